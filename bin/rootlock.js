@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// The launcher: refuses what the program cannot run on, cleans the environment, then loads the program.
+// It has no static import and no new syntax, so that an old Node can read it and say what is missing.
+'use strict';
+
+var environmentRefused = 78;
+
+/** @param {string} version e.g. "20.19.0" */
+function isOldNode(version) {
+  var parts = version.split('.').map(Number);
+  return parts[0] < 20 || (parts[0] === 20 && parts[1] < 19);
+}
+
+function refuse(sentence) {
+  process.exitCode = environmentRefused;
+  process.stderr.write('rootlock: ' + sentence + ' Nothing was sent to AWS.\n');
+}
+
+function start() {
+  // Pessimistic: a run that ends without saying how it ended did not succeed.
+  process.exitCode = 1;
+  // Warnings of Node and of libraries would be written over the screen; the program shows them with --verbose.
+  process.removeAllListeners('warning');
+  // Colours are decided while the terminal libraries load, and they look at FORCE_COLOR only.
+  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
+  // Ink would look for React's developer tools.
+  delete process.env.DEV;
+
+  import('../dist/main.js')
+    .then(function (program) {
+      return program.main(process);
+    })
+    .catch(function (error) {
+      process.exitCode = 1;
+      process.stderr.write(
+        'rootlock: its files could not be loaded (' +
+          String(error && error.code ? error.code : 'unknown reason') +
+          '). Nothing was sent to AWS. Install it again, or run "npm run build" in a clone.\n',
+      );
+    });
+}
+
+if (isOldNode(process.versions.node)) {
+  refuse('needs Node 20.19 or newer, and this is Node ' + process.versions.node + '.');
+} else if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+  refuse('NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check that it is really AWS that answers. Unset it.');
+} else {
+  start();
+}

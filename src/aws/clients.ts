@@ -1,0 +1,126 @@
+// The SDK's clients, each module loaded at its first use. One client per service, Region, principal and way of
+// retrying: reads may be retried by the SDK, what changes the account or mints a secret never is, because the
+// executor repeats only what the plan says.
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { MiddlewareStack } from '@smithy/types';
+import type { Principal, ServiceName } from '../engine/plan.ts';
+import { silentLogger, type ForwardingHandler } from './forwarding-handler.ts';
+import { isMutating, type Recorder } from './recorder.ts';
+
+const readAttempts = 3;
+
+interface Client {
+  send(command: object, options: { readonly abortSignal?: AbortSignal }): Promise<object>;
+  readonly middlewareStack: MiddlewareStack<object, object>;
+}
+
+type Constructor = abstract new (...args: never[]) => object;
+
+export interface ClientsSettings {
+  readonly handler: ForwardingHandler;
+  readonly recorder: Recorder;
+  /** Rejects when the principal is not open. */
+  readonly credentials: (principal: Principal) => AwsCredentialIdentityProvider;
+  /** AWS's clock minus ours in milliseconds, as far as known: what is sent only once must be signed right at once. */
+  readonly clockOffset: () => number;
+  /** True in a rehearsal with credentials of its own: settings of the machine are left alone. */
+  readonly isolated: boolean;
+}
+
+export interface Destination {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly region: string;
+  readonly principal: Principal;
+}
+
+export class Clients {
+  readonly #settings: ClientsSettings;
+  readonly #clients = new Map<string, Promise<Client>>();
+
+  constructor(settings: ClientsSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * Sends one call; `input` is handed to the SDK as it is, so the recorder knows it again.
+   * Rejects as the SDK does, or with a TypeError when the service has no such operation.
+   */
+  async send(destination: Destination, input: object, abortSignal: AbortSignal | undefined): Promise<object> {
+    const module = await loadModule(destination.service);
+    const command = construct(module, `${destination.operation}Command`, input);
+    const client = await this.#client(destination, module);
+    return client.send(command, abortSignal === undefined ? {} : { abortSignal });
+  }
+
+  /** Forgets the clients of a principal whose credentials changed. */
+  forget(principal: Principal): void {
+    for (const key of this.#clients.keys()) if (key.startsWith(`${principal} `)) this.#clients.delete(key);
+  }
+
+  #client({ service, operation, region, principal }: Destination, module: object): Promise<Client> {
+    const attempts = isMutating(operation) ? 1 : readAttempts;
+    const key = `${principal} ${service} ${region} ${attempts}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const made = this.#make(service, region, principal, attempts, module);
+    this.#clients.set(key, made);
+    return made;
+  }
+
+  async #make(
+    service: ServiceName,
+    region: string,
+    principal: Principal,
+    maxAttempts: number,
+    module: object,
+  ): Promise<Client> {
+    const { handler, recorder, credentials, clockOffset, isolated } = this.#settings;
+    await silenceNodeVersionWarning();
+    const client = construct(module, `${service}Client`, {
+      region,
+      credentials: credentials(principal),
+      requestHandler: handler,
+      // The handler forwards to the endpoint; the SDK must compute AWS's own host.
+      ignoreConfiguredEndpointUrls: true,
+      systemClockOffset: clockOffset(),
+      maxAttempts,
+      retryMode: 'standard',
+      logger: silentLogger,
+      ...(service === 'S3' && maxAttempts > 1 ? { followRegionRedirects: true } : {}),
+      ...(isolated
+        ? { useFipsEndpoint: false, useDualstackEndpoint: false, defaultsMode: 'standard', userAgentAppId: undefined }
+        : {}),
+      // Every client of the SDK has this shape; the module's own types are not known here.
+    }) as Client;
+    recorder.attach(client.middlewareStack, { service, region, principal });
+    return client;
+  }
+}
+
+// The SDK prints a warning on Node 20 once per process unless this mark of its own says it was printed.
+async function silenceNodeVersionWarning(): Promise<void> {
+  const { state } = await import('@aws-sdk/core/client');
+  state.warningEmitted = true;
+}
+
+function loadModule(service: ServiceName): Promise<object> {
+  switch (service) {
+    case 'IAM':
+      return import('@aws-sdk/client-iam');
+    case 'STS':
+      return import('@aws-sdk/client-sts');
+    case 'CloudTrail':
+      return import('@aws-sdk/client-cloudtrail');
+    case 'S3':
+      return import('@aws-sdk/client-s3');
+    case 'Organizations':
+      return import('@aws-sdk/client-organizations');
+  }
+}
+
+function construct(module: object, name: string, argument: object): object {
+  const found: unknown = Object.hasOwn(module, name) ? module[name as keyof typeof module] : undefined;
+  if (typeof found !== 'function') throw new TypeError(`the SDK has no ${name}`);
+  return Reflect.construct(found as unknown as Constructor & (new () => object), [argument]) as object;
+}

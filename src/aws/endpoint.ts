@@ -1,0 +1,71 @@
+// Where calls go: to AWS, or to one endpoint that stands in for every service. Whether that endpoint is
+// AWS decides if the run is a rehearsal, so a doubtful setting is refused rather than guessed at.
+import { Problem } from '../engine/errors.ts';
+import type { Environment } from './proxy.ts';
+import type { Profile } from './shared-config.ts';
+
+const awsDomains = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'amazonwebservices.com.cn',
+  'api.aws',
+  'api.amazonwebservices.eu',
+] as const;
+
+/** True for hosts in the domains that the SDK's own endpoint rules use. */
+export function isAwsHost(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, '');
+  return awsDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
+export interface EndpointSettings {
+  /** From --endpoint-url. */
+  readonly endpointUrl?: string;
+  readonly env: Environment;
+  readonly profile?: Profile;
+}
+
+/**
+ * The one endpoint for every service, or undefined for AWS itself: --endpoint-url, AWS_ENDPOINT_URL, then the
+ * profile's `endpoint_url`, as the AWS CLI orders them. Throws a Problem (`usage`) for what is not an http(s) URL,
+ * and where only some services have an endpoint of their own: the rest would then go to the real account.
+ */
+export function endpointFrom({ endpointUrl, env, profile }: EndpointSettings): URL | undefined {
+  if (endpointUrl !== undefined) return parse(endpointUrl, '--endpoint-url');
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
+  const own = ['IAM', 'STS', 'CLOUDTRAIL', 'S3', 'ORGANIZATIONS']
+    .map((service) => `AWS_ENDPOINT_URL_${service}`)
+    .find((name) => (env[name] ?? '') !== '');
+  if (own !== undefined) throw refused(`${own} is set, which gives one service an endpoint of its own.`);
+  const fromEnvironment = env['AWS_ENDPOINT_URL'] ?? '';
+  if (fromEnvironment !== '') return parse(fromEnvironment, 'AWS_ENDPOINT_URL');
+  if (profile?.settings['ignore_configured_endpoint_urls']?.toLowerCase() === 'true') return undefined;
+  if (profile?.hasServiceEndpoints === true) {
+    throw refused(`Profile ${profile.name} gives some services an endpoint of their own.`);
+  }
+  const fromProfile = profile?.settings['endpoint_url'] ?? '';
+  return fromProfile === '' ? undefined : parse(fromProfile, `endpoint_url of profile ${profile?.name ?? ''}`);
+}
+
+function parse(text: string, from: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
+    throw new Problem('usage', {
+      happened: `${from} is not an http or https address.`,
+      account: 'Nothing was sent.',
+      next: [`Give ${from} an address such as http://127.0.0.1:5000, or leave it out to use AWS itself.`],
+    });
+  }
+  return url;
+}
+
+function refused(happened: string): Problem {
+  return new Problem('usage', {
+    happened,
+    account: 'Nothing was sent.',
+    next: [
+      'Set one endpoint for all services with --endpoint-url or AWS_ENDPOINT_URL, or remove that setting to use AWS itself.',
+    ],
+  });
+}

@@ -1,0 +1,185 @@
+// Opens the session: finds credentials, Region and endpoint, asks AWS who is calling and what kind of account
+// this is, and then stands between the controls and AWS. Nothing that changes the account leaves without a permit.
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { Clock } from '../engine/clock.ts';
+import type { ServiceName } from '../engine/plan.ts';
+import type { CallRecord } from '../engine/sender.ts';
+import type { AccountFacts, AccountSession, TemporaryCredentials } from './account.ts';
+import { Session } from './account-session.ts';
+import { Clients } from './clients.ts';
+import { findCredentials, presumedSource, type CredentialSource } from './credentials.ts';
+import { isAwsHost } from './endpoint.ts';
+import { isForeseen, toAwsProblem } from './faults.ts';
+import { createForwardingHandler } from './forwarding-handler.ts';
+import { kindOfAccount, parseCaller } from './identity.ts';
+import type { OutputOf } from './operations.ts';
+import { Principals, providerFor } from './principals.ts';
+import type { Environment } from './proxy.ts';
+import { AnswerNotAws, Recorder, type Passage } from './recorder.ts';
+import type { Profile } from './shared-config.ts';
+import { settingsOf, type Settings } from './settings.ts';
+import { Wire } from './wire.ts';
+
+export interface SessionOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  /** The process's own environment: the SDK's credential chain reads it as well. */
+  readonly env: Environment;
+  readonly clock: Clock;
+  /**
+   * A rehearsal's credentials; a function is asked again whenever those it gave last are about to expire.
+   * Given, the AWS_* variables and the shared config files are ignored.
+   */
+  readonly fixedCredentials?: TemporaryCredentials | (() => Promise<TemporaryCredentials>);
+  /** Stops every call that has no signal of its own. */
+  readonly signal?: AbortSignal;
+  /** One line per call, for --verbose; never a secret. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Reads only. Rejects with AwsProblem when there are no credentials, when AWS does not take them or cannot be
+ * reached; with a Problem (`usage`, `environment`) when a setting is wrong.
+ */
+export async function openAccountSession(options: SessionOptions): Promise<AccountSession> {
+  const { clock } = options;
+  const settings = await settingsOf({ ...options, isolated: options.fixedCredentials !== undefined });
+  const { env, endpoint, region } = settings;
+  const handler = await createForwardingHandler({
+    env,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...caBundleOf(settings.profile),
+  });
+  const found = await credentialsFor(options, settings);
+  const principals = new Principals(found.provider);
+  /** Of the first call, which also tells the time. */
+  const passage: Passage = { attempts: 0 };
+  const recorder = new Recorder(clock, (principal) => principals.arnOf(principal));
+  const clients = new Clients({
+    handler,
+    recorder,
+    credentials: (principal) => principals.providerOf(principal),
+    clockOffset: () => signingOffset(passage),
+    isolated: options.fixedCredentials !== undefined,
+  });
+  const wire = new Wire({
+    clients,
+    recorder,
+    clock,
+    source: found.source,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(settings.named === undefined ? {} : { profile: settings.named }),
+    ...(options.log === undefined ? {} : { log: options.log }),
+  });
+  const calls: CallRecord[] = [];
+  const ask = (service: ServiceName, operation: string, input: object, passage?: Passage) =>
+    wire.call({ service, operation, region, principal: 'caller' }, input, {
+      keep: (record) => calls.push(record),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(passage === undefined ? {} : { passage }),
+    });
+
+  // Both at once; what the second one says is looked at only when the first one has answered.
+  const organization = ask('Organizations', 'DescribeOrganization', {}).then(
+    (output) => ({ output: output as OutputOf<'Organizations', 'DescribeOrganization'> }),
+    (error: unknown) => ({ error }),
+  );
+  const identity = (await ask('STS', 'GetCallerIdentity', {}, passage)) as OutputOf<'STS', 'GetCallerIdentity'>;
+  const parsed = parseCaller(identity.Arn ?? '');
+  if (parsed === undefined) {
+    throw toAwsProblem(new AnswerNotAws(), {
+      service: 'STS',
+      operation: 'GetCallerIdentity',
+      mutating: false,
+      principal: 'caller',
+      region,
+      passage,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
+  }
+  principals.nameCaller(parsed.caller.arn);
+  const kind = await kindOfAccount(parsed, {
+    managementAccountId: async () => {
+      const answer = await organization;
+      if ('error' in answer) throw answer.error;
+      return answer.output.Organization?.MasterAccountId;
+    },
+    hasManagedRoles: async () => {
+      const roles = await ask('IAM', 'ListRoles', { PathPrefix: '/managed/', MaxItems: 1 });
+      return ((roles as OutputOf<'IAM', 'ListRoles'>).Roles ?? []).length > 0;
+    },
+  });
+  await organization;
+  // Whose they were was not known when the first calls ended.
+  calls.splice(0, calls.length, ...calls.map((record) => ({ ...record, principalArn: parsed.caller.arn })));
+  const remarks = [...settings.remarks, ...found.remarks];
+  const facts: AccountFacts = {
+    accountId: parsed.accountId,
+    partition: parsed.partition,
+    region,
+    ...kind,
+    caller: parsed.caller,
+    callerKeyIsLongTerm: found.accessKeyId.startsWith('AKIA'),
+    callerAccessKeyId: found.accessKeyId,
+    credentialSource: found.source.words,
+    rehearsal: endpoint !== undefined && !isAwsHost(endpoint.hostname),
+    clockSkewMilliseconds: passage.skewMilliseconds ?? 0,
+    ...(remarks.length === 0 ? {} : { remarks }),
+  };
+  return new Session({ facts, wire, clients, principals, acting: 'caller', signal: options.signal }, calls, []);
+}
+
+// AWS takes signatures up to five minutes off; the SDK itself corrects from four minutes on, but by trying again.
+function signingOffset({ skewMilliseconds = 0 }: Passage): number {
+  return Math.abs(skewMilliseconds) >= 240_000 ? skewMilliseconds : 0;
+}
+
+interface FoundCredentials {
+  readonly provider: AwsCredentialIdentityProvider;
+  readonly accessKeyId: string;
+  readonly source: CredentialSource;
+  readonly remarks: readonly string[];
+}
+
+async function credentialsFor(options: SessionOptions, settings: Settings): Promise<FoundCredentials> {
+  const { fixedCredentials } = options;
+  if (fixedCredentials !== undefined) {
+    const provider = providerFor(fixedCredentials);
+    return {
+      provider,
+      accessKeyId: (await provider()).accessKeyId,
+      source: { kind: 'given', words: 'the rehearsal' },
+      remarks: [],
+    };
+  }
+  const { env, region, profile, named } = settings;
+  try {
+    return await findCredentials({
+      env,
+      region,
+      isNamed: named !== undefined,
+      handler: await createForwardingHandler({ env, ...caBundleOf(profile) }),
+      ...(profile === undefined ? {} : { profile }),
+    });
+  } catch (error) {
+    const passage: Passage = { attempts: 0 };
+    if (!isForeseen(error, passage)) throw error;
+    const source = presumedSource(profile);
+    throw toAwsProblem(error, {
+      service: 'STS',
+      operation: 'GetCallerIdentity',
+      mutating: false,
+      principal: 'caller',
+      region,
+      passage,
+      ...(source === undefined ? {} : { source }),
+      ...(named === undefined ? {} : { profile: named }),
+    });
+  }
+}
+
+function caBundleOf(profile: Profile | undefined): { readonly caBundle?: string } {
+  const path = profile?.settings['ca_bundle'];
+  return path === undefined ? {} : { caBundle: path };
+}

@@ -1,0 +1,182 @@
+// Trails and their buckets as they are now: what CIS 4.1/4.2 and a careful owner want of them, read in the
+// trail's home Region.
+import type { Trail } from '@aws-sdk/client-cloudtrail';
+import { AwsProblem, isAwsError } from '../engine/errors.ts';
+import type { AccountSession } from './account.ts';
+
+export interface TrailPicture {
+  readonly name: string;
+  readonly arn: string;
+  readonly homeRegion: string;
+  readonly bucket: string;
+  readonly multiRegion: boolean;
+  readonly globalEvents: boolean;
+  readonly validation: boolean;
+  readonly ofOrganization: boolean;
+  readonly logging: boolean;
+  /** Read and write management events. */
+  readonly allManagementEvents: boolean;
+  readonly lastDelivery: Date | undefined;
+  readonly deliveryError: string | undefined;
+}
+
+/** Every trail that covers the run's Region, single-Region ones of other Regions left out. */
+export async function trailsHere(account: AccountSession): Promise<readonly TrailPicture[]> {
+  const { trailList } = await account.read('CloudTrail', 'DescribeTrails', { includeShadowTrails: true });
+  return Promise.all((trailList ?? []).map((trail) => pictureOf(account, trail)));
+}
+
+async function pictureOf(account: AccountSession, trail: Trail): Promise<TrailPicture> {
+  const region = trail.HomeRegion ?? account.facts.region;
+  const arn = trail.TrailARN ?? '';
+  const [status, selectors] = await Promise.all([
+    account.read('CloudTrail', 'GetTrailStatus', { Name: arn }, { region }),
+    account.read('CloudTrail', 'GetEventSelectors', { TrailName: arn }, { region }),
+  ]);
+  const classic = selectors.EventSelectors?.some(
+    (selector) => selector.ReadWriteType === 'All' && selector.IncludeManagementEvents === true,
+  );
+  const advanced = selectors.AdvancedEventSelectors?.some(
+    ({ FieldSelectors }) =>
+      FieldSelectors?.some(({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management')) &&
+      FieldSelectors.every(({ Field }) => Field !== 'readOnly'),
+  );
+  return {
+    name: trail.Name ?? '',
+    arn,
+    homeRegion: region,
+    bucket: trail.S3BucketName ?? '',
+    multiRegion: trail.IsMultiRegionTrail ?? false,
+    globalEvents: trail.IncludeGlobalServiceEvents ?? false,
+    validation: trail.LogFileValidationEnabled ?? false,
+    ofOrganization: trail.IsOrganizationTrail ?? false,
+    logging: status.IsLogging ?? false,
+    allManagementEvents: (classic ?? false) || (advanced ?? false),
+    lastDelivery: status.LatestDeliveryTime,
+    deliveryError: status.LatestDeliveryError === '' ? undefined : status.LatestDeliveryError,
+  };
+}
+
+/** What keeps a trail from doing the job, each in a few words; empty when it does it. */
+export function trailGaps(trail: TrailPicture): readonly string[] {
+  return [
+    ...(trail.multiRegion ? [] : ['covers one Region only']),
+    ...(trail.globalEvents ? [] : ['leaves out global services']),
+    ...(trail.validation ? [] : ['no log file validation']),
+    ...(trail.allManagementEvents ? [] : ['not all management events']),
+    ...(trail.logging ? [] : ['is not logging']),
+  ];
+}
+
+export interface BucketPicture {
+  readonly exists: boolean;
+  /** False when it belongs to another account or may not be read. */
+  readonly readable: boolean;
+  readonly publicAccessBlocked: boolean;
+  readonly ownerEnforced: boolean;
+  readonly versioned: boolean;
+  readonly lifecycle: boolean;
+  readonly policy: string | undefined;
+}
+
+const absent = [
+  'NoSuchPublicAccessBlockConfiguration',
+  'OwnershipControlsNotFoundError',
+  'NoSuchLifecycleConfiguration',
+  'NoSuchBucketPolicy',
+];
+
+/** The protections of a bucket that should be this account's own. */
+export async function bucketPicture(account: AccountSession, bucket: string): Promise<BucketPicture> {
+  const of = { Bucket: bucket, ExpectedBucketOwner: account.facts.accountId };
+  const maybe = async <T>(read: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (isAwsError(error, ...absent)) return undefined;
+      throw error;
+    }
+  };
+  try {
+    const [block, ownership, versioning, lifecycle, policy] = await Promise.all([
+      maybe(account.read('S3', 'GetPublicAccessBlock', of)),
+      maybe(account.read('S3', 'GetBucketOwnershipControls', of)),
+      maybe(account.read('S3', 'GetBucketVersioning', of)),
+      maybe(account.read('S3', 'GetBucketLifecycleConfiguration', of)),
+      maybe(account.read('S3', 'GetBucketPolicy', of)),
+    ]);
+    const flags = block?.PublicAccessBlockConfiguration;
+    return {
+      exists: true,
+      readable: true,
+      publicAccessBlocked:
+        flags?.BlockPublicAcls === true &&
+        flags.BlockPublicPolicy === true &&
+        flags.IgnorePublicAcls === true &&
+        flags.RestrictPublicBuckets === true,
+      ownerEnforced: ownership?.OwnershipControls?.Rules?.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced') ?? false,
+      versioned: versioning?.Status === 'Enabled',
+      lifecycle: (lifecycle?.Rules?.length ?? 0) > 0,
+      policy: policy?.Policy,
+    };
+  } catch (error) {
+    if (!(error instanceof AwsProblem)) throw error;
+    const { httpStatus, code } = error.failure;
+    const missing = code === 'NoSuchBucket' || httpStatus === 404;
+    if (!missing && httpStatus !== 403 && httpStatus !== 301) throw error;
+    return {
+      exists: !missing,
+      readable: false,
+      publicAccessBlocked: false,
+      ownerEnforced: false,
+      versioned: false,
+      lifecycle: false,
+      policy: undefined,
+    };
+  }
+}
+
+/**
+ * The bucket policy CloudTrail needs, bound to one trail, and a refusal of unencrypted transport
+ * (CT/create-s3-bucket-policy-for-cloudtrail; CIS 7.0 3.1.1). Names may be placeholders.
+ */
+export function trailBucketPolicy(names: {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly bucket: string;
+  readonly trailArn: string;
+}): string {
+  const bucketArn = `arn:${names.partition}:s3:::${names.bucket}`;
+  const principal = { Service: 'cloudtrail.amazonaws.com' };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'CloudTrailReadsTheAcl',
+        Effect: 'Allow',
+        Principal: principal,
+        Action: 's3:GetBucketAcl',
+        Resource: bucketArn,
+        Condition: { StringEquals: { 'aws:SourceArn': names.trailArn } },
+      },
+      {
+        Sid: 'CloudTrailWritesLogs',
+        Effect: 'Allow',
+        Principal: principal,
+        Action: 's3:PutObject',
+        Resource: `${bucketArn}/AWSLogs/${names.accountId}/*`,
+        Condition: {
+          StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': names.trailArn },
+        },
+      },
+      {
+        Sid: 'OnlyOverTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucketArn, `${bucketArn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,112 @@
+// Reading an IAM user or group whole, so that the owner sees what it is before it is adopted.
+import type { AttachedPolicy, Group, MFADevice, User } from '@aws-sdk/client-iam';
+import { isAwsError } from '../engine/errors.ts';
+import type { Fact } from '../engine/port.ts';
+import type { AccountSession } from './account.ts';
+import { allPages } from './pages.ts';
+
+export interface UserPicture {
+  readonly user: User;
+  readonly groups: readonly string[];
+  readonly policies: readonly string[];
+  readonly keys: readonly { readonly id: string; readonly active: boolean }[];
+  readonly devices: readonly MFADevice[];
+  readonly hasPassword: boolean;
+}
+
+export interface GroupPicture {
+  readonly group: Group;
+  readonly members: readonly string[];
+  readonly policies: readonly AttachedPolicy[];
+}
+
+/** Resolves with `undefined` where AWS says NoSuchEntity. */
+export async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isAwsError(error, 'NoSuchEntity')) return undefined;
+    throw error;
+  }
+}
+
+/** The user with its groups, directly attached policies, keys, MFA devices and password; undefined when there is none. */
+export async function pictureOfUser(account: AccountSession, userName: string): Promise<UserPicture | undefined> {
+  const of = { UserName: userName };
+  const [user, groups, attached, inline, keys, devices, profile] = await Promise.all([
+    unlessMissing(account.read('IAM', 'GetUser', of)),
+    unlessMissing(account.read('IAM', 'ListGroupsForUser', of)),
+    unlessMissing(account.read('IAM', 'ListAttachedUserPolicies', of)),
+    unlessMissing(account.read('IAM', 'ListUserPolicies', of)),
+    unlessMissing(account.read('IAM', 'ListAccessKeys', of)),
+    unlessMissing(account.read('IAM', 'ListMFADevices', of)),
+    unlessMissing(account.read('IAM', 'GetLoginProfile', of)),
+  ]);
+  if (user?.User === undefined) return undefined;
+  return {
+    user: user.User,
+    groups: (groups?.Groups ?? []).map(({ GroupName }) => GroupName ?? ''),
+    policies: [
+      ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? ''),
+      ...(inline?.PolicyNames ?? []),
+    ],
+    keys: (keys?.AccessKeyMetadata ?? []).map((key) => ({
+      id: key.AccessKeyId ?? '',
+      active: key.Status === 'Active',
+    })),
+    devices: devices?.MFADevices ?? [],
+    hasPassword: profile?.LoginProfile !== undefined,
+  };
+}
+
+/** The group with its members and attached policies; undefined when there is none. */
+export async function pictureOfGroup(account: AccountSession, groupName: string): Promise<GroupPicture | undefined> {
+  const of = { GroupName: groupName };
+  const [members, policies] = await Promise.all([
+    unlessMissing(
+      allPages(
+        (Marker) => account.read('IAM', 'GetGroup', { ...of, ...Marker }),
+        (page) => [page],
+      ),
+    ),
+    unlessMissing(
+      allPages(
+        (Marker) => account.read('IAM', 'ListAttachedGroupPolicies', { ...of, ...Marker }),
+        (page) => page.AttachedPolicies ?? [],
+      ),
+    ),
+  ]);
+  const group = members?.[0]?.Group;
+  if (members === undefined || group === undefined) return undefined;
+  return {
+    group,
+    members: members.flatMap((page) => (page.Users ?? []).map(({ UserName }) => UserName ?? '')),
+    policies: policies ?? [],
+  };
+}
+
+/** What the owner should know about a user before adopting it. */
+export function factsOfUser({ user, groups, policies, keys, devices, hasPassword }: UserPicture): readonly Fact[] {
+  const activeKeys = keys.filter(({ active }) => active).length;
+  return [
+    { label: 'Groups', value: listed(groups), tone: 'plain' },
+    { label: 'Policies of its own', value: listed(policies), tone: policies.length > 0 ? 'warning' : 'plain' },
+    {
+      label: 'Access keys',
+      value: keys.length === 0 ? 'none' : `${keys.length}, ${activeKeys} active`,
+      tone: activeKeys > 0 ? 'warning' : 'plain',
+    },
+    { label: 'MFA devices', value: String(devices.length), tone: devices.length > 0 ? 'good' : 'warning' },
+    { label: 'Console password', value: hasPassword ? 'yes' : 'no', tone: 'plain' },
+    {
+      label: 'Last sign-in',
+      value: user.PasswordLastUsed === undefined ? 'never seen' : user.PasswordLastUsed.toISOString(),
+      tone: 'plain',
+    },
+  ];
+}
+
+/** A list for a person: `none` when empty. */
+export function listed(items: readonly string[]): string {
+  return items.length === 0 ? 'none' : items.join(', ');
+}

@@ -1,0 +1,126 @@
+// One call from end to end: bound to its permit, sent, recorded, its failure put into words, its text made
+// printable. Log lines name the call and its outcome, never what it carried.
+import type { Clock } from '../engine/clock.ts';
+import type { CallRecord, Permit } from '../engine/sender.ts';
+import { isMutating, NotAnnounced, NotPermitted, type Passage, type Recorder } from './recorder.ts';
+import type { Clients, Destination } from './clients.ts';
+import type { CredentialSource } from './credentials.ts';
+import { isForeseen, toAwsProblem } from './faults.ts';
+import { printableValue } from './printable.ts';
+
+/** How long a change that has already left may still answer after the owner stopped the run. */
+const graceMilliseconds = 5_000;
+
+export interface WireSettings {
+  readonly clients: Clients;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly endpoint?: URL;
+  readonly source?: CredentialSource;
+  readonly profile?: string;
+  readonly log?: (line: string) => void;
+}
+
+export interface Errand {
+  readonly permit?: Permit;
+  readonly keep: (record: CallRecord) => void;
+  readonly signal?: AbortSignal;
+  /** Given, it is filled with what became of the call. */
+  readonly passage?: Passage;
+}
+
+export class Wire {
+  readonly #settings: WireSettings;
+
+  constructor(settings: WireSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * Sends `input`, which must be an object of this call alone. Resolves with the SDK's output, printable.
+   * Rejects with AwsProblem; with the signal's reason when it was aborted; with whatever the announcement was
+   * rejected with; with NotPermitted when a mutating call has no permit.
+   */
+  async call(destination: Destination, input: object, errand: Errand): Promise<object> {
+    const { clients, recorder, clock, log } = this.#settings;
+    const { permit, signal, keep, passage = { attempts: 0 } } = errand;
+    signal?.throwIfAborted();
+    recorder.accompany(input, { passage, keep, ...(permit === undefined ? {} : { permit }) });
+    const startedAt = clock.now();
+    const brake = new Brake(clock, signal, () => isMutating(destination.operation) && passage.attempts > 0);
+    let outcome = 'ok';
+    try {
+      return printableValue(await clients.send(destination, input, brake.signal));
+    } catch (error) {
+      const reason = this.#reasonFor(error, destination, passage, signal);
+      outcome = outcomeOf(reason);
+      throw reason;
+    } finally {
+      brake.release();
+      log?.(logLine(destination, outcome, passage, clock.now() - startedAt));
+    }
+  }
+
+  #reasonFor(error: unknown, destination: Destination, passage: Passage, signal: AbortSignal | undefined): unknown {
+    if (error instanceof NotAnnounced) return error.reason;
+    if (error instanceof NotPermitted) return error;
+    if (signal?.aborted === true && error instanceof Error && error.name === 'AbortError') return signal.reason;
+    if (!isForeseen(error, passage)) return error;
+    const { endpoint, source, profile } = this.#settings;
+    return toAwsProblem(error, {
+      ...destination,
+      mutating: isMutating(destination.operation),
+      passage,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(source === undefined ? {} : { source }),
+      ...(profile === undefined ? {} : { profile }),
+    });
+  }
+}
+
+// Stops a call when the run is stopped. One that has left and changes something gets a moment more to answer:
+// knowing what became of it is worth the wait, e.g. for a key whose secret is shown only once.
+class Brake {
+  readonly #controller = new AbortController();
+  readonly #released = new AbortController();
+
+  constructor(clock: Clock, signal: AbortSignal | undefined, mayStillAnswer: () => boolean) {
+    const stop = () => {
+      if (!mayStillAnswer()) {
+        this.#controller.abort(signal?.reason);
+        return;
+      }
+      clock.sleep(graceMilliseconds, this.#released.signal).then(
+        () => this.#controller.abort(signal?.reason),
+        () => {
+          // Answered in time.
+        },
+      );
+    };
+    signal?.addEventListener('abort', stop, { once: true, signal: this.#released.signal });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  release(): void {
+    this.#released.abort();
+  }
+}
+
+function outcomeOf(reason: unknown): string {
+  if (reason instanceof Error && 'failure' in reason) return (reason.failure as { readonly code: string }).code;
+  return reason instanceof Error ? reason.name : 'stopped';
+}
+
+function logLine(
+  { service, operation, region, principal }: Destination,
+  outcome: string,
+  passage: Passage,
+  took: number,
+) {
+  const requestId = passage.requestId === undefined ? '' : ` ${passage.requestId}`;
+  const attempts = passage.attempts === 1 ? '' : ` (${passage.attempts} attempts)`;
+  return `${service} ${operation} ${region} as ${principal}: ${outcome}${attempts} ${Math.round(took)} ms${requestId}`;
+}

@@ -1,0 +1,238 @@
+// Reads the command line into one typed value. Pure: it prints nothing, reads no environment and loads
+// nothing of what the commands need, so that --version and --help are quick.
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
+import { isAbsolute, resolve } from 'node:path';
+import { closest } from './closest.ts';
+import { version } from './version.ts';
+
+export type UiName = 'tui' | 'linear' | 'plain';
+export type VerifyFormat = 'table' | 'json';
+
+/** The flags that every command takes. Paths are absolute. */
+export interface GlobalFlags {
+  readonly profile?: string;
+  readonly region?: string;
+  /** An http or https URL, without credentials in it. */
+  readonly endpointUrl?: string;
+  /** Where the record goes. */
+  readonly output?: string;
+  readonly stateDirectory?: string;
+  readonly ui?: UiName;
+  /** `--plan`: show everything, change nothing. */
+  readonly planOnly: boolean;
+  readonly color: boolean;
+  readonly verbose: boolean;
+}
+
+export interface RehearseFlags {
+  /** The rehearsal plays the owner too. */
+  readonly auto: boolean;
+  /** Only serves the simulated account. */
+  readonly serve: boolean;
+  readonly scenario?: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+}
+
+export type Invocation =
+  | { readonly kind: 'setup'; readonly flags: GlobalFlags }
+  | { readonly kind: 'rehearse'; readonly flags: GlobalFlags; readonly rehearsal: RehearseFlags }
+  | {
+      readonly kind: 'verify';
+      readonly flags: GlobalFlags;
+      readonly path: string;
+      readonly keyFile?: string;
+      readonly format: VerifyFormat;
+    }
+  /** Help or the version: printed on standard output, and nothing else is done. */
+  | { readonly kind: 'print'; readonly text: string }
+  /** The command line is wrong; `happened` is one sentence. */
+  | { readonly kind: 'misuse'; readonly happened: string; readonly help: string };
+
+const description = 'Puts the root user of an AWS account to rest, step by step, and signs a record of it.';
+
+const setupExamples = `
+Examples:
+  rootlock                            the wizard, on the account you are signed in to
+  rootlock --plan                     show what would be done, change nothing
+  rootlock rehearse                   the same on a simulated account, to try it out
+  rootlock verify rootlock-record-…   check a signed record, offline`;
+
+const rehearseExamples = `
+Examples:
+  rootlock rehearse                   play it through; nothing is real
+  rootlock rehearse --auto            let the rehearsal play the owner too
+  rootlock rehearse --serve           only serve the simulated account`;
+
+const verifyExamples = `
+Examples:
+  rootlock verify rootlock-record-111122223333-20260102T030405Z
+  rootlock verify ./record --key signer.pub.pem`;
+
+/** How Commander names an end that is none: help or the version was asked for. */
+const asked: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
+
+/** Reads the arguments after the program's name. `directory` is what relative paths start from. */
+export function parseCommandLine(args: readonly string[], directory: string): Invocation {
+  const printed: string[] = [];
+  const reading: { invocation?: Invocation } = {};
+  const program = defineProgram(directory, (invocation) => {
+    reading.invocation = invocation;
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
+  }
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (asked.has(error.code)) return { kind: 'print', text: printed.join('') };
+    return misuse(error, args, program);
+  }
+  if (reading.invocation === undefined) throw new Error('The command line was read to no command.');
+  return reading.invocation;
+}
+
+function defineProgram(directory: string, found: (invocation: Invocation) => void): Command {
+  const path = (value: string) => (isAbsolute(value) ? value : resolve(directory, value));
+  const program = new Command('rootlock')
+    .usage('[command] [options]')
+    .description(description)
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .version(version, '-V, --version', 'show the version')
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions, optionDescription })
+    .option('--profile <name>', 'profile of the AWS configuration to use')
+    .option('--region <region>', 'Region to work in')
+    .option('--endpoint-url <url>', 'connect here instead of to AWS', endpoint)
+    .option('--output <directory>', 'where the record goes', path)
+    .option('--state-dir <directory>', 'where the journal and the key are kept', path)
+    .addOption(
+      new Option('--ui <name>', 'how to talk to you: tui, linear or plain').choices(['tui', 'linear', 'plain']),
+    )
+    .option('--plan', 'show what would be done, change nothing')
+    .option('--no-color', 'no colours')
+    .option('--verbose', 'say more, on standard error')
+    .addHelpText('after', setupExamples)
+    .action(() => found({ kind: 'setup', flags: globalFlags(program) }));
+
+  program
+    .command('rehearse')
+    .summary('the wizard on a simulated account')
+    .description('The wizard on a simulated account. Nothing is real, and your AWS credentials are never read.')
+    .option('--auto', 'the rehearsal plays the owner too')
+    .addOption(new Option('--serve', 'only serve the simulated account').conflicts(['auto']))
+    .option('--scenario <name>', 'how the simulated account starts')
+    .option('--port <number>', 'port to serve it on, on 127.0.0.1', portNumber)
+    .addHelpText('after', rehearseExamples)
+    .action((options: { auto?: true; serve?: true; scenario?: string; port?: number }) => {
+      const { auto = false, serve = false, scenario, port } = options;
+      const rehearsal = {
+        auto,
+        serve,
+        ...(scenario === undefined ? {} : { scenario }),
+        ...(port === undefined ? {} : { port }),
+      };
+      found({ kind: 'rehearse', flags: globalFlags(program), rehearsal });
+    });
+
+  program
+    .command('verify')
+    .summary('check a signed record, offline')
+    .description('Checks every file of a signed record, offline. It needs no AWS account and no credentials.')
+    .argument('<path>', 'the directory of the record')
+    .option('--key <file>', "the signer's public key (PEM), from elsewhere", path)
+    .addOption(
+      new Option('--format <format>', 'how to print the result: text or json')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .addHelpText('after', verifyExamples)
+    .action((record: string, options: { key?: string; format: VerifyFormat }) => {
+      const { key, format } = options;
+      const flags = globalFlags(program);
+      found({ kind: 'verify', flags, path: path(record), format, ...(key === undefined ? {} : { keyFile: key }) });
+    });
+
+  return program;
+}
+
+/** The flags worth showing in the help of a command; the others are accepted and change nothing there. */
+const shownFor: { readonly [command: string]: readonly string[] } = {
+  rehearse: ['--endpoint-url', '--output', '--state-dir', '--ui', '--plan', '--no-color', '--verbose'],
+  verify: ['--no-color', '--verbose'],
+};
+
+function visibleGlobalOptions(command: Command): Option[] {
+  const help = Object.assign(new Help(), { showGlobalOptions: true });
+  const shown = shownFor[command.name()];
+  return help.visibleGlobalOptions(command).filter(({ long }) => long !== undefined && shown?.includes(long) !== false);
+}
+
+/** The descriptions name the choices themselves, in a sentence. */
+function optionDescription({ description: says }: Option): string {
+  return says;
+}
+
+function globalFlags(program: Command): GlobalFlags {
+  const { stateDir, plan, verbose, ...rest } = program.opts<{
+    profile?: string;
+    region?: string;
+    endpointUrl?: string;
+    output?: string;
+    stateDir?: string;
+    ui?: UiName;
+    plan?: true;
+    color: boolean;
+    verbose?: true;
+  }>();
+  return {
+    ...rest,
+    ...(stateDir === undefined ? {} : { stateDirectory: stateDir }),
+    planOnly: plan === true,
+    verbose: verbose === true,
+  };
+}
+
+function portNumber(value: string): number {
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
+}
+
+function endpoint(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError('An endpoint starts with http:// or https://.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new InvalidArgumentError('An endpoint carries no user name or password.');
+  }
+  return value;
+}
+
+function misuse(error: CommanderError, args: readonly string[], program: Command): Invocation {
+  const used = program.commands.find((command) => args.includes(command.name()));
+  const help = used === undefined ? 'rootlock --help' : `rootlock ${used.name()} --help`;
+  if (error.code === 'commander.excessArguments' && used === undefined) {
+    const word = program.args[0] ?? '';
+    const meant = closest(
+      word,
+      program.commands.map((command) => command.name()),
+    );
+    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+    return { kind: 'misuse', happened: `There is no command "${word}".${hint}`, help };
+  }
+  return { kind: 'misuse', happened: sentence(error.message), help };
+}
+
+/** Commander says "error: unknown option '--x'\n(Did you mean --y?)"; we say it as sentences. */
+function sentence(message: string): string {
+  // A password typed into a URL is not repeated.
+  const [first = '', hint] = message
+    .replace(/^error: /, '')
+    .replace(/\/\/[^/@\s]*@/g, '//…@')
+    .split('\n');
+  const says = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
+  return hint === undefined ? says : `${says} ${hint.replace(/^\((.*)\)$/, '$1')}`;
+}

@@ -1,0 +1,35 @@
+// What is said at the very end: the commands that verify the record, or that resume the run.
+import type { AccountSession } from '../aws/account.ts';
+import { shellQuoted } from '../engine/command.ts';
+import type { Summary } from '../engine/port.ts';
+
+type Commands = Summary['commands'];
+
+/** How anyone can check the record, with and without this tool. */
+export function finalCommands(recordDirectory: string): Commands {
+  const path = shellQuoted(recordDirectory);
+  return [
+    { says: 'Check the record:', command: `rootlock verify ${path}` },
+    {
+      says: 'Check it without rootlock (more in VERIFY.txt):',
+      command: `cd ${path} && openssl dgst -sha256 -verify signer.pub.pem -signature record.json.sig record.json`,
+    },
+  ];
+}
+
+/** How to go on with a run that was left. */
+export function resumeCommands({ facts }: AccountSession, resumeWith = 'rootlock'): Commands {
+  return [
+    facts.rehearsal && resumeWith.includes('rehearse')
+      ? { says: 'This rehearsal account is gone. To begin another:', command: resumeWith }
+      : { says: 'To go on where you left:', command: resumeWith },
+  ];
+}
+
+/** CloudShell keeps its home per identity and Region, and ends idle shells: take the record home. */
+export function cloudShellRemarks(recordDirectory: string): readonly string[] {
+  const name = recordDirectory.split('/').at(-1) ?? 'record';
+  return [
+    `You are in AWS CloudShell. Its home directory is kept for this identity in this Region only, and an idle shell ends. Take the record with you: run "tar czf ~/${name}.tgz -C ${recordDirectory.slice(0, -name.length) || '.'} ${name}", then choose Actions, Download file, and give ${name}.tgz.`,
+  ];
+}

@@ -1,0 +1,40 @@
+// Makes the front end that was chosen, and loads only that one.
+import type { Clock } from '../engine/clock.ts';
+import { Interrupted } from '../engine/errors.ts';
+import type { FrontEnd } from '../engine/port.ts';
+import type { StandIns } from '../engine/stand-ins.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Ui } from '../ui-choice.ts';
+
+export interface Stage {
+  readonly frontEnd: FrontEnd;
+  /** Aborted by a signal, or by Ctrl-C while nothing was asked. */
+  readonly signal: AbortSignal;
+}
+
+/** `standIns` only in a rehearsal. The caller closes the front end. */
+export async function openFrontEnd(
+  ui: Exclude<Ui, 'none'>,
+  { stdin, stdout, stderr, env, signal: outer }: Surroundings,
+  clock: Clock,
+  standIns?: StandIns,
+): Promise<Stage> {
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([outer, stopped.signal]);
+  const onInterrupt = () => stopped.abort(new Interrupted());
+  const common = { stdin, stdout, clock, onInterrupt, ...(standIns === undefined ? {} : { standIns }) };
+  switch (ui) {
+    case 'tui': {
+      const { createTui } = await import('../ui/tui/front-end.ts');
+      return { frontEnd: createTui({ ...common, stderr, env }), signal };
+    }
+    case 'linear': {
+      const { createLinear } = await import('../ui/linear/front-end.ts');
+      return { frontEnd: createLinear(common), signal };
+    }
+    case 'plain': {
+      const { createPlain } = await import('../ui/plain/front-end.ts');
+      return { frontEnd: createPlain(common), signal };
+    }
+  }
+}

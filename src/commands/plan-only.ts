@@ -1,0 +1,127 @@
+// `--plan`: what was found and what would be done, with the exact commands; nothing is changed, written or
+// asked. Names the owner would choose are the suggested ones, and the text says so.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AccountSession } from '../aws/account.ts';
+import { catalogue } from '../controls/index.ts';
+import type { Clock } from '../engine/clock.ts';
+import { cliCommand } from '../engine/command.ts';
+import type { Context, Control, Finding } from '../engine/control.ts';
+import { Problem, WentBack } from '../engine/errors.ts';
+import { emptyHead, type Journal, replay } from '../engine/journal.ts';
+import { createMemory } from '../engine/memory.ts';
+import type { Port, Question } from '../engine/port.ts';
+import { inspected } from '../engine/run.ts';
+import type { SigningKey } from '../record/signing-key.ts';
+import { identityLine, planLines, rehearsalBadge, rehearsalSentence, stateGlyph, stateWord, toneGlyph } from '../ui/words.ts';
+import { identityOf, kindLines } from './introduction.ts';
+
+export interface PlanOnlyOptions {
+  readonly account: AccountSession;
+  readonly clock: Clock;
+  readonly random: (below: number) => number;
+  readonly key: SigningKey;
+  /** The account's own directory, where a journal may be. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+  readonly write: (text: string) => void;
+}
+
+/** Returns 0 when every control holds, 3 when something is left to do. Sends no call that changes anything. */
+export async function showPlan(options: PlanOnlyOptions): Promise<number> {
+  const { account, clock, random, key, signal, write } = options;
+  const memory = createMemory(await journalSoFar(options.directory));
+  const context: Context<AccountSession> = {
+    account,
+    port: suggesting,
+    clock,
+    memory,
+    random,
+    signer: key.publicKey.fingerprint,
+    deferred: [],
+    signal,
+  };
+  const lines: string[] = [];
+  if (account.facts.rehearsal) lines.push(`${rehearsalBadge}  ${rehearsalSentence}`, '');
+  const identity = identityOf(account, memory);
+  lines.push(`${identityLine(identity)} · ${identity.accountKind}`, ...kindLines(account));
+  lines.push('This is a plan. Nothing is changed. Names are suggestions: the wizard asks for yours.');
+  const findings = await Promise.all(
+    catalogue.map(async (control) => {
+      const why = control.notApplicable?.(account);
+      return { control, why, finding: why === undefined ? await inspected(control, context) : undefined };
+    }),
+  );
+  let holds = true;
+  for (const { control, why, finding } of findings) {
+    const state = finding === undefined ? 'not-applicable' : (memory.word(control.id)?.grade ?? finding.state);
+    lines.push('', `${stateGlyph(state)} ${control.title} (${stateWord(state)})`);
+    lines.push(`  ${why ?? finding?.statement ?? ''}`);
+    if (finding === undefined || state !== finding.state || state === 'verified' || state === 'not-applicable') continue;
+    holds = false;
+    lines.push(...finding.facts.map(({ label, value, tone }) => `  ${toneGlyph(tone)} ${label}: ${value}`));
+    lines.push(...(await proposed(control, finding, context)).map((line) => `  ${line}`));
+  }
+  write(`${lines.join('\n')}\n`);
+  return holds ? 0 : 3;
+}
+
+async function proposed(
+  control: Control<AccountSession>,
+  finding: Finding,
+  context: Context<AccountSession>,
+): Promise<readonly string[]> {
+  if (finding.state === 'unknown') return [];
+  try {
+    const proposal = await control.plan(finding, context);
+    switch (proposal.kind) {
+      case 'changes':
+        return [
+          `Plan: ${proposal.plan.title}`,
+          ...planLines(proposal.plan),
+          ...proposal.plan.changes.map((change) => `$ ${cliCommand(change, proposal.plan)}`),
+        ];
+      case 'outside':
+        return [`By you: ${proposal.question.title}`, ...proposal.question.lines, proposal.question.link ?? ''];
+      case 'attestation':
+        return [`Your word: ${proposal.question.statement}`];
+      case 'blocked':
+        return [proposal.why, ...proposal.next];
+      case 'left':
+      case 'nothing':
+        return ['After the steps above.'];
+    }
+  } catch (error) {
+    if (error instanceof WentBack) return ['Depends on what you choose in the wizard.'];
+    if (error instanceof Problem) return [error.happened];
+    throw error;
+  }
+}
+
+/** Answers with what the wizard would suggest; whatever needs a person ends the look at that control. */
+const suggesting: Port = {
+  tell: () => undefined,
+  ask: async <Q extends Question>(question: Q) => {
+    const answer = suggestion(question);
+    if (answer === undefined) throw new WentBack();
+    // Both kinds of question that are answered here take a string.
+    return answer as never;
+  },
+};
+
+const suggestedUser = 'administrator';
+
+function suggestion(question: Question): string | undefined {
+  if (question.kind === 'choose') return question.suggested;
+  if (question.kind !== 'text') return undefined;
+  const value = question.prefilled ?? suggestedUser;
+  return question.check(value) === undefined ? value : undefined;
+}
+
+/** The journal as it stands, only read. */
+async function journalSoFar(directory: string): Promise<Journal> {
+  const text = await readFile(join(directory, 'journal.jsonl'), 'utf8').catch(() => '');
+  const { lines, cut } = replay(text);
+  const refuse = () => Promise.reject(new TypeError('a plan writes nothing'));
+  return { lines, cut, head: lines.at(-1)?.hash ?? emptyHead, append: refuse, close: () => Promise.resolve() };
+}

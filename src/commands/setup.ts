@@ -1,0 +1,50 @@
+// `rootlock`: the wizard on the account the caller is signed in to.
+import { openAccountSession } from '../aws/session.ts';
+import { openJournal } from '../engine/journal.ts';
+import { signingKey } from '../record/signing-key.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { accountDirectory, isAlive } from './account-directory.ts';
+import { openFrontEnd } from './front-ends.ts';
+import { showPlan } from './plan-only.ts';
+import { runWizard } from './wizard.ts';
+
+/** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
+export async function runSetup(surroundings: Surroundings): Promise<number> {
+  const { flags, ui, env, clock, random, stateDirectory, stdout, log } = surroundings;
+  const account = await openAccountSession({
+    env,
+    clock,
+    log,
+    signal: surroundings.signal,
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
+    ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
+  });
+  const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
+  const directory = accountDirectory(
+    stateDirectory,
+    account.facts,
+    flags.endpointUrl ?? env['AWS_ENDPOINT_URL'],
+  );
+  if (flags.planOnly || ui === 'none') {
+    return showPlan({ account, clock, random, key, directory, signal: surroundings.signal, write: (text) => stdout.write(text) });
+  }
+  const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
+  const { frontEnd, signal } = await openFrontEnd(ui, surroundings, clock);
+  try {
+    return await runWizard({
+      account,
+      frontEnd,
+      journal,
+      key,
+      clock,
+      random,
+      signal,
+      output: flags.output ?? surroundings.directory,
+      inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
+    });
+  } finally {
+    await frontEnd.close();
+    await journal.close();
+  }
+}

@@ -1,0 +1,245 @@
+// The wizard's frame, the same for a real account and a rehearsal: who and where we are, the run, the fresh
+// re-read, the signed record, the summary. It owns clean-up: whatever ends the run, nothing half-made stays.
+import type { AccountSession } from '../aws/account.ts';
+import { catalogue } from '../controls/index.ts';
+import { linesOf } from '../engine/board.ts';
+import { allHold, type Claim } from '../engine/claim.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Context } from '../engine/control.ts';
+import { Interrupted } from '../engine/errors.ts';
+import { confirmed, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
+import { createMemory } from '../engine/memory.ts';
+import type { FrontEnd, Summary } from '../engine/port.ts';
+import { recordLine, run, type RunResult } from '../engine/run.ts';
+import { verifyAll } from '../engine/verify-all.ts';
+import { buildRecord } from '../record/build-record.ts';
+import type { ForeseenFinding } from '../record/by-design.ts';
+import { signRecord } from '../record/signing.ts';
+import type { SigningKey } from '../record/signing-key.ts';
+import { version } from '../version.ts';
+import { accountKindWords, identityOf, welcome } from './introduction.ts';
+import { cloudShellRemarks, finalCommands, resumeCommands } from './farewell.ts';
+
+export interface WizardOptions {
+  readonly account: AccountSession;
+  readonly frontEnd: FrontEnd;
+  readonly journal: Journal;
+  readonly key: SigningKey;
+  readonly clock: Clock;
+  readonly random: (below: number) => number;
+  readonly signal: AbortSignal;
+  /** Where the record directory goes. */
+  readonly output: string;
+  readonly inCloudShell: boolean;
+  /** How to start this run again, as typed. */
+  readonly resumeWith?: string;
+}
+
+/** Runs the wizard and returns the exit code: 0 when all controls hold, 3 when open ones remain. */
+export async function runWizard(options: WizardOptions): Promise<number> {
+  const { account, frontEnd, journal, key, clock, random, signal } = options;
+  const memory = createMemory(journal);
+  const context: Context<AccountSession> = {
+    account,
+    port: frontEnd,
+    clock,
+    memory,
+    random,
+    signer: key.publicKey.fingerprint,
+    deferred: [],
+    signal,
+  };
+  const alias = { current: undefined as string | undefined };
+  const tellIdentity = () =>
+    frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory, alias.current) });
+  const cleanUp = async () => {
+    for (const action of context.deferred.splice(0).toReversed()) await action();
+  };
+
+  const begunAt = clock.now();
+  const runId = await beginRun(options);
+  let result: RunResult<AccountSession> | undefined;
+  try {
+    tellIdentity();
+    tellInterruptedChanges(options);
+    if ((await welcome(context, alreadyBegun(journal))) === 'leave') {
+      return await leave(options, context, undefined);
+    }
+    result = await run({
+      account,
+      controls: catalogue,
+      context,
+      journal,
+      tellIdentity,
+      fallBack: () => fallBack(account),
+    });
+    await cleanUp();
+    tellIdentity();
+    if (result.wish === 'leave') return await leave(options, context, result);
+    frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
+    const claims = await verifyAll(result.board, context);
+    const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
+    await journal.append({ kind: 'run-finished', runId });
+    frontEnd.tell({ kind: 'idle' });
+    frontEnd.tell({ kind: 'summary', summary: await summaryOf(options, context, result, claims, directory) });
+    return allHold(claims) ? 0 : 3;
+  } catch (error) {
+    await cleanUp();
+    if (error instanceof Interrupted || signal.aborted) await leave(options, context, result);
+    throw error;
+  }
+}
+
+/** The same run goes on until it was finished with a record. */
+async function beginRun({ journal, random }: WizardOptions): Promise<string> {
+  const unfinished = unfinishedRun(journal.lines);
+  if (unfinished !== undefined) {
+    await journal.append({ kind: 'run-resumed', runId: unfinished });
+    return unfinished;
+  }
+  const runId = Array.from({ length: 4 }, () => random(0x1_0000).toString(16).padStart(4, '0')).join('');
+  await journal.append({ kind: 'run-started', runId, tool: `rootlock ${version}` });
+  return runId;
+}
+
+const alreadyBegun = ({ lines }: Journal) => lines.some(({ kind }) => kind === 'approved' || kind === 'word');
+
+function tellInterruptedChanges({ journal, frontEnd }: WizardOptions): void {
+  if (journal.cut > 0) {
+    frontEnd.tell({
+      kind: 'notice',
+      tone: 'warning',
+      title: `${journal.cut} damaged lines at the end of the journal were cut off`,
+      lines: ['Everything before them holds. What they said is found again by reading the account.'],
+    });
+  }
+  // The newest line announces this restart; what was open is what was open before it.
+  const open = unresolved(journal.lines.slice(0, -1));
+  if (open.length === 0) return;
+  frontEnd.tell({
+    kind: 'notice',
+    tone: 'warning',
+    title: 'The last run stopped in the middle of a change',
+    lines: [
+      ...open.map(({ service, operation }) => `${service} ${operation}: not known whether it happened`),
+      'The account is read afresh, and nothing is repeated blindly.',
+    ],
+  });
+}
+
+/** Without a live administrator's session the run goes on with what it started with. */
+function fallBack(account: AccountSession): boolean {
+  if (account.acting !== 'administrator') return false;
+  account.act('caller');
+  account.shut('administrator');
+  return true;
+}
+
+async function leave(
+  options: WizardOptions,
+  context: Context<AccountSession>,
+  result: RunResult<AccountSession> | undefined,
+): Promise<number> {
+  const { account, frontEnd, journal, resumeWith } = options;
+  const lines = result === undefined ? [] : [...linesOf(result.board, context.memory), recordLine];
+  frontEnd.tell({
+    kind: 'summary',
+    summary: {
+      outcome: 'left',
+      identity: identityOf(account, context.memory),
+      lines,
+      changed: confirmed(journal.lines).map(({ summary }) => summary),
+      commands: resumeCommands(account, resumeWith),
+      remarks: [],
+    },
+  });
+  return 3;
+}
+
+async function writeRecord(
+  { account, key, journal, clock, output }: WizardOptions,
+  { memory }: Context<AccountSession>,
+  { board, before }: RunResult<AccountSession>,
+  claims: readonly Claim[],
+  { runId, begunAt }: { readonly runId: string; readonly begunAt: number },
+): Promise<string> {
+  const { facts } = account;
+  const done = confirmed(journal.lines);
+  const administrator = memory.fact('administrator');
+  const after = account.calls.findLast(({ principal }) => principal === 'administrator')?.principalArn;
+  const aliases = await account.read('IAM', 'ListAccountAliases', {});
+  const alias = aliases.AccountAliases?.[0];
+  const content = buildRecord({
+    tool: { name: 'rootlock', version },
+    run: {
+      id: runId,
+      startedAt: new Date(begunAt).toISOString(),
+      finishedAt: new Date(clock.now()).toISOString(),
+      account: {
+        id: facts.accountId,
+        partition: facts.partition,
+        region: facts.region,
+        kind: accountKindWords(facts.kind),
+        ...(alias === undefined ? {} : { alias }),
+      },
+      callers: { before: facts.caller.arn, ...(after === undefined ? {} : { after }) },
+      rehearsal: facts.rehearsal,
+      clockSkewMilliseconds: facts.clockSkewMilliseconds,
+    },
+    controls: board.map(({ control }) => {
+      const claim = claims.find((one) => one.control === control.id);
+      if (claim === undefined) throw new TypeError(`${control.id} was not verified`);
+      const found = before.get(control.id);
+      return {
+        control,
+        claim,
+        changes: done
+          .filter((line) => line.control === control.id)
+          .map(({ summary, service, operation, at, requestId }) => ({
+            summary,
+            service,
+            operation,
+            time: at,
+            ...(requestId === undefined ? {} : { requestId }),
+          })),
+        ...(found === undefined ? {} : { before: found }),
+      };
+    }),
+    foreseen: foreseenFindings(claims, administrator !== undefined),
+    journalHead: journal.head,
+  });
+  return signRecord(content, output, key);
+}
+
+function foreseenFindings(claims: readonly Claim[], hasGroup: boolean): readonly ForeseenFinding[] {
+  const virtual = (id: string) =>
+    claims.find(({ control }) => control === id)?.facts.some(({ value }) => value.includes(':mfa/')) ?? false;
+  return [
+    ...(hasGroup ? ['administrator-access' as const] : []),
+    ...(virtual('admin-mfa') ? ['administrator-virtual-mfa' as const] : []),
+    ...(virtual('root-mfa') ? ['root-virtual-mfa' as const] : []),
+  ];
+}
+
+async function summaryOf(
+  options: WizardOptions,
+  { memory }: Context<AccountSession>,
+  { board }: RunResult<AccountSession>,
+  claims: readonly Claim[],
+  recordDirectory: string,
+): Promise<Summary> {
+  const { account, journal, inCloudShell } = options;
+  const lines = linesOf(board, memory).map((line) => {
+    const claim = claims.find(({ control }) => control === line.id);
+    return claim === undefined ? line : { ...line, state: claim.grade, note: claim.statement };
+  });
+  return {
+    outcome: allHold(claims) ? 'all-hold' : 'open-remain',
+    identity: identityOf(account, memory),
+    lines: [...lines, { ...recordLine, state: 'verified', note: 'signed' }],
+    changed: confirmed(journal.lines).map(({ summary }) => summary),
+    recordDirectory,
+    commands: finalCommands(recordDirectory),
+    remarks: inCloudShell ? cloudShellRemarks(recordDirectory) : [],
+  };
+}

@@ -1,0 +1,202 @@
+// MFA for the administrator: a virtual device named as the user, scanned from the terminal. The seed exists in
+// AWS's one answer and in memory until the codes are accepted; leaving in between takes the device back.
+import type { CreateVirtualMFADeviceResponse } from '@aws-sdk/client-iam';
+import { codePairProblem, otpauthUri, whyRefused } from '../aws/one-time-code.ts';
+import { allPages } from '../aws/pages.ts';
+import { mfaSerial } from '../aws/partition.ts';
+import { unlessMissing } from '../aws/users.ts';
+import { isAwsError } from '../engine/errors.ts';
+import { type Change, sealPlan } from '../engine/plan.ts';
+import { Secret } from '../engine/secret.ts';
+import { administratorName } from './administrator.ts';
+import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
+
+interface Detail {
+  readonly userName: string | undefined;
+  /** Serial number of an unassigned device of the user's name. */
+  readonly leftOver: string | undefined;
+}
+
+export const adminMfa: AwsControl<Detail> = {
+  id: 'admin-mfa',
+  title: 'Put MFA on the administrator',
+  short: 'MFA for the user',
+  group: 'Your administrator',
+  why: 'The administrator can do almost all that root can: a password alone must not be enough.',
+  needs: ['admin-user'],
+  frameworks: [
+    { framework: 'CIS AWS Foundations', version: '7.0.0', id: '2.10' },
+    { framework: 'CIS AWS Foundations', version: '5.0.0', id: '1.9' },
+    { framework: 'AWS Security Hub', version: '2026-11', id: 'IAM.5' },
+    { framework: 'AWS Startup Security Baseline', version: '2026-11', id: 'ACCT.05' },
+    { framework: 'Prowler', version: '5.40.0', id: 'iam_user_mfa_enabled_console_access' },
+  ],
+  sources: [
+    {
+      title: 'Virtual MFA devices',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_virtual.html',
+    },
+    { title: 'RFC 6238, time-based one-time passwords', url: 'https://www.rfc-editor.org/rfc/rfc6238' },
+  ],
+  mayAcceptRisk: false,
+
+  notApplicable: ({ facts }) => {
+    if (facts.kind === 'project') return 'There is no IAM administrator in a project account.';
+    return facts.caller.kind === 'assumed-role'
+      ? 'You sign in through a role; MFA is a matter of the identity provider behind it.'
+      : undefined;
+  },
+
+  inspect: async (context) => {
+    const { account } = context;
+    const userName = await administratorName(context);
+    if (userName === undefined) {
+      return {
+        state: 'open',
+        statement: 'The administrator comes first.',
+        facts: [],
+        detail: { userName, leftOver: undefined },
+      };
+    }
+    const [devices, unassigned] = await Promise.all([
+      unlessMissing(account.read('IAM', 'ListMFADevices', { UserName: userName })),
+      allPages(
+        (marker) => account.read('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Unassigned', ...marker }),
+        (page) => page.VirtualMFADevices ?? [],
+      ),
+    ]);
+    const own = devices?.MFADevices ?? [];
+    const serial = serialFor(context, userName);
+    const leftOver = unassigned.find(({ SerialNumber }) => SerialNumber === serial)?.SerialNumber;
+    const detail = { userName, leftOver };
+    if (own.length > 0) {
+      return {
+        state: 'verified',
+        statement: `${userName} has MFA.`,
+        facts: own.map(({ SerialNumber, EnableDate }) =>
+          fact('Device', `${SerialNumber ?? ''}${EnableDate ? `, since ${whenUtc(EnableDate)}` : ''}`, 'good'),
+        ),
+        detail,
+      };
+    }
+    return {
+      state: 'open',
+      statement: `${userName} has no MFA.`,
+      facts: [
+        fact('MFA devices', 'none', 'bad'),
+        ...(leftOver === undefined
+          ? []
+          : [fact('Left over', `${leftOver}: made once and never assigned; its seed is gone, so it is replaced`, 'warning')]),
+      ],
+      detail,
+    };
+  },
+
+  plan: async ({ detail: { userName, leftOver } }, context) => {
+    if (userName === undefined) return { kind: 'nothing' };
+    const principal = context.account.acting;
+    const serial = serialFor(context, userName);
+    const remove = { service: 'IAM', operation: 'DeleteVirtualMFADevice', principal } as const;
+    const changes: Change[] = [];
+    if (leftOver !== undefined) {
+      changes.push({
+        ...remove,
+        id: 'delete-left-over',
+        summary: `Delete the unassigned device ${userName} of an earlier attempt`,
+        input: { SerialNumber: leftOver },
+        undo: { kind: 'final' },
+        unmakes: `mfa/${leftOver}`,
+      });
+    }
+    changes.push(
+      {
+        id: 'create-device',
+        summary: `Make a virtual MFA device named ${userName}`,
+        service: 'IAM',
+        operation: 'CreateVirtualMFADevice',
+        principal,
+        input: { VirtualMFADeviceName: userName, Tags: ownTags(context.signer) },
+        undo: { kind: 'can-be-undone', how: 'delete the device' },
+        compensation: { ...remove, summary: `Delete the device ${userName} again`, input: { SerialNumber: serial } },
+        makes: `mfa/${serial}`,
+      },
+      {
+        id: 'enable-device',
+        summary: `Assign it to ${userName} with two codes in a row`,
+        service: 'IAM',
+        operation: 'EnableMFADevice',
+        principal,
+        input: {
+          UserName: userName,
+          SerialNumber: serial,
+          AuthenticationCode1: '{code 1}',
+          AuthenticationCode2: '{code 2}',
+        },
+        undo: { kind: 'can-be-undone', how: 'deactivate the device' },
+        repeats: 'with two new codes each time, while AWS does not accept them',
+        retries: {
+          errors: ['NoSuchEntity', 'EntityTemporarilyUnmodifiable'],
+          forSeconds: 60,
+          because: 'AWS needs a moment until what was just made is visible everywhere',
+        },
+      },
+    );
+    return {
+      kind: 'changes',
+      yes: 'Show the QR code',
+      plan: sealPlan({
+        control: 'admin-mfa',
+        title: `Put MFA on ${userName}`,
+        changes,
+        placeholders: {
+          'code 1': { meaning: 'the code your app shows', secret: true },
+          'code 2': { meaning: 'the code after it', secret: true },
+        },
+        remarks: ['Have an authenticator app ready. If you leave before the codes are accepted, the device is removed again.'],
+      }),
+    };
+  },
+
+  apply: async (hands, { detail: { userName = '' } }, context) => {
+    const { account, clock, memory, port, signal } = context;
+    if (hands.has('delete-left-over')) await hands.send('delete-left-over');
+    const made = (await hands.send('create-device')) as CreateVirtualMFADeviceResponse;
+    // The SDK decodes the blob once; its bytes are the ASCII of the base32 text (aws-facts §4).
+    const seed = new Secret(Buffer.from(made.VirtualMFADevice?.Base32StringSeed ?? []).toString('ascii'));
+    const uri = otpauthUri(userName, account.facts.accountId, seed);
+    const serial = serialFor(context, userName);
+    const used = memory.usedCodes.get(serial) ?? new Set<string>();
+    memory.usedCodes.set(serial, used);
+    for (let problem: string | undefined; ; ) {
+      const { first, second } = await port.ask(
+        {
+          kind: 'enrol',
+          id: 'admin-mfa.enrol',
+          title: `Scan this with your authenticator app: ${userName}`,
+          lines: ['Then type the code it shows, wait for it to change, and type the next one.'],
+          device: userName,
+          uri,
+          seed,
+          check: (one, two) => codePairProblem(one, two, used),
+          ...(problem === undefined ? {} : { problem }),
+        },
+        signal,
+      );
+      used.add(first.reveal()).add(second.reveal());
+      try {
+        await hands.send('enable-device', { 'code 1': first, 'code 2': second });
+        hands.settle('create-device');
+        return;
+      } catch (error) {
+        if (!isAwsError(error, 'InvalidAuthenticationCode')) throw error;
+        problem = whyRefused(seed, [first.reveal(), second.reveal()], clock.now() + account.facts.clockSkewMilliseconds);
+      }
+    }
+  },
+
+  verify: async (context) => verdictOf(await adminMfa.inspect(context)),
+};
+
+function serialFor({ account }: AwsContext, userName: string): string {
+  return mfaSerial(account.facts.partition, account.facts.accountId, userName);
+}

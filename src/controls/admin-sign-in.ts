@@ -1,0 +1,370 @@
+// The hand-over: two proofs that the administrator can work, shown apart. Session: a temporary access key, a
+// one-time code, one IAM read; the key goes right after. Console: a sign-in by the owner. From the session
+// proof on, the run acts as the administrator (design §5).
+import type { CreateAccessKeyResponse } from '@aws-sdk/client-iam';
+import type { GetSessionTokenResponse } from '@aws-sdk/client-sts';
+import { consoleSignIns } from '../aws/events.ts';
+import { codeProblem } from '../aws/one-time-code.ts';
+import { signInUrl } from '../aws/partition.ts';
+import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
+import { pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
+import { AwsProblem, isAwsError } from '../engine/errors.ts';
+import type { Hands } from '../engine/executor.ts';
+import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import type { Fact } from '../engine/port.ts';
+import { administratorName } from './administrator.ts';
+import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+
+interface Detail {
+  readonly user: UserPicture | undefined;
+  /** Keys of this user that this tool made and did not delete. */
+  readonly leftOverKeys: readonly string[];
+  readonly sessionLives: boolean;
+  readonly consoleProof: string | undefined;
+}
+
+const sessionSeconds = 3_600;
+const notYetVisible = {
+  errors: ['InvalidClientTokenId', 'NoSuchEntity'],
+  forSeconds: 60,
+  because: 'AWS needs a moment until a new key is known everywhere',
+};
+
+export const adminSignIn: AwsControl<Detail> = {
+  id: 'admin-sign-in',
+  title: 'Prove that the administrator can work',
+  short: 'Sign-in proven',
+  group: 'Your administrator',
+  why: 'Nothing that removes a way into the account is done before another way in was seen to work.',
+  needs: ['admin-user', 'admin-mfa'],
+  frameworks: [
+    { framework: 'CIS AWS Foundations', version: '7.0.0', id: '2.7' },
+    { framework: 'CIS AWS Foundations', version: '5.0.0', id: '1.6' },
+    { framework: 'AWS Startup Security Baseline', version: '2026-11', id: 'ACCT.02' },
+    { framework: 'Prowler', version: '5.40.0', id: 'iam_avoid_root_usage' },
+  ],
+  sources: [
+    {
+      title: 'GetSessionToken',
+      url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html',
+    },
+    { title: 'How IAM users sign in', url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_sign-in.html' },
+  ],
+  mayAcceptRisk: false,
+
+  notApplicable: ({ facts }) =>
+    facts.kind === 'project' ? 'There is no IAM administrator in a project account.' : undefined,
+
+  inspect: async (context) => {
+    const { account, memory } = context;
+    const { caller } = account.facts;
+    if (caller.kind === 'assumed-role' || caller.kind === 'iam-user') {
+      return {
+        state: 'verified',
+        statement: 'This run is signed by an administrator who is not root.',
+        facts: [fact('Signed by', caller.arn, 'good')],
+        detail: { user: undefined, leftOverKeys: [], sessionLives: true, consoleProof: caller.arn },
+      };
+    }
+    const userName = await administratorName(context);
+    const user = userName === undefined ? undefined : await pictureOfUser(account, userName);
+    if (userName === undefined || user === undefined) {
+      return {
+        state: 'open',
+        statement: 'The administrator comes first.',
+        facts: [],
+        detail: { user, leftOverKeys: [], sessionLives: false, consoleProof: undefined },
+      };
+    }
+    const consoleProof = await proofOfConsole(context, user);
+    const ours = new Set(memory.made());
+    const leftOverKeys = user.keys.map(({ id }) => id).filter((id) => ours.has(`access-key/${id}`));
+    const sessionLives = account.arnOf('administrator') !== undefined;
+    const earlier = earlierSession(context, user);
+    const sessionCounts = sessionLives || (earlier !== undefined && !memory.freshProof.wanted);
+    const facts: Fact[] = [
+      fact('Session', sessionWords(sessionLives, earlier, sessionCounts, userName), sessionCounts ? 'good' : 'warning'),
+      fact('Console', consoleProof ?? 'not proven yet', consoleProof === undefined ? 'warning' : 'good'),
+      ...leftOverKeys.map((id) => fact('Left over', `temporary access key ${id} of an earlier attempt`, 'warning')),
+    ];
+    const done = sessionCounts && consoleProof !== undefined && keysToRemove(context, leftOverKeys).length === 0;
+    return {
+      state: done ? 'verified' : 'open',
+      statement: done
+        ? `${userName} signed in both ways${sessionLives ? `; the run acts as ${userName}` : ''}.`
+        : sessionLives
+          ? `The session of ${userName} is proven; the console is not yet.`
+          : `It is not proven yet that ${userName} can work.`,
+      facts,
+      detail: { user, leftOverKeys, sessionLives, consoleProof },
+    };
+  },
+
+  plan: async ({ detail: { user, leftOverKeys, sessionLives } }, context) => {
+    if (user === undefined) return { kind: 'nothing' };
+    const userName = user.user.UserName ?? '';
+    if (sessionLives && keysToRemove(context, leftOverKeys).length === 0) return consoleStep(userName, context);
+    const virtual = user.devices.find(({ SerialNumber }) => SerialNumber?.includes(':mfa/'));
+    const othersKeys = user.keys.length - leftOverKeys.length;
+    if (virtual?.SerialNumber === undefined || othersKeys >= 2) {
+      return {
+        kind: 'blocked',
+        why:
+          othersKeys >= 2
+            ? `${userName} has two access keys already, which is all AWS allows, so no temporary one can be made.`
+            : `${userName} has only a passkey or security key, and those give no code that a program could use.`,
+        next: [
+          `In another terminal run "aws login" as ${userName}, then start rootlock again there: it continues this run as ${userName}.`,
+        ],
+      };
+    }
+    return {
+      kind: 'changes',
+      yes: `Act as ${userName}`,
+      plan: sessionPlan(context, userName, virtual.SerialNumber, leftOverKeys),
+    };
+  },
+
+  apply: async (hands, { detail: { user } }, context) => {
+    const { account, clock, memory, port } = context;
+    const userName = user?.user.UserName ?? '';
+    const arn = user?.user.Arn ?? '';
+    for (let index = 1; hands.has(`delete-left-over-${index}`); index += 1) await hands.send(`delete-left-over-${index}`);
+    await openSession(hands, context, userName, arn, '1');
+    await memory.remember({ fact: 'session-proven', userName, at: new Date(clock.now()).toISOString() });
+    account.act('administrator');
+    await hands.send('delete-key-1');
+    hands.settle('create-key-1');
+    account.shut('administrator-key');
+    if (await lives(context)) return;
+    // AWS does not say whether a session outlives the key that made it. Here it did not.
+    account.act('caller');
+    account.shut('administrator');
+    port.tell({
+      kind: 'notice',
+      tone: 'warning',
+      title: 'The session ended with the key that made it',
+      lines: [`A second key serves until the end of this run. It takes one more code of ${userName}.`],
+    });
+    await openSession(hands, context, userName, arn, '2');
+    account.act('administrator');
+    hands.settle('create-key-2');
+    context.deferred.push(async () => {
+      account.act('caller');
+      await hands.send('delete-key-2');
+      account.shut('administrator-key');
+      account.shut('administrator');
+    });
+  },
+
+  verify: async (context) => {
+    const finding = await adminSignIn.inspect(context);
+    const { user, consoleProof, leftOverKeys } = finding.detail;
+    const session = user === undefined ? undefined : earlierSession(context, user);
+    // The session may have ended with its key by now; that it worked was seen and written down.
+    if (finding.state === 'verified' || session === undefined || consoleProof === undefined || leftOverKeys.length > 0) {
+      return verdictOf(finding);
+    }
+    return {
+      grade: 'verified',
+      statement: `${session.userName} signed in both ways.`,
+      facts: [fact('Session', `proven ${minute(session.at)}`, 'good'), fact('Console', consoleProof, 'good')],
+    };
+  },
+};
+
+/** The session proof as the journal has it, when it is of this very user. */
+function earlierSession({ memory }: AwsContext, { user }: UserPicture) {
+  const session = memory.fact('session-proven');
+  const made = user.CreateDate?.getTime() ?? 0;
+  return session?.userName === user.UserName && session !== undefined && Date.parse(session.at) >= made
+    ? session
+    : undefined;
+}
+
+function sessionWords(
+  lives: boolean,
+  earlier: { readonly at: string } | undefined,
+  counts: boolean,
+  userName: string,
+): string {
+  if (earlier === undefined) return lives ? `open: this run acts as ${userName}` : 'not proven yet';
+  if (lives) return `proven ${minute(earlier.at)}: this run acts as ${userName}`;
+  return counts ? `proven ${minute(earlier.at)}` : `proven ${minute(earlier.at)}, and to be proven again before more is changed`;
+}
+
+const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** The second key is wanted until the run ends, if it is there at all. */
+function keysToRemove({ deferred }: AwsContext, leftOver: readonly string[]): readonly string[] {
+  return deferred.length > 0 ? [] : leftOver;
+}
+
+/** A sign-in after the user was made: from the user itself, or from the event history. */
+async function proofOfConsole({ account }: AwsContext, { user }: UserPicture): Promise<string | undefined> {
+  if (user.PasswordLastUsed !== undefined) return `password used ${whenUtc(user.PasswordLastUsed)} (PasswordLastUsed)`;
+  try {
+    const made = user.CreateDate?.getTime() ?? 0;
+    const seen = (await consoleSignIns(account, user.UserName)).find(({ at, withMfa }) => withMfa && at.getTime() >= made);
+    return seen === undefined ? undefined : `signed in with MFA ${whenUtc(seen.at)} (ConsoleLogin ${seen.eventId})`;
+  } catch (error) {
+    if (error instanceof AwsProblem) return undefined;
+    throw error;
+  }
+}
+
+async function consoleStep(userName: string, context: AwsContext) {
+  const { account, clock } = context;
+  const aliases = await account.read('IAM', 'ListAccountAliases', {});
+  const link = signInUrl(account.facts.partition, aliases.AccountAliases?.[0] ?? account.facts.accountId);
+  return {
+    kind: 'outside' as const,
+    question: {
+      kind: 'wait-for' as const,
+      id: 'admin-sign-in.console',
+      title: `Sign in to the console as ${userName}`,
+      lines: [
+        'Use a private window, so that your root session stays as it is. Give the password you stored, a code of the app, and a new password of your own.',
+        'AWS shows the sign-in to us within a minute or so.',
+      ],
+      awaited: `a console sign-in of ${userName}`,
+      link,
+      since: clock.now(),
+      errand: { kind: 'sign-in-as-user' as const, userName },
+      options: [],
+    },
+    happened: async () => {
+      const user = await unlessMissing(account.read('IAM', 'GetUser', { UserName: userName }));
+      if (user?.User === undefined) return false;
+      const picture = { user: user.User, groups: [], policies: [], keys: [], devices: [], hasPassword: true };
+      const by = await proofOfConsole(context, picture);
+      if (by === undefined) return false;
+      await context.memory.remember({ fact: 'console-proven', userName, by, at: new Date(clock.now()).toISOString() });
+      return true;
+    },
+  };
+}
+
+function sessionPlan(context: AwsContext, userName: string, serial: string, leftOver: readonly string[]): Plan {
+  const signer = context.account.acting;
+  const deleteKey = (id: string) => ({
+    service: 'IAM' as const,
+    operation: 'DeleteAccessKey',
+    input: { UserName: userName, AccessKeyId: id },
+    undo: { kind: 'final' as const },
+    unmakes: `access-key/${id}`,
+  });
+  const round = (number: '1' | '2', onlyIf?: string): readonly Change[] => {
+    const condition = onlyIf === undefined ? {} : { onlyIf };
+    const keyId = `{key ${number}}`;
+    return [
+      {
+        ...condition,
+        id: `create-key-${number}`,
+        summary: `Make a temporary access key for ${userName}, kept in memory`,
+        service: 'IAM',
+        operation: 'CreateAccessKey',
+        principal: signer,
+        input: { UserName: userName },
+        undo: { kind: 'can-be-undone', how: 'delete the key' },
+        compensation: {
+          ...deleteKey(keyId),
+          summary: 'Delete the temporary access key',
+          principal: 'caller',
+        },
+      },
+      {
+        ...condition,
+        id: `session-${number}`,
+        summary: `Open a one-hour session as ${userName} with a code`,
+        service: 'STS',
+        operation: 'GetSessionToken',
+        principal: 'administrator-key',
+        input: { DurationSeconds: sessionSeconds, SerialNumber: serial, TokenCode: `{code ${number}}` },
+        undo: { kind: 'can-be-undone', how: 'it ends by itself' },
+        repeats: 'with a new code each time, while AWS does not accept it',
+        retries: notYetVisible,
+      },
+      {
+        ...condition,
+        ...deleteKey(keyId),
+        id: `delete-key-${number}`,
+        summary:
+          number === '1'
+            ? 'Delete the temporary access key'
+            : 'Delete the second key, just before the final re-read',
+        principal: number === '1' ? 'administrator' : 'caller',
+      },
+    ];
+  };
+  return sealPlan({
+    control: 'admin-sign-in',
+    title: `Hand over to ${userName}`,
+    changes: [
+      ...leftOver.map((id, index) => ({
+        ...deleteKey(id),
+        id: `delete-left-over-${index + 1}`,
+        summary: `Delete the temporary access key ${id} of an earlier attempt`,
+        principal: signer,
+      })),
+      ...round('1'),
+      ...round('2', 'the session ends together with the first key'),
+    ],
+    placeholders: {
+      'key 1': { meaning: 'the id of the temporary key' },
+      'key 2': { meaning: 'the id of the second temporary key' },
+      'code 1': { meaning: 'a code your app shows, not used before', secret: true },
+      'code 2': { meaning: 'another code', secret: true },
+    },
+    remarks: [`From then on the run acts as ${userName}. Root comes back only for what nothing else can do.`],
+  });
+}
+
+/** Key, code, session, one IAM read. The new session is open afterwards, and seen to work. */
+async function openSession(hands: Hands, context: AwsContext, userName: string, arn: string, round: '1' | '2') {
+  const { account, memory, port, signal } = context;
+  const made = (await hands.send(`create-key-${round}`)) as CreateAccessKeyResponse;
+  const key = fromAccessKey(made.AccessKey);
+  await hands.name(`key ${round}`, key.accessKeyId, `access-key/${key.accessKeyId}`);
+  account.open('administrator-key', arn, key);
+  const serial = (await account.read('IAM', 'ListMFADevices', { UserName: userName })).MFADevices?.find(
+    ({ SerialNumber }) => SerialNumber?.includes(':mfa/'),
+  )?.SerialNumber;
+  const used = memory.usedCodes.get(serial ?? '') ?? new Set<string>();
+  memory.usedCodes.set(serial ?? '', used);
+  for (let problem: string | undefined; ; ) {
+    const code = await port.ask(
+      {
+        kind: 'code',
+        id: `admin-sign-in.code-${round}`,
+        title: `A code of ${userName}, please`,
+        lines: ['Wait for a code that you have not used yet: AWS takes each one once.'],
+        device: userName,
+        check: (value) => codeProblem(value, used),
+        ...(problem === undefined ? {} : { problem }),
+      },
+      signal,
+    );
+    used.add(code.reveal());
+    try {
+      const answer = (await hands.send(`session-${round}`, { [`code ${round}`]: code })) as GetSessionTokenResponse;
+      account.open('administrator', arn, fromSession(answer.Credentials));
+      break;
+    } catch (error) {
+      if (!isAwsError(error, 'AccessDenied') || !/MultiFactorAuthentication/i.test(error.failure.awsMessage)) throw error;
+      problem =
+        'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone.';
+    }
+  }
+  await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
+}
+
+async function lives({ account }: AwsContext): Promise<boolean> {
+  try {
+    await account.read('IAM', 'GetAccountSummary', {}, { as: 'administrator' });
+    return true;
+  } catch (error) {
+    if (error instanceof AwsProblem && error.failure.reached === 'refused') return false;
+    throw error;
+  }
+}

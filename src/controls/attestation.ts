@@ -1,0 +1,54 @@
+// Controls that no API can read: the owner's word is the evidence. Never asks for a secret.
+import type { Fact } from '../engine/port.ts';
+import type { AwsControl } from './contract.ts';
+
+type Described = Omit<AwsControl, 'inspect' | 'plan' | 'verify' | 'group' | 'needs' | 'mayAcceptRisk'>;
+
+export interface AttestationText extends Described {
+  /** What the owner signs for. */
+  readonly statement: string;
+  /** What to do first, one paragraph each. */
+  readonly advice: readonly string[];
+  /** What else goes into the record. */
+  readonly fields?: readonly { readonly name: string; readonly label: string; readonly hint?: string }[];
+}
+
+const facts: readonly Fact[] = [{ label: 'Evidence', value: 'your word: AWS cannot be asked', tone: 'plain' }];
+
+/** A control graded `attested` at best. Where root has no password there is nothing to attest. */
+export function attestation({ statement, advice, fields = [], ...described }: AttestationText): AwsControl {
+  const inspect: AwsControl['inspect'] = async ({ account }) => {
+    const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});
+    return SummaryMap?.AccountPasswordPresent === 0
+      ? { state: 'not-applicable', statement: 'Root has no password in this account.', facts: [], detail: undefined }
+      : { state: 'open', statement: 'Not confirmed yet.', facts, detail: undefined };
+  };
+  return {
+    ...described,
+    group: 'Root at rest',
+    needs: [],
+    mayAcceptRisk: true,
+    inspect,
+    plan: async () => ({
+      kind: 'attestation',
+      question: {
+        kind: 'attest',
+        id: `${described.id}.attest`,
+        title: described.title,
+        lines: advice,
+        statement,
+        fields: fields.map((field) => ({ ...field, check: fieldProblem })),
+      },
+    }),
+    verify: async (context) => {
+      const finding = await inspect(context);
+      return { grade: finding.state, statement: finding.statement, facts: finding.facts };
+    },
+  };
+}
+
+function fieldProblem(value: string): string | undefined {
+  const text = value.trim();
+  if (text === '') return 'Write a name or a role. It goes into the record.';
+  return text.length > 120 ? 'At most 120 characters, please.' : undefined;
+}

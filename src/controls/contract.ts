@@ -1,0 +1,38 @@
+// The engine's contract of a control, over the AWS session, and the words every control shares.
+import type { AccountSession } from '../aws/account.ts';
+import type { Context, Control, Finding, Verdict } from '../engine/control.ts';
+import type { Fact, Tone } from '../engine/port.ts';
+
+export type AwsControl<Detail = unknown> = Control<AccountSession, Detail>;
+export type AwsContext = Context<AccountSession>;
+
+export function fact(label: string, value: string, tone: Tone = 'plain'): Fact {
+  return { label, value, tone };
+}
+
+/** For controls whose fresh inspection is their verification. */
+export function verdictOf({ state, statement, facts }: Finding): Verdict {
+  return { grade: state, statement, facts };
+}
+
+/** Tags on whatever this tool makes. The signer's fingerprint lets CloudTrail vouch for the record (peers §3.1). */
+export function ownTags(signer: string): readonly { readonly Key: string; readonly Value: string }[] {
+  return [
+    { Key: 'made-by', Value: 'rootlock' },
+    { Key: 'rootlock:signer', Value: signer },
+  ];
+}
+
+export const isOwnTag = ({ Key, Value }: { readonly Key?: string | undefined; readonly Value?: string | undefined }) =>
+  Key === 'made-by' && Value === 'rootlock';
+
+/** Time for a person: UTC, to the minute. */
+export function whenUtc(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+export function daysAgo(date: Date, now: number): string {
+  const days = Math.floor((now - date.getTime()) / 86_400_000);
+  if (days <= 0) return 'today';
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}

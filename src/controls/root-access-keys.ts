@@ -1,0 +1,338 @@
+// Root access keys: found, deactivated by a different root credential, waited for, deleted. Locked until the
+// administrator was proven both ways (design §5, "Root keys").
+import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
+import { securityCredentialsUrl } from '../aws/partition.ts';
+import { isAwsError, Problem } from '../engine/errors.ts';
+import { type Change, sealPlan } from '../engine/plan.ts';
+import type { Fact, WaitForQuestion } from '../engine/port.ts';
+import { administratorName } from './administrator.ts';
+import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+
+interface RootKey {
+  readonly id: string;
+  readonly active: boolean;
+  readonly lastUsed: Date | undefined;
+  /** AWS's service name, e.g. `s3`. */
+  readonly service: string;
+  readonly region: string;
+}
+
+interface Detail {
+  readonly present: boolean;
+  /** Undefined where this caller may not list them. */
+  readonly keys: readonly RootKey[] | undefined;
+}
+
+const recentDays = 90;
+const waitDays = 7;
+const dayMilliseconds = 86_400_000;
+
+export const rootAccessKeys: AwsControl<Detail> = {
+  id: 'root-access-keys',
+  title: 'Delete the root access keys',
+  short: 'Access keys',
+  group: 'Root at rest',
+  why: 'A root key can do anything, and no policy limits it.',
+  rootNeededFor: 'Listing, deactivating and deleting the keys of root.',
+  needs: ['admin-sign-in'],
+  frameworks: [
+    { framework: 'CIS AWS Foundations', version: '7.0.0', id: '2.4' },
+    { framework: 'CIS AWS Foundations', version: '5.0.0', id: '1.3' },
+    { framework: 'AWS Security Hub', version: '2026-11', id: 'IAM.4' },
+    { framework: 'AWS Startup Security Baseline', version: '2026-11', id: 'ACCT.02' },
+    { framework: 'Prowler', version: '5.40.0', id: 'iam_no_root_access_key' },
+  ],
+  sources: [
+    {
+      title: 'Delete access keys of root',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html',
+    },
+  ],
+  mayAcceptRisk: true,
+
+  inspect: async (context) => {
+    const { account, clock } = context;
+    const [summary, keys] = await Promise.all([account.read('IAM', 'GetAccountSummary', {}), rootKeys(context)]);
+    const present = (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
+    const certificates = (summary.SummaryMap?.AccountSigningCertificatesPresent ?? 0) > 0;
+    const gone = !present && (keys === undefined || keys.length === 0);
+    const facts: Fact[] = [
+      ...(gone ? [fact('Root access keys', 'none', 'good')] : []),
+      ...(keys ?? []).map((key) => keyFact(key, clock.now())),
+      ...(present && keys === undefined ? [fact('Root access keys', 'present; only root can list them', 'bad')] : []),
+      ...(certificates ? [fact('Signing certificates', 'present: delete them in the console as root', 'warning')] : []),
+    ];
+    return {
+      state: gone ? 'verified' : 'open',
+      statement: gone ? 'Root has no access key.' : statementOf(keys),
+      facts,
+      detail: { present, keys },
+    };
+  },
+
+  plan: async ({ detail: { keys } }, context) => {
+    const { account, clock, port, signal } = context;
+    if (keys === undefined) return atTheConsole(context);
+    const own = keys.find(({ id }) => id === account.facts.callerAccessKeyId);
+    const others = keys.filter(({ id }) => id !== own?.id);
+    const active = others.filter((key) => key.active);
+    if (active.length > 0) {
+      return { kind: 'changes', yes: 'Deactivate now', plan: deactivationOf(active, own !== undefined) };
+    }
+    if (others.length > 0) {
+      const recent = others.filter((key) => wasRecent(key, clock.now()) && !waitedLongEnough(key, context));
+      if (recent.length === 0) return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others) };
+      const answer = await port.ask(
+        {
+          kind: 'choose',
+          id: 'root-access-keys.wait',
+          title: 'Deactivated. Wait before you delete',
+          lines: [
+            `${shortId(recent[0]?.id ?? '')} was used ${daysAgo(recent[0]?.lastUsed ?? new Date(0), clock.now())} (${recent[0]?.service}). Something may still need it.`,
+            `Come back after ${waitDays} days: whatever breaks until then, activating the key again mends. A deleted key is gone.`,
+          ],
+          options: [
+            { value: 'later', label: `Come back after ${waitDays} days`, hint: 'start rootlock again then' },
+            { value: 'reactivate', label: 'Activate it again', hint: 'something broke' },
+            { value: 'sooner', label: 'Delete it now all the same', hint: 'final' },
+          ],
+          suggested: 'later',
+        },
+        signal,
+      );
+      if (answer === 'later') return { kind: 'left' };
+      if (answer === 'reactivate') return { kind: 'changes', yes: 'Activate again', plan: reactivationOf(recent) };
+      return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others, recent[0]) };
+    }
+    return own === undefined ? { kind: 'nothing' } : ownKey(own, context);
+  },
+
+  apply: async (hands, { detail: { keys = [] } }, context) => {
+    const { account, clock, memory } = context;
+    for (const key of keys) {
+      if (hands.has(`activate-${key.id}`)) await hands.send(`activate-${key.id}`);
+      if (hands.has(`deactivate-${key.id}`)) {
+        await hands.send(`deactivate-${key.id}`);
+        await memory.remember({
+          fact: 'root-key-deactivated',
+          accessKeyId: key.id,
+          at: new Date(clock.now()).toISOString(),
+        });
+      }
+      if (hands.has(`delete-${key.id}`)) {
+        await otherWayIn(context);
+        await hands.send(`delete-${key.id}`);
+        if (key.id === account.facts.callerAccessKeyId) await untilRefused(context);
+      }
+    }
+  },
+
+  verify: async (context) => verdictOf(await rootAccessKeys.inspect(context)),
+};
+
+/** All keys of root with their last use; undefined where the caller may not list them. */
+async function rootKeys({ account }: AwsContext): Promise<readonly RootKey[] | undefined> {
+  if (account.facts.caller.kind !== 'root') return undefined;
+  let listed: readonly AccessKeyMetadata[];
+  try {
+    listed = (await account.read('IAM', 'ListAccessKeys', {}, { as: 'caller' })).AccessKeyMetadata ?? [];
+  } catch (error) {
+    // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
+    // own key is deleted, nobody here can list, and the summary alone speaks.
+    if (isAwsError(error, 'ValidationError', 'InvalidClientTokenId', 'AccessDenied')) return undefined;
+    throw error;
+  }
+  return Promise.all(
+    listed.map(async ({ AccessKeyId: id = '', Status }) => {
+      const { AccessKeyLastUsed: last } = await account.read(
+        'IAM',
+        'GetAccessKeyLastUsed',
+        { AccessKeyId: id },
+        { as: 'caller' },
+      );
+      return {
+        id,
+        active: Status === 'Active',
+        lastUsed: last?.LastUsedDate,
+        service: last?.ServiceName ?? 'N/A',
+        region: last?.Region ?? 'N/A',
+      };
+    }),
+  );
+}
+
+/** Enough of a key id to tell it from another. */
+export function shortId(id: string): string {
+  return `${id.slice(0, 4)}…${id.slice(-4)}`;
+}
+
+function keyFact(key: RootKey, now: number): Fact {
+  const use =
+    key.lastUsed === undefined
+      ? 'never used'
+      : `last used ${daysAgo(key.lastUsed, now)} (${key.service}, ${key.region})`;
+  return fact(shortId(key.id), `${key.active ? 'active' : 'inactive'}, ${use}`, key.active ? 'bad' : 'warning');
+}
+
+function statementOf(keys: readonly RootKey[] | undefined): string {
+  if (keys === undefined) return 'Root has access keys.';
+  const active = keys.filter((key) => key.active).length;
+  const count = keys.length === 1 ? 'an access key' : `${keys.length} access keys`;
+  return active > 0 ? `Root has ${count}, ${active} active.` : `Root has ${count}, deactivated.`;
+}
+
+function wasRecent({ lastUsed }: RootKey, now: number): boolean {
+  return lastUsed !== undefined && now - lastUsed.getTime() < recentDays * dayMilliseconds;
+}
+
+/** Deactivated by this tool, and quiet ever since. */
+function waitedLongEnough({ id }: RootKey, { memory, clock }: AwsContext): boolean {
+  const deactivated = memory.facts('root-key-deactivated').findLast(({ accessKeyId }) => accessKeyId === id);
+  return deactivated !== undefined && clock.now() - Date.parse(deactivated.at) >= waitDays * dayMilliseconds;
+}
+
+function change(key: RootKey, verb: 'Activate' | 'Deactivate' | 'Delete'): Change {
+  const input =
+    verb === 'Delete'
+      ? { AccessKeyId: key.id }
+      : { AccessKeyId: key.id, Status: verb === 'Activate' ? 'Active' : 'Inactive' };
+  return {
+    id: `${verb.toLowerCase()}-${key.id}`,
+    summary: `${verb} ${shortId(key.id)}`,
+    service: 'IAM',
+    operation: verb === 'Delete' ? 'DeleteAccessKey' : 'UpdateAccessKey',
+    principal: 'caller',
+    input,
+    undo:
+      verb === 'Delete'
+        ? { kind: 'final' }
+        : { kind: 'can-be-undone', how: verb === 'Activate' ? 'deactivate it again' : 'activate it again' },
+  };
+}
+
+function deactivationOf(keys: readonly RootKey[], ownRemains: boolean) {
+  return sealPlan({
+    control: 'root-access-keys',
+    title: 'Deactivate the root access keys',
+    changes: keys.map((key) => change(key, 'Deactivate')),
+    remarks: [
+      'Then check that nothing broke, and delete: that is asked separately.',
+      ...(ownRemains ? ['The key that signs this run comes last: no key can deactivate itself and be of use again.'] : []),
+    ],
+  });
+}
+
+function reactivationOf(keys: readonly RootKey[]) {
+  return sealPlan({
+    control: 'root-access-keys',
+    title: 'Activate the root access keys again',
+    changes: keys.map((key) => change(key, 'Activate')),
+    remarks: ['Find what uses them and give it a role or a user of its own; then deactivate them again.'],
+  });
+}
+
+function deletionOf(keys: readonly RootKey[], recent?: RootKey) {
+  return sealPlan({
+    control: 'root-access-keys',
+    title: 'Delete the root access keys',
+    changes: keys.map((key) => change(key, 'Delete')),
+    ...(recent === undefined
+      ? {}
+      : {
+          phrase: {
+            text: `nothing needs ${recent.service}`,
+            because: `${shortId(recent.id)} was used for ${recent.service} in the last ${recentDays} days; deleting it cannot be undone.`,
+          },
+        }),
+  });
+}
+
+/** The run is signed by the very key that is to go: get another root session, or delete it untested. */
+async function ownKey(own: RootKey, context: AwsContext) {
+  const { port, signal } = context;
+  const answer = await port.ask(
+    {
+      kind: 'choose',
+      id: 'root-access-keys.own',
+      title: 'This run is signed by the key that should go',
+      lines: [
+        'A key cannot be tried out deactivated by itself: it could sign neither its return nor its deletion.',
+        'Better: leave, sign in as root with "aws login" (AWS CLI 2.32 or newer) or in CloudShell, unset this key, and start rootlock again. It deactivates the key first, and deletes it when nothing broke.',
+      ],
+      options: [
+        { value: 'later', label: 'I get another root session', hint: 'the run resumes there' },
+        { value: 'direct', label: 'Delete it directly', hint: 'final, untested' },
+      ],
+      suggested: 'later',
+    },
+    signal,
+  );
+  if (answer === 'later') return { kind: 'left' as const };
+  return {
+    kind: 'changes' as const,
+    yes: 'Delete for good',
+    plan: sealPlan({
+      control: 'root-access-keys',
+      title: 'Delete the key that signs this run',
+      changes: [change(own, 'Delete')],
+      phrase: { text: own.id, because: 'It is final, and nobody has tried what breaks without the key.' },
+      remarks: ['From then on the run can only act as the administrator.'],
+    }),
+  };
+}
+
+/** Watched until the summary shows none, for callers that cannot delete the keys themselves. */
+function atTheConsole({ account, clock }: AwsContext) {
+  const isRoot = account.facts.caller.kind === 'root';
+  const question: WaitForQuestion = {
+    kind: 'wait-for',
+    id: 'root-access-keys.console',
+    title: 'Delete the root access keys in the console',
+    lines: [
+      isRoot
+        ? 'These credentials may not list the keys of root, so the console has to do it.'
+        : 'Only root can delete its keys. Whoever holds root opens the page below, signed in as root.',
+      'Deactivate each key there, make sure that nothing breaks, then delete it.',
+    ],
+    awaited: 'no access key on root',
+    link: securityCredentialsUrl(account.facts.partition),
+    since: clock.now(),
+    errand: { kind: 'delete-root-access-keys' },
+    options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+  };
+  return {
+    kind: 'outside' as const,
+    question,
+    happened: async () => {
+      const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});
+      return SummaryMap?.AccountAccessKeysPresent === 0;
+    },
+  };
+}
+
+/** Right before a way in goes, the other one is tried once more. */
+async function otherWayIn(context: AwsContext): Promise<void> {
+  const { account } = context;
+  const userName = await administratorName(context);
+  if (userName === undefined || account.arnOf('administrator') === undefined) {
+    throw new Problem('declined', {
+      happened: 'There is no open session of the administrator, so the root key is not deleted.',
+      account: 'The key is as it was.',
+      next: ['Open "Sign-in proven" again, then come back here.'],
+    });
+  }
+  await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
+}
+
+/** The deleted key must be refused; AWS needs up to a minute until that is so everywhere. */
+async function untilRefused({ account, clock, signal }: AwsContext): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 2_000) {
+    try {
+      await account.read('IAM', 'GetAccountSummary', {}, { as: 'caller' });
+    } catch (error) {
+      if (isAwsError(error, 'InvalidClientTokenId')) return;
+      throw error;
+    }
+    await clock.sleep(2_000, signal);
+  }
+}

@@ -1,0 +1,157 @@
+// MFA on root. No API can switch it on (IAM/id_credentials_mfa_enable_cliapi): the owner does it in the
+// console, and we watch GetAccountSummary until it says so.
+import type { MFADevice, VirtualMFADevice } from '@aws-sdk/client-iam';
+import { consoleSignIns, type ConsoleSignIn } from '../aws/events.ts';
+import { securityCredentialsUrl } from '../aws/partition.ts';
+import { allPages } from '../aws/pages.ts';
+import { AwsProblem } from '../engine/errors.ts';
+import type { Fact } from '../engine/port.ts';
+import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+
+interface Detail {
+  readonly enabled: boolean;
+}
+
+export const rootMfa: AwsControl<Detail> = {
+  id: 'root-mfa',
+  title: 'Put MFA on root',
+  short: 'MFA on root',
+  group: 'Ways back in',
+  why: 'Without MFA, whoever learns the root password owns the account and everything in it.',
+  rootNeededFor: 'Registering the device, in the console: no API can do it.',
+  needs: [],
+  frameworks: [
+    { framework: 'CIS AWS Foundations', version: '7.0.0', id: '2.5' },
+    { framework: 'CIS AWS Foundations', version: '5.0.0', id: '1.4' },
+    { framework: 'AWS Security Hub', version: '2026-11', id: 'IAM.9' },
+    { framework: 'AWS Startup Security Baseline', version: '2026-11', id: 'ACCT.05' },
+    { framework: 'Prowler', version: '5.40.0', id: 'iam_root_mfa_enabled' },
+  ],
+  sources: [
+    {
+      title: 'Root user best practices',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
+    },
+    {
+      title: 'MFA for the root user',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html',
+    },
+  ],
+  mayAcceptRisk: true,
+
+  notApplicable: ({ facts }) =>
+    facts.partition === 'aws-us-gov'
+      ? 'In GovCloud root has no console and so no MFA; protect the linked standard account instead.'
+      : undefined,
+
+  inspect: async (context) => {
+    const { account } = context;
+    const [summary, virtual, own, signIns] = await Promise.all([
+      account.read('IAM', 'GetAccountSummary', {}),
+      optional(assignedVirtualDevices(context)),
+      optional(ownDevices(context)),
+      optional(consoleSignIns(account)),
+    ]);
+    const map = summary.SummaryMap ?? {};
+    const enabled = (map.AccountMFAEnabled ?? 0) > 0;
+    const devices = rootDevices(virtual, own);
+    const proof = signIns?.find(({ withMfa }) => withMfa);
+    const facts: Fact[] = [
+      fact('MFA on root', enabled ? 'on' : 'off', enabled ? 'good' : 'bad'),
+      ...(enabled ? deviceFacts(devices) : []),
+      ...(enabled ? [proofFact(proof, signIns !== undefined)] : []),
+    ];
+    if (!enabled && map.AccountPasswordPresent === 0) {
+      return {
+        state: 'not-applicable',
+        statement: 'Root has no password, so nobody can sign in as root and there is nothing for MFA to guard.',
+        facts: [fact('Root password', 'none', 'good')],
+        detail: { enabled },
+      };
+    }
+    return {
+      state: enabled ? 'verified' : 'open',
+      statement: enabled ? 'MFA is on for root.' : 'Root has no MFA.',
+      facts,
+      detail: { enabled },
+    };
+  },
+
+  plan: async (_finding, context) => {
+    const { account, clock } = context;
+    return {
+      kind: 'outside',
+      question: {
+        kind: 'wait-for',
+        id: 'root-mfa.wait',
+        title: 'Register MFA for root in the console',
+        lines: [
+          'AWS lets only the console do this. Sign in there as root, open the page below, choose "Assign MFA device".',
+          'Best is a passkey or a security key, because it cannot be phished; an authenticator app is good. A passkey kept by one company, or one phone, can be lost: register two devices. AWS allows eight.',
+          'First make sure that the account’s e-mail and phone are reachable: they are the way back in.',
+        ],
+        awaited: 'MFA on root',
+        link: securityCredentialsUrl(account.facts.partition),
+        since: clock.now(),
+        errand: { kind: 'register-root-mfa' },
+        options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+      },
+      happened: async () => {
+        const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});
+        return (SummaryMap?.AccountMFAEnabled ?? 0) > 0;
+      },
+    };
+  },
+
+  verify: async (context) => verdictOf(await rootMfa.inspect(context)),
+};
+
+/** What only adds to the picture may be missing: not every caller can read it. */
+async function optional<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AwsProblem) return undefined;
+    throw error;
+  }
+}
+
+function assignedVirtualDevices({ account }: AwsContext): Promise<readonly VirtualMFADevice[]> {
+  return allPages(
+    (marker) => account.read('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned', ...marker }),
+    (page) => page.VirtualMFADevices ?? [],
+  );
+}
+
+/** Root's own devices of every kind: listed without a user name, so only root can ask. */
+async function ownDevices({ account }: AwsContext): Promise<readonly MFADevice[] | undefined> {
+  if (account.facts.caller.kind !== 'root') return undefined;
+  return (await account.read('IAM', 'ListMFADevices', {}, { as: 'caller' })).MFADevices;
+}
+
+/** Serial numbers, each once. Root's virtual devices are told by their owner: their name is free. */
+function rootDevices(
+  virtual: readonly VirtualMFADevice[] | undefined,
+  own: readonly MFADevice[] | undefined,
+): readonly string[] | undefined {
+  if (virtual === undefined && own === undefined) return undefined;
+  const ofRoot = (virtual ?? []).filter(({ User }) => User?.Arn?.endsWith(':root'));
+  return [...new Set([...ofRoot, ...(own ?? [])].flatMap(({ SerialNumber }) => SerialNumber ?? []))];
+}
+
+function deviceFacts(devices: readonly string[] | undefined): Fact[] {
+  if (devices === undefined || devices.length === 0) return [fact('Devices', 'not readable from here')];
+  return [
+    ...devices.map((serial) => fact('Device', serial)),
+    ...(devices.length === 1
+      ? [fact('Advice', 'register a second device: a lost phone then costs minutes, not weeks', 'warning')]
+      : []),
+  ];
+}
+
+function proofFact(proof: ConsoleSignIn | undefined, readable: boolean): Fact {
+  if (proof !== undefined) return fact('Seen working', `root signed in with MFA, ${whenUtc(proof.at)}`, 'good');
+  return readable
+    ? fact('Seen working', 'not yet: no root sign-in with MFA in the event history')
+    : fact('Seen working', 'unknown: the event history could not be read');
+}

@@ -1,0 +1,67 @@
+// The board: which control stands where in this run, what is locked by what, and which comes next.
+// Pure; the run keeps one and tells it to the front end.
+import type { Control, Finding } from './control.ts';
+import type { ControlLine, ControlState } from './port.ts';
+import type { RunMemory } from './memory.ts';
+import type { Account } from './sender.ts';
+
+export interface BoardEntry<A extends Account> {
+  readonly control: Control<A>;
+  /** Why it does not apply to this account. */
+  readonly notApplicable?: string;
+  readonly finding?: Finding;
+  /** The owner left it for later in this run. */
+  readonly postponed: boolean;
+}
+
+export type Board<A extends Account> = readonly BoardEntry<A>[];
+
+/** True when nothing more is wanted of this control. */
+export function isSettled(state: ControlState): boolean {
+  return state === 'verified' || state === 'attested' || state === 'accepted' || state === 'not-applicable';
+}
+
+/** What the list shows: the owner's word covers what reading cannot show, never what reading refutes. */
+export function stateOf<A extends Account>(entry: BoardEntry<A>, board: Board<A>, memory: RunMemory): ControlState {
+  if (entry.notApplicable !== undefined) return 'not-applicable';
+  const found = entry.finding?.state ?? 'unknown';
+  if (found === 'verified' || found === 'not-applicable') return found;
+  const word = memory.word(entry.control.id);
+  if (word !== undefined) return word.grade;
+  if (found === 'open' && lockedBy(entry, board).length > 0) return 'locked';
+  return found;
+}
+
+/** The controls that must hold first and do not yet. */
+export function lockedBy<A extends Account>(entry: BoardEntry<A>, board: Board<A>): readonly Control<A>[] {
+  return entry.control.needs.flatMap((id) => {
+    const needed = board.find((other) => other.control.id === id);
+    if (needed === undefined || needed.notApplicable !== undefined) return [];
+    return needed.finding?.state === 'verified' || needed.finding?.state === 'not-applicable' ? [] : [needed.control];
+  });
+}
+
+/** The first control that is open, unlocked and not left for later. */
+export function nextOf<A extends Account>(board: Board<A>, memory: RunMemory): BoardEntry<A> | undefined {
+  return board.find((entry) => {
+    const state = stateOf(entry, board, memory);
+    return !entry.postponed && !isSettled(state) && state !== 'locked';
+  });
+}
+
+/** The board as the front end shows it. */
+export function linesOf<A extends Account>(board: Board<A>, memory: RunMemory, working?: string): readonly ControlLine[] {
+  return board.map((entry) => {
+    const { control, finding, notApplicable } = entry;
+    const state = control.id === working ? 'working' : stateOf(entry, board, memory);
+    const note =
+      notApplicable ??
+      (state === 'locked'
+        ? `after: ${lockedBy(entry, board)
+            .map(({ short }) => short)
+            .join(', ')}`
+        : finding?.statement);
+    const { id, title, short, group } = control;
+    return { id, title, short, group, state, ...(note === undefined ? {} : { note }) };
+  });
+}

@@ -1,0 +1,91 @@
+// The closed set of failures. Every one that a person can foresee is a Problem: it says what
+// happened, what state the account is in, and what to do next. Anything else is our bug.
+
+export type ProblemKind =
+  | 'usage' // the command line is wrong
+  | 'unanswered' // a question was asked that nobody here can answer
+  | 'declined' // the owner said no
+  | 'aws' // AWS refused, or could not be reached
+  | 'verification' // a record does not verify
+  | 'environment' // Node, the terminal or the file system does not allow it
+  | 'interrupted'; // the owner stopped; the run can be resumed
+
+export interface ProblemText {
+  /** What happened, one sentence. */
+  readonly happened: string;
+  /** What state the AWS account is in now, one sentence. */
+  readonly account: string;
+  /** What the owner can do next, one sentence each, in the order to try. */
+  readonly next: readonly string[];
+}
+
+export class Problem extends Error {
+  readonly kind: ProblemKind;
+  readonly happened: string;
+  readonly account: string;
+  readonly next: readonly string[];
+
+  constructor(kind: ProblemKind, text: ProblemText, options?: { readonly cause?: unknown }) {
+    super(text.happened, options);
+    this.name = 'Problem';
+    this.kind = kind;
+    this.happened = text.happened;
+    this.account = text.account;
+    this.next = text.next;
+  }
+}
+
+/** Whether a call that failed reached AWS: `unknown` means it may have taken effect. */
+export type Reached = 'not-sent' | 'refused' | 'unknown';
+
+export interface AwsCallFailure {
+  readonly service: string;
+  readonly operation: string;
+  /** AWS's own error code as the SDK names it, e.g. `EntityAlreadyExistsException`; or a network code. */
+  readonly code: string;
+  readonly reached: Reached;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+  /** AWS's message, made printable. */
+  readonly awsMessage: string;
+  /** True when AWS's message says that a service control policy denies the call. */
+  readonly deniedByScp: boolean;
+}
+
+/** A call to AWS that failed. `failure.code` is what controls decide on, never the message. */
+export class AwsProblem extends Problem {
+  readonly failure: AwsCallFailure;
+
+  constructor(text: ProblemText, failure: AwsCallFailure, options?: { readonly cause?: unknown }) {
+    super('aws', text, options);
+    this.name = 'AwsProblem';
+    this.failure = failure;
+  }
+}
+
+/** True when `error` is a failed AWS call with one of these codes. A trailing "Exception" does not matter. */
+export function isAwsError(error: unknown, ...codes: readonly string[]): error is AwsProblem {
+  if (!(error instanceof AwsProblem)) return false;
+  const bare = (code: string) => code.replace(/Exception$/, '');
+  return codes.some((code) => bare(code) === bare(error.failure.code));
+}
+
+/** The owner left a question to go back to the list of controls. Not a failure. */
+export class WentBack extends Error {
+  constructor() {
+    super('went back');
+    this.name = 'WentBack';
+  }
+}
+
+/** The owner stopped the run (Ctrl-C, q, a signal). The run can be resumed. */
+export class Interrupted extends Error {
+  /** The signal that asked for it, e.g. SIGTERM; absent for a key press. */
+  readonly signalName: string | undefined;
+
+  constructor(signalName?: string) {
+    super('interrupted');
+    this.name = 'Interrupted';
+    this.signalName = signalName;
+  }
+}

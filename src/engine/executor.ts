@@ -1,0 +1,252 @@
+// Turns an approved plan into calls. What runs is what was shown: each call is the plan's own input
+// with its placeholders filled, journalled before it leaves, and nothing else can be sent.
+import type { Clock } from './clock.ts';
+import { AwsProblem, isAwsError } from './errors.ts';
+import type { Journal } from './journal.ts';
+import { filled, filledText } from './placeholders.ts';
+import { type Approval, type Call, type Change, digestOf, type JsonObject, type Plan } from './plan.ts';
+import type { Port } from './port.ts';
+import { Secret } from './secret.ts';
+import type { Permit, SecretJsonObject, Sender } from './sender.ts';
+
+/** Values for placeholders, by name. */
+export type Fill = { readonly [placeholder: string]: string | Secret };
+
+export interface Hands {
+  /**
+   * Sends the change `id`, filling its placeholders from `fill`, from earlier fills and from the first
+   * alternative not yet ruled out. Resolves with the SDK's own output for the operation. Rejects with AwsProblem; with a
+   * TypeError when the plan has no such change, or it was sent already and does not repeat.
+   */
+  send(id: string, fill?: Fill): Promise<unknown>;
+  /**
+   * Gives a placeholder the value that AWS's answer brought, e.g. a new key's id. With `thing`, returns only
+   * after the journal knows it as ours.
+   */
+  name(placeholder: string, value: string, thing?: string): Promise<void>;
+  /** Whether the approved plan contains the change `id`. */
+  has(id: string): boolean;
+  /** Goes on to the next foreseen alternative for `name`; false when there is none left. */
+  nextAlternative(name: string): boolean;
+  /** The value `name` stands for now. Throws a TypeError when it is not known or is a secret. */
+  valueOf(name: string): string;
+  /** Says that the effect of change `id` is complete, so that its compensation is no longer wanted. */
+  settle(id: string): void;
+}
+
+export interface Execution {
+  readonly hands: Hands;
+  /**
+   * Takes back, newest first, what was made and not settled. Call it when the rest of the plan is not
+   * carried out. Resolves with plain words for what could not be taken back.
+   */
+  takeBack(): Promise<readonly string[]>;
+}
+
+export interface ExecutionOptions {
+  readonly plan: Plan;
+  readonly approval: Approval;
+  readonly sender: Sender;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly tell: Port['tell'];
+  readonly signal: AbortSignal;
+}
+
+// Throttled calls were not carried out: sending them again is always safe.
+const throttled = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
+const throttlingSeconds = 60;
+const takeBackMilliseconds = 20_000;
+
+/** The only way from an Approval to calls. Throws a TypeError when the approval is of another plan. */
+export function execute(options: ExecutionOptions): Execution {
+  const { plan, approval, sender, journal, clock, tell, signal } = options;
+  const { digest, ...draft } = plan;
+  const stillApproved = () => digestOf(draft) === digest && approval.digest === digest;
+  if (!stillApproved()) throw new TypeError('the approval is of another plan');
+
+  const values = new Map<string, string | Secret>();
+  const left = new Map(Object.entries(plan.alternatives ?? {}).map(([name, all]) => [name, [...all]]));
+  for (const [name, all] of left) if (all[0] !== undefined) values.set(name, all[0]);
+  const sent = new Set<string>();
+  const unsettled: Change[] = [];
+
+  const report = (
+    change: Change,
+    state: 'started' | 'waiting' | 'done' | 'failed' | 'taken-back',
+    detail?: string,
+  ): void =>
+    tell({
+      kind: 'change',
+      control: plan.control,
+      planDigest: digest,
+      changeId: change.id,
+      summary: filledText(state === 'taken-back' ? (change.compensation?.summary ?? change.summary) : change.summary, values),
+      state,
+      ...(detail === undefined ? {} : { detail }),
+    });
+
+  /** One attempt: intent on disk, call, outcome on disk. */
+  const attempt = async (
+    call: Call & { readonly summary: string },
+    changeId: string,
+    abort: AbortSignal,
+  ): Promise<JsonObject> => {
+    let announced = false;
+    const permit: Permit = {
+      planDigest: digest,
+      changeId,
+      announce: async () => {
+        if (!stillApproved()) throw new TypeError('the plan changed after it was approved');
+        if (announced) return;
+        await journal.append({
+          kind: 'intent',
+          planDigest: digest,
+          changeId,
+          service: call.service,
+          operation: call.operation,
+          principal: call.principal,
+        });
+        announced = true;
+      },
+    };
+    const outcome = (
+      result: 'ok' | 'refused' | 'unknown',
+      more: { readonly code?: string; readonly requestId?: string },
+    ) =>
+      announced
+        ? journal.append({
+            kind: 'outcome',
+            planDigest: digest,
+            changeId,
+            control: plan.control,
+            summary: filledText(call.summary, values),
+            service: call.service,
+            operation: call.operation,
+            outcome: result,
+            ...more,
+          })
+        : Promise.resolve();
+    try {
+      const output = await sender.send(call, filled(call.input, values) as SecretJsonObject, permit, abort);
+      await outcome('ok', requestIdOf(output));
+      return output;
+    } catch (error) {
+      if (error instanceof AwsProblem) {
+        const { code, reached, requestId } = error.failure;
+        await outcome(reached === 'unknown' ? 'unknown' : 'refused', {
+          code,
+          ...(requestId === undefined ? {} : { requestId }),
+        });
+      } else if (abort.aborted) {
+        await outcome('unknown', { code: 'Interrupted' });
+      }
+      throw error;
+    }
+  };
+
+  /** Attempts again while the plan's own retries, or throttling, allow it. */
+  const persistently = async (change: Change): Promise<JsonObject> => {
+    const begun = clock.now();
+    for (let round = 0; ; round += 1) {
+      try {
+        return await attempt(change, change.id, signal);
+      } catch (error) {
+        const planned = change.retries !== undefined && isAwsError(error, ...change.retries.errors);
+        const busy = isAwsError(error, ...throttled);
+        const seconds = planned ? (change.retries?.forSeconds ?? 0) : busy ? throttlingSeconds : 0;
+        const wait = Math.min(1_000 * 2 ** round, 10_000);
+        if (clock.now() + wait - begun > seconds * 1_000) throw error;
+        report(change, 'waiting', planned ? change.retries?.because : 'AWS asks for slower calls');
+        await clock.sleep(wait, signal);
+      }
+    }
+  };
+
+  /** Ids that AWS gives, such as an access key's, are known only from its answer: the control settles those. */
+  const noteThings = async (change: Change): Promise<void> => {
+    if (change.makes !== undefined) await journal.append({ kind: 'made', thing: filledText(change.makes, values) });
+    if (change.unmakes !== undefined) await journal.append({ kind: 'unmade', thing: filledText(change.unmakes, values) });
+  };
+
+  const hands: Hands = {
+    send: async (id, fill = {}) => {
+      const change = plan.changes.find((candidate) => candidate.id === id);
+      if (change === undefined) throw new TypeError(`the approved plan has no change ${id}`);
+      if (sent.has(id) && change.repeats === undefined) throw new TypeError(`${id} was sent already`);
+      signal.throwIfAborted();
+      for (const [name, value] of Object.entries(fill)) values.set(name, value);
+      report(change, 'started');
+      // Wanted back even when the answer is lost: the thing may exist.
+      if (change.compensation !== undefined && !unsettled.includes(change)) unsettled.push(change);
+      try {
+        const output = await persistently(change);
+        sent.add(id);
+        await noteThings(change);
+        report(change, 'done');
+        return output;
+      } catch (error) {
+        if (error instanceof AwsProblem && error.failure.reached !== 'unknown') {
+          hands.settle(id);
+        }
+        report(change, 'failed', error instanceof Error ? error.message : String(error));
+        throw error;
+      }
+    },
+    name: async (placeholder, value, thing) => {
+      values.set(placeholder, value);
+      if (thing !== undefined) await journal.append({ kind: 'made', thing });
+    },
+    has: (id) => plan.changes.some((change) => change.id === id),
+    nextAlternative: (name) => {
+      const all = left.get(name);
+      all?.shift();
+      const next = all?.[0];
+      if (next !== undefined) values.set(name, next);
+      return next !== undefined;
+    },
+    valueOf: (name) => {
+      const value = values.get(name);
+      if (typeof value !== 'string') throw new TypeError(`{${name}} has no value that may be shown`);
+      return value;
+    },
+    settle: (id) => {
+      const index = unsettled.findIndex((change) => change.id === id);
+      if (index !== -1) unsettled.splice(index, 1);
+    },
+  };
+
+  const takeBack = async (): Promise<readonly string[]> => {
+    const remaining: string[] = [];
+    for (const change of unsettled.splice(0).toReversed()) {
+      const { compensation } = change;
+      if (compensation === undefined) continue;
+      try {
+        // The run's own signal may be aborted already; cleaning up has its own, short, time.
+        await attempt(compensation, `${change.id}/take-back`, AbortSignal.timeout(takeBackMilliseconds));
+        const thing = change.makes ?? unmadeBy(plan, compensation);
+        if (thing !== undefined) await journal.append({ kind: 'unmade', thing: filledText(thing, values) });
+        report(change, 'taken-back');
+      } catch (error) {
+        if (isAwsError(error, 'NoSuchEntity')) continue;
+        remaining.push(filledText(change.summary, values));
+      }
+    }
+    return remaining;
+  };
+
+  return { hands, takeBack };
+}
+
+/** From the SDK's own metadata on an output. */
+function requestIdOf(output: JsonObject): { readonly requestId?: string } {
+  const metadata = output['$metadata'] as { readonly requestId?: unknown } | undefined;
+  return typeof metadata?.requestId === 'string' ? { requestId: metadata.requestId } : {};
+}
+
+/** What a compensation removes, when the plan's own removal of the same thing says it. */
+function unmadeBy(plan: Plan, compensation: Call): string | undefined {
+  const input = digestOf(compensation.input);
+  return plan.changes.find(({ operation, input: other }) => operation === compensation.operation && digestOf(other) === input)
+    ?.unmakes;
+}

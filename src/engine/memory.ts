@@ -1,0 +1,79 @@
+// What one run must remember and AWS cannot tell. The facts come from the journal (they survive a
+// restart); used codes and sessions live in this process only.
+
+import type { Journal } from './journal.ts';
+export interface Word {
+  readonly grade: 'attested' | 'accepted';
+  readonly control: string;
+  readonly statement: string;
+  readonly fields: { readonly [name: string]: string };
+  /** ISO 8601 date, for accepted risks. */
+  readonly reviewBy?: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Facts about the run that a restart must find again; never a secret. */
+export type RunFact =
+  /** The user who is (to be) the administrator, and its group. */
+  | { readonly fact: 'administrator'; readonly userName: string; readonly groupName: string }
+  /** The generated password was shown and the owner said it is stored. */
+  | { readonly fact: 'password-stored'; readonly userName: string; readonly at: string }
+  /** Session proof: GetSessionToken with a one-time code worked and the session could read IAM. */
+  | { readonly fact: 'session-proven'; readonly userName: string; readonly at: string }
+  /** Console proof, and what proves it. */
+  | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
+  /** A key was deactivated by this credential kind, at this time. */
+  | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** The bucket and trail names decided on. */
+  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
+
+export interface RunMemory {
+  /** The newest fact of each kind. */
+  fact<K extends RunFact['fact']>(kind: K): Extract<RunFact, { fact: K }> | undefined;
+  /** All facts of a kind, oldest first. */
+  facts<K extends RunFact['fact']>(kind: K): readonly Extract<RunFact, { fact: K }>[];
+  /** Returns only after the fact is on disk. */
+  remember(fact: RunFact): Promise<void>;
+  /** The owner's word on a control, the newest. */
+  word(control: string): Word | undefined;
+  giveWord(word: Word): Promise<void>;
+  /** Ids of what this tool made in this account and did not take back, e.g. `access-key/AKIA…`. */
+  made(): readonly string[];
+  /** One-time codes already sent, by MFA device serial number; in this process only. */
+  readonly usedCodes: Map<string, Set<string>>;
+  /**
+   * Set once there is something left to change in this run: from then on an earlier run's proof of the
+   * administrator no longer counts. In this process only.
+   */
+  readonly freshProof: { wanted: boolean };
+}
+
+/** The run's memory over its journal: what was written before a restart is there again after it. */
+export function createMemory(journal: Journal): RunMemory {
+  const written = <K extends RunFact['fact']>(kind: K) =>
+    journal.lines.flatMap((line) => (line.kind === 'fact' && line.fact.fact === kind ? [line.fact] : [])) as Extract<
+      RunFact,
+      { fact: K }
+    >[];
+  return {
+    fact: (kind) => written(kind).at(-1),
+    facts: written,
+    remember: (fact) => journal.append({ kind: 'fact', fact }),
+    word: (control) =>
+      journal.lines
+        .flatMap((line) => (line.kind === 'word' && line.word.control === control ? [line.word] : []))
+        .at(-1),
+    giveWord: (word) => journal.append({ kind: 'word', word }),
+    made: () => {
+      const things = new Set<string>();
+      for (const line of journal.lines) {
+        if (line.kind === 'made') things.add(line.thing);
+        if (line.kind === 'unmade') things.delete(line.thing);
+      }
+      return [...things];
+    },
+    usedCodes: new Map(),
+    freshProof: { wanted: false },
+  };
+}

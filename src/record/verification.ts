@@ -1,0 +1,217 @@
+// Verifies a record offline: a straight list of named checks over its files. Imports nothing from signing.
+// Never throws for damage; every check says what it looked at, and one that could not be made says why.
+import { parseCanonical } from './canonical.ts';
+import { rehearsalPredicate, schemaVersion, type RecordContent } from './content.ts';
+import { readEnvelope } from './envelope.ts';
+import { recordMarkdown } from './markdown.ts';
+import { plainText } from './plain-text.ts';
+import { readPublicKey, type PublicKey } from './public-key.ts';
+import {
+  bundleFile,
+  contentFile,
+  detachedFile,
+  markdownFile,
+  publicKeyFile,
+  type RecordDirectory,
+} from './record-files.ts';
+import { contentCheck, type CheckContent } from './schema.ts';
+import { readStatement, statementBytes, type ReadStatement } from './statement.ts';
+import {
+  absent,
+  fail,
+  lookAtDetached,
+  lookAtDigests,
+  lookAtFiles,
+  lookAtReviews,
+  lookAtSignature,
+  lookAtSigner,
+  pass,
+  type Outcome,
+} from './verification-checks.ts';
+
+export type CheckName =
+  | 'files'
+  | 'envelope'
+  | 'statement'
+  | 'signer'
+  | 'signature'
+  | 'digests'
+  | 'record'
+  | 'agreement'
+  | 'detached signature'
+  | 'readable text'
+  | 'review dates'
+  | 'expected key';
+
+export interface Check {
+  readonly name: CheckName;
+  /** `absent`: there was nothing to check, or an earlier failure left nothing to check it with. */
+  readonly result: 'pass' | 'fail' | 'absent';
+  /** One sentence, printable. */
+  readonly says: string;
+  /** The files a failure is about. */
+  readonly files: readonly string[];
+}
+
+export type Verdict =
+  /** Every check passed and the key is the one expected. */
+  | 'verified-with-key'
+  /** Every check passed; nothing says whose key it is. */
+  | 'intact-signer-not-established'
+  /** Intact, but an accepted risk was to be reviewed before today. */
+  | 'review-overdue'
+  /** Intact, but signed with another key than the one expected. */
+  | 'wrong-key'
+  | 'damaged'
+  | 'not-a-record';
+
+export interface VerificationReport {
+  /** What the record claims to be; `yes` when any readable part says so. */
+  readonly rehearsal: 'yes' | 'no' | 'unknown';
+  readonly verdict: Verdict;
+  readonly checks: readonly Check[];
+  /** Of signer.pub.pem, when it can be read. */
+  readonly fingerprint?: string;
+  /** Only when record.json is valid. Trust it only as far as the verdict goes. */
+  readonly content?: RecordContent;
+}
+
+export interface VerificationOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The key the record must be signed with. */
+  readonly expectedKey?: PublicKey;
+  /** Give the same one again to verify many records quickly. */
+  readonly checkContent?: CheckContent;
+}
+
+/** Verifies the files of one record. */
+export function verifyRecord(directory: RecordDirectory, options: VerificationOptions): VerificationReport {
+  const { files } = directory;
+  const checks: Check[] = [];
+  const check = (name: CheckName, about: readonly string[], look: () => Outcome): boolean => {
+    const outcome = attempt(look);
+    checks.push({ name, files: outcome.files ?? about, result: outcome.result, says: plainText(outcome.says) });
+    return outcome.result === 'pass';
+  };
+
+  const bundleBytes = files.get(bundleFile);
+  const bundle = bundleBytes === undefined ? undefined : readEnvelope(bundleBytes);
+  const envelope = bundle?.kind === 'envelope' ? bundle.envelope : undefined;
+  const read = envelope === undefined ? undefined : readStatement(envelope.payload);
+  const statement = typeof read === 'string' ? undefined : read;
+  const keyText = files.get(publicKeyFile);
+  const key = keyText === undefined ? undefined : readPublicKey(Buffer.from(keyText).toString('latin1'));
+  const contentBytes = files.get(contentFile);
+  const parsed = contentBytes === undefined ? undefined : parseCanonical(contentBytes);
+  const value = parsed === undefined || parsed.kind === 'unreadable' ? undefined : parsed.value;
+  const checked = value === undefined ? undefined : attemptContent(options.checkContent ?? contentCheck(), value);
+  const content = checked?.kind === 'content' ? checked.content : undefined;
+
+  check('files', [], () => lookAtFiles(directory, statement));
+  check('envelope', [bundleFile], () => {
+    if (bundle === undefined) return fail(`${bundleFile} is missing.`);
+    return bundle.kind === 'refused'
+      ? fail(`${bundleFile} ${bundle.why}.`)
+      : pass('A Sigstore bundle v0.3 with one signature over an in-toto statement.');
+  });
+  check('statement', [bundleFile], () => {
+    if (read === undefined) return absent('There is no envelope to read it from.');
+    if (typeof read === 'string') return fail(`The statement inside ${bundleFile} ${read}.`);
+    return pass(`An in-toto Statement v1 of type ${read.predicateType}.`);
+  });
+  check('signer', [publicKeyFile], () => lookAtSigner(keyText, key, envelope));
+  const isSigned = check('signature', [bundleFile, publicKeyFile], () => lookAtSignature(envelope, key));
+  check('digests', [], () => {
+    if (statement === undefined || !isSigned) return absent('No list of digests is signed by this key.');
+    return lookAtDigests(files, statement);
+  });
+  check('record', [contentFile], () => {
+    if (parsed === undefined) return fail(`${contentFile} is missing.`);
+    if (parsed.kind === 'unreadable') return fail(`${contentFile} is not JSON in UTF-8.`);
+    if (checked?.kind === 'refused') return fail(`${contentFile} is not valid: ${whatIsWrong(value, checked.faults)}.`);
+    if (parsed.kind === 'other-spelling') return fail(`${contentFile} is spelled differently from what was written.`);
+    return pass(`Valid in format ${schemaVersion}; its outcome agrees with its grades.`);
+  });
+  check('agreement', [bundleFile, contentFile], () => {
+    if (content === undefined || statement === undefined || envelope === undefined) {
+      return absent('Only one of statement and record can be read.');
+    }
+    return statementBytes(content, statement.subject).equals(envelope.payload)
+      ? pass('Statement and record say the same about account, outcome, grades and rehearsal.')
+      : fail(`The signed statement does not say the same as ${contentFile}.`);
+  });
+  check('detached signature', [detachedFile, contentFile], () =>
+    lookAtDetached(files.get(detachedFile), contentBytes, key),
+  );
+  check('readable text', [markdownFile], () => {
+    const text = files.get(markdownFile);
+    if (text === undefined) return fail(`${markdownFile} is missing.`);
+    if (content === undefined || key === undefined) return absent(`Nothing valid to compare ${markdownFile} with.`);
+    return Buffer.from(recordMarkdown(content, key.fingerprint)).equals(text)
+      ? pass(`${markdownFile} says what ${contentFile} says.`)
+      : fail(`${markdownFile} is not what ${contentFile} reads like.`);
+  });
+  check('review dates', [contentFile], () => lookAtReviews(content, options.now));
+  check('expected key', [publicKeyFile], () => {
+    if (options.expectedKey === undefined) return absent('No key was given to compare with.');
+    return options.expectedKey.fingerprint === key?.fingerprint
+      ? pass('Signed with the expected key.')
+      : fail(`Expected the key ${options.expectedKey.fingerprint}.`);
+  });
+
+  return {
+    rehearsal: rehearsalOf(statement, value),
+    verdict: bundleBytes === undefined && contentBytes === undefined ? 'not-a-record' : verdictOf(checks),
+    checks,
+    ...(key === undefined ? {} : { fingerprint: key.fingerprint }),
+    ...(content === undefined ? {} : { content }),
+  };
+}
+
+/** True for the two verdicts that need nothing done. */
+export function isGood(verdict: Verdict): boolean {
+  return verdict === 'verified-with-key' || verdict === 'intact-signer-not-established';
+}
+
+function verdictOf(checks: readonly Check[]): Verdict {
+  const result = (name: CheckName) => checks.find((check) => check.name === name)?.result;
+  const outside: readonly CheckName[] = ['review dates', 'expected key'];
+  if (checks.some((check) => !outside.includes(check.name) && check.result !== 'pass')) return 'damaged';
+  if (result('expected key') === 'fail') return 'wrong-key';
+  if (result('review dates') === 'fail') return 'review-overdue';
+  return result('expected key') === 'pass' ? 'verified-with-key' : 'intact-signer-not-established';
+}
+
+function rehearsalOf(statement: ReadStatement | undefined, value: unknown): VerificationReport['rehearsal'] {
+  const run = typeof value === 'object' && value !== null && 'run' in value ? value.run : undefined;
+  const flag = typeof run === 'object' && run !== null && 'rehearsal' in run ? run.rehearsal : undefined;
+  if (flag === true || statement?.predicateType === rehearsalPredicate) return 'yes';
+  return flag === false || statement !== undefined ? 'no' : 'unknown';
+}
+
+function whatIsWrong(value: unknown, faults: readonly string[]): string {
+  const version =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  if (typeof version === 'number' && version > schemaVersion) {
+    return `it has format ${version}, and this version of rootlock knows format ${schemaVersion}`;
+  }
+  const more = faults.length > 3 ? `, and ${faults.length - 3} more` : '';
+  return `${faults.slice(0, 3).join(', ')}${more}`;
+}
+
+function attempt(look: () => Outcome): Outcome {
+  try {
+    return look();
+  } catch (error) {
+    return fail(`It could not be checked: ${error instanceof Error ? error.message : 'unknown reason'}.`);
+  }
+}
+
+function attemptContent(checkContent: CheckContent, value: unknown): ReturnType<CheckContent> {
+  try {
+    return checkContent(value);
+  } catch {
+    return { kind: 'refused', faults: ['it is nested too deeply'] };
+  }
+}

@@ -1,0 +1,146 @@
+// The console of the simulated account: what a person can do there and no API can. Every sign-in is
+// written into the event history as AWS writes it (CloudTrail User Guide, "AWS Management Console sign-in events").
+import type { AccountEvent, EventCaller } from './event-log.ts';
+import { AwsError } from './aws-error.ts';
+import { addDevice } from './furnish.ts';
+import { checkPassword } from './iam-passwords.ts';
+import { devicesOf } from './iam-mfa.ts';
+import type { Ids } from './ids.ts';
+import { keysOf } from './principals.ts';
+import { rootArn, userArn, type AccountState, type User } from './state.ts';
+import { spendCode } from './totp.ts';
+
+/** Why the console did not do it; the account is as before, but for the failed sign-in in its history. */
+export class ConsoleRefusal extends Error {
+  readonly reason: 'sign-in' | 'code-needed' | 'code' | 'new-password-needed' | 'new-password' | 'nothing-to-do';
+
+  constructor(reason: ConsoleRefusal['reason'], message: string) {
+    super(message);
+    this.name = 'ConsoleRefusal';
+    this.reason = reason;
+  }
+}
+
+export interface At {
+  readonly account: AccountState;
+  readonly ids: Ids;
+  readonly now: number;
+}
+
+const root = { kind: 'root' } as const;
+
+function writeSignIn({ account, ids, now }: At, caller: EventCaller, region: string, mfa: string | undefined, outcome = 'ok'): void {
+  const event: AccountEvent = {
+    id: ids.uuid(),
+    requestId: ids.uuid(),
+    at: now,
+    service: 'signin',
+    operation: 'ConsoleLogin',
+    region,
+    mutating: true,
+    outcome,
+    ...(outcome === 'ok' ? {} : { errorMessage: outcome }),
+    caller,
+    parameters: {},
+    additional: {
+      LoginTo: 'https://console.aws.amazon.com/console/home',
+      MobileVersion: 'No',
+      MFAUsed: mfa === undefined ? 'No' : 'Yes',
+      ...(mfa === undefined ? {} : { MFAIdentifier: mfa }),
+    },
+  };
+  account.events.push(event);
+}
+
+/** Assigns a virtual device to root. Returns its serial number. */
+export function registerRootMfa(at: At, name = 'root-account-mfa-device'): string {
+  const taken = new Set([...at.account.devices.values()].map((device) => device.name));
+  const free = [name, ...Array.from({ length: 8 }, (_, index) => `${name}-${index + 2}`)].find((candidate) => !taken.has(candidate));
+  if (free === undefined || devicesOf(at.account, root).length >= 8) {
+    throw new ConsoleRefusal('nothing-to-do', 'Root already has eight MFA devices.');
+  }
+  return addDevice(at, free, root).serial;
+}
+
+/** Root signs in with its password, and with MFA when it has a device. Returns whether MFA was used. */
+export function signInAsRoot(at: At): boolean {
+  const { account, now } = at;
+  if (!account.root.hasPassword) throw new ConsoleRefusal('sign-in', 'Root has no password.');
+  const [device] = devicesOf(account, root);
+  account.root.passwordLastUsed = now;
+  const caller: EventCaller = {
+    kind: 'root',
+    arn: rootArn(account),
+    userId: account.accountId,
+    userName: 'root',
+    mfa: device !== undefined,
+  };
+  writeSignIn(at, caller, 'us-east-1', device?.serial);
+  return device !== undefined;
+}
+
+export interface UserSignIn {
+  readonly userName: string;
+  readonly password: string;
+  readonly code?: string;
+  /** For a password that must be changed at the first sign-in. */
+  readonly newPassword?: string;
+  /** Where the sign-in endpoint was; us-east-1 when absent. */
+  readonly region?: string;
+}
+
+/** A user signs in. Returns whether MFA was used and whether the password was changed. */
+export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean; readonly passwordChanged: boolean } {
+  const { account, now } = at;
+  const user = account.users.get(given.userName);
+  if (user?.login === undefined || user.login.password !== given.password) {
+    if (user !== undefined) writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
+    throw new ConsoleRefusal('sign-in', 'Your authentication information is incorrect. Please try again.');
+  }
+  const devices = devicesOf(account, { kind: 'user', userName: user.userName });
+  if (devices.length > 0 && given.code === undefined) {
+    throw new ConsoleRefusal('code-needed', `${user.userName} has MFA: a one-time code is needed.`);
+  }
+  // What could still be refused is looked at before the code is spent.
+  const passwordChanged = user.login.resetRequired;
+  const password = passwordChanged ? changedPassword(account, user, given.newPassword) : user.login.password;
+  const code = given.code;
+  const device = code === undefined ? undefined : devices.find((candidate) => spendCode(candidate, code, now));
+  if (devices.length > 0 && device === undefined) {
+    writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
+    throw new ConsoleRefusal('code', 'The one-time code is wrong or was used before.');
+  }
+  user.login.password = password;
+  user.login.resetRequired = false;
+  user.passwordLastUsed = now;
+  writeSignIn(at, userCaller(account, user, device !== undefined), regionOf(given), device?.serial);
+  return { mfa: device !== undefined, passwordChanged };
+}
+
+const regionOf = ({ region }: UserSignIn) => region ?? 'us-east-1';
+
+function changedPassword(account: AccountState, user: User, wanted: string | undefined): string {
+  if (wanted === undefined) throw new ConsoleRefusal('new-password-needed', 'The password must be changed at this sign-in.');
+  if (wanted === user.login?.password) throw new ConsoleRefusal('new-password', 'The new password must differ from the old one.');
+  try {
+    checkPassword(account, user, wanted);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new ConsoleRefusal('new-password', error.message);
+  }
+  return wanted;
+}
+
+function userCaller(account: AccountState, user: User, mfa: boolean): EventCaller {
+  return { kind: 'user', arn: userArn(account, user), userId: user.userId, userName: user.userName, mfa };
+}
+
+/** Deletes every root access key, as the console does: deactivated first. Returns their ids. */
+export function deleteRootKeys({ account }: At): readonly string[] {
+  const keys = keysOf(account, root);
+  for (const key of keys) {
+    key.status = 'Inactive';
+    account.keys.delete(key.accessKeyId);
+  }
+  return keys.map(({ accessKeyId }) => accessKeyId);
+}

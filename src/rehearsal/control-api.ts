@@ -1,0 +1,147 @@
+// The rehearsal's own HTTP interface under /rehearsal/: who it is, credentials to start with, its clock,
+// its log, its console, its faults. AWS has nothing of the kind; it exists on loopback only.
+import type { RehearsalClock } from './clock.ts';
+import { ConsoleRefusal, deleteRootKeys, registerRootMfa, signInAsRoot, signInAsUser, type At } from './console.ts';
+import { loggedCalls } from './event-log.ts';
+import type { Fault, Faults, Trouble } from './faults.ts';
+import type { RehearsalCredentials } from './server.ts';
+
+export interface ControlRequest {
+  readonly method: string;
+  /** Below /rehearsal/, without a query. */
+  readonly path: string;
+  readonly body: string;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly json: object;
+}
+
+export interface Controlled {
+  readonly at: () => At;
+  readonly clock: RehearsalClock;
+  readonly faults: Faults;
+  readonly credentials: () => RehearsalCredentials;
+}
+
+type Fields = { readonly [name: string]: unknown };
+
+export function control({ method, path, body }: ControlRequest, { at, clock, faults, credentials }: Controlled): ControlAnswer {
+  const { account } = at();
+  try {
+    switch (`${method} ${path}`) {
+      case 'GET ':
+        return ok({
+          rehearsal: true,
+          scenario: account.scenario,
+          accountId: account.accountId,
+          region: account.region,
+          now: new Date(clock.now()).toISOString(),
+        });
+      case 'GET credentials':
+        return ok({ ...credentials(), region: account.region });
+      case 'GET log':
+        return ok({ calls: loggedCalls(account.events) });
+      case 'GET clock':
+        return ok({ now: clock.now() });
+      case 'POST clock': {
+        const { advanceSeconds } = fields(body);
+        if (typeof advanceSeconds !== 'number' || !(advanceSeconds >= 0)) throw new Misused('advanceSeconds must be a number of 0 or more.');
+        clock.advance(advanceSeconds * 1000);
+        return ok({ now: clock.now() });
+      }
+      case 'POST console/register-root-mfa': {
+        const { name } = fields(body);
+        return ok({ serialNumber: registerRootMfa(at(), name === undefined ? undefined : text(name, 'name')) });
+      }
+      case 'POST console/sign-in-as-root':
+        return ok({ mfa: signInAsRoot(at()) });
+      case 'POST console/sign-in-as-user': {
+        const given = fields(body);
+        const optional = (name: 'code' | 'newPassword' | 'region') =>
+          given[name] === undefined ? {} : { [name]: text(given[name], name) };
+        return ok(
+          signInAsUser(at(), {
+            userName: text(given['userName'], 'userName'),
+            password: text(given['password'], 'password'),
+            ...optional('code'),
+            ...optional('newPassword'),
+            ...optional('region'),
+          }),
+        );
+      }
+      case 'POST console/delete-root-access-keys':
+        return ok({ deleted: deleteRootKeys(at()) });
+      case 'POST faults':
+        faults.add(parseFault(fields(body)));
+        return ok({});
+      case 'DELETE faults':
+        faults.clear();
+        return ok({});
+      default:
+        return { status: 404, json: { error: `The rehearsal has no ${method} /rehearsal/${path}.` } };
+    }
+  } catch (error) {
+    if (error instanceof ConsoleRefusal) return { status: 403, json: { error: error.message, reason: error.reason } };
+    if (error instanceof Misused) return { status: 400, json: { error: error.message } };
+    throw error;
+  }
+}
+
+class Misused extends Error {}
+
+const ok = (json: object): ControlAnswer => ({ status: 200, json });
+
+function fields(body: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(body === '' ? '{}' : body);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misused('The body must be a JSON object.');
+  return value as Fields;
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value !== 'string' || value === '') throw new Misused(`${name} must be a text.`);
+  return value;
+}
+
+function count(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new Misused(`${name} must be a whole number.`);
+  return value;
+}
+
+function parseFault(given: Fields): Fault {
+  return {
+    operation: text(given['operation'], 'operation'),
+    ...(given['service'] === undefined ? {} : { service: text(given['service'], 'service') }),
+    ...(given['times'] === undefined ? {} : { times: count(given['times'], 'times') }),
+    ...(given['after'] === undefined ? {} : { after: count(given['after'], 'after') }),
+    trouble: parseTrouble(given['trouble']),
+  };
+}
+
+function parseTrouble(given: unknown): Trouble {
+  if (typeof given !== 'object' || given === null) throw new Misused('trouble must be an object.');
+  const trouble = given as Fields;
+  switch (trouble['kind']) {
+    case 'throttle':
+    case 'reset':
+    case 'lost-reply':
+      return { kind: trouble['kind'] };
+    case 'slow':
+      return { kind: 'slow', milliseconds: count(trouble['milliseconds'], 'milliseconds') };
+    case 'error':
+      return {
+        kind: 'error',
+        code: text(trouble['code'], 'code'),
+        status: count(trouble['status'], 'status'),
+        ...(trouble['message'] === undefined ? {} : { message: text(trouble['message'], 'message') }),
+      };
+    default:
+      throw new Misused('trouble.kind must be throttle, error, reset, lost-reply or slow.');
+  }
+}

@@ -1,0 +1,154 @@
+// Virtual MFA devices: made, enabled with two consecutive codes, resynchronised, deactivated, deleted
+// (IAM User Guide, "Assign MFA devices with the CLI or API"). Root's device can only come from the console.
+import { alreadyExists, AwsError, noSuchEntity } from './aws-error.ts';
+import { checkText, optionalText, page, requiredText, type Input } from './input.ts';
+import { namedOrSelf, namedResource, newName, newPath, readTags, refuseDuplicate, theUser } from './iam-names.ts';
+import { describeRoot, describeUser } from './iam-users.ts';
+import type { CallContext, OperationTable, Output } from './operation.ts';
+import { qrPng } from './qr-png.ts';
+import { iamArn, sameOwner, type AccountState, type MfaDevice, type Owner } from './state.ts';
+import { spendPair } from './totp.ts';
+
+const devicesPerOwner = 8;
+const resyncReach = 20;
+
+export function devicesOf(account: AccountState, owner: Owner): readonly MfaDevice[] {
+  return [...account.devices.values()].filter((device) => sameOwner(device.owner, owner));
+}
+
+function theDevice({ account, input }: CallContext): MfaDevice {
+  const serial = checkText('serialNumber', requiredText(input, 'SerialNumber'), /^[\w+=/:,.@-]+$/, 9, 256);
+  const device = account.devices.get(serial);
+  if (device === undefined) throw new AwsError('NoSuchEntity', 404, `VirtualMFADevice with serial number ${serial} doesn't exist.`);
+  return device;
+}
+
+function code(input: Input, field: string): string {
+  return checkText(field.charAt(0).toLowerCase() + field.slice(1), requiredText(input, field), /^\d+$/, 6, 6);
+}
+
+function invalidCode(): AwsError {
+  return new AwsError('InvalidAuthenticationCode', 403, 'Authentication code for device is not valid.');
+}
+
+export const mfaOperations: OperationTable = {
+  CreateVirtualMFADevice: {
+    mutating: true,
+    resource: namedResource,
+    run: ({ account, input, ids }) => {
+      const name = newName(input, 'VirtualMFADeviceName', 226);
+      const serial = iamArn(account, `mfa${newPath(input)}${name}`);
+      refuseDuplicate('MFADevice', serial, account.devices.keys());
+      const seed = ids.base32(64);
+      account.devices.set(serial, { serial, name, seed, tags: new Map(readTags(input)), drift: 0, lastWindow: -1 });
+      const label = encodeURIComponent(`Amazon Web Services:${name}@${account.alias ?? account.accountId}`);
+      return {
+        VirtualMFADevice: {
+          SerialNumber: serial,
+          // The bytes are the ASCII of the base32 text (IAM API reference, VirtualMFADevice).
+          Base32StringSeed: Buffer.from(seed, 'ascii'),
+          QRCodePNG: qrPng(`otpauth://totp/${label}?secret=${seed}&issuer=Amazon%20Web%20Services`),
+        },
+      };
+    },
+  },
+  EnableMFADevice: {
+    mutating: true,
+    resource: namedResource,
+    run: (context) => {
+      const { account, input, now } = context;
+      const user = theUser(context);
+      const [first, second] = [code(input, 'AuthenticationCode1'), code(input, 'AuthenticationCode2')];
+      const device = theDevice(context);
+      if (device.owner !== undefined) throw alreadyExists('MFADevice', device.serial);
+      const owner: Owner = { kind: 'user', userName: user.userName };
+      if (devicesOf(account, owner).length >= devicesPerOwner) {
+        throw new AwsError('LimitExceeded', 409, `Cannot exceed quota for MFADevicesPerUser: ${devicesPerOwner}`);
+      }
+      if (spendPair(device, first, second, now) === undefined) throw invalidCode();
+      device.owner = owner;
+      device.enabledAt = now;
+      return {};
+    },
+  },
+  ResyncMFADevice: {
+    mutating: true,
+    resource: namedResource,
+    run: (context) => {
+      const { input, now } = context;
+      const owner: Owner = { kind: 'user', userName: theUser(context).userName };
+      const [first, second] = [code(input, 'AuthenticationCode1'), code(input, 'AuthenticationCode2')];
+      const device = theDevice(context);
+      if (!sameOwner(device.owner, owner)) throw noSuchEntity('MFA device', device.serial);
+      const drift = spendPair(device, first, second, now, resyncReach);
+      if (drift === undefined) throw invalidCode();
+      device.drift = drift;
+      return {};
+    },
+  },
+  DeactivateMFADevice: {
+    mutating: true,
+    resource: namedResource,
+    run: (context) => {
+      const owner: Owner = { kind: 'user', userName: theUser(context).userName };
+      const device = theDevice(context);
+      if (!sameOwner(device.owner, owner)) throw noSuchEntity('MFA device', device.serial);
+      delete device.owner;
+      delete device.enabledAt;
+      return {};
+    },
+  },
+  DeleteVirtualMFADevice: {
+    mutating: true,
+    resource: namedResource,
+    run: (context) => {
+      const device = theDevice(context);
+      if (device.owner !== undefined) {
+        throw new AwsError('DeleteConflict', 409, 'MFA device must be deactivated before it can be deleted.');
+      }
+      context.account.devices.delete(device.serial);
+      return {};
+    },
+  },
+  ListMFADevices: {
+    mutating: false,
+    resource: namedResource,
+    run: (context) => {
+      const owner = namedOrSelf(context);
+      const { items, ...rest } = page(devicesOf(context.account, owner), context.input);
+      return {
+        MFADevices: items.map((device) => ({
+          UserName: owner.kind === 'user' ? owner.userName : 'root',
+          SerialNumber: device.serial,
+          EnableDate: enabled(device),
+        })),
+        ...rest,
+      };
+    },
+  },
+  ListVirtualMFADevices: {
+    mutating: false,
+    run: ({ account, input }) => {
+      const status = optionalText(input, 'AssignmentStatus') ?? 'Any';
+      const devices = [...account.devices.values()].filter(
+        ({ owner }) => status === 'Any' || (status === 'Assigned') === (owner !== undefined),
+      );
+      const { items, ...rest } = page(devices, input);
+      return { VirtualMFADevices: items.map((device) => describeDevice(account, device)), ...rest };
+    },
+  },
+};
+
+function enabled({ enabledAt }: MfaDevice): Date | undefined {
+  return enabledAt === undefined ? undefined : new Date(enabledAt);
+}
+
+/** Never with the seed: AWS gives that only when the device is made. */
+function describeDevice(account: AccountState, device: MfaDevice): Output {
+  const user = device.owner?.kind === 'user' ? account.users.get(device.owner.userName) : undefined;
+  return {
+    SerialNumber: device.serial,
+    User: device.owner?.kind === 'root' ? describeRoot(account) : user && describeUser(account, user, false),
+    EnableDate: enabled(device),
+  };
+}

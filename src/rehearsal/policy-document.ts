@@ -1,0 +1,102 @@
+// IAM policy documents as data: parsing with the checks that matter, and nothing about what they allow.
+
+export interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: { readonly kind: 'these' | 'all-but'; readonly patterns: readonly string[] };
+  readonly resources: { readonly kind: 'these' | 'all-but'; readonly patterns: readonly string[] };
+  /** Present in resource policies only. */
+  readonly principals?: readonly PolicyPrincipal[];
+  readonly conditions: readonly Condition[];
+}
+
+export type PolicyPrincipal = { readonly type: 'anyone' } | { readonly type: 'AWS' | 'Service' | 'Federated'; readonly value: string };
+
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface PolicyDocument {
+  readonly statements: readonly Statement[];
+}
+
+export class MalformedPolicy extends Error {}
+
+type Raw = { readonly [name: string]: unknown };
+
+function isRaw(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Throws MalformedPolicy when `text` is not JSON or not a policy of the wanted sort. */
+export function parsePolicy(text: string, sort: 'identity' | 'resource'): PolicyDocument {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    throw new MalformedPolicy('This policy contains invalid Json');
+  }
+  if (!isRaw(raw)) throw new MalformedPolicy('This policy contains invalid Json');
+  const version = raw['Version'] ?? '2008-10-17';
+  if (version !== '2012-10-17' && version !== '2008-10-17') throw new MalformedPolicy('The policy has an invalid Version');
+  const statements = Array.isArray(raw['Statement']) ? (raw['Statement'] as readonly unknown[]) : [raw['Statement']];
+  if (statements.length === 0) throw new MalformedPolicy('The policy has no Statement');
+  return { statements: statements.map((statement) => parseStatement(statement, sort)) };
+}
+
+function parseStatement(raw: unknown, sort: 'identity' | 'resource'): Statement {
+  if (!isRaw(raw)) throw new MalformedPolicy('Syntax errors in policy: Statement');
+  const effect = raw['Effect'];
+  if (effect !== 'Allow' && effect !== 'Deny') throw new MalformedPolicy('Invalid effect');
+  const principals = raw['Principal'];
+  if (sort === 'resource' && principals === undefined) throw new MalformedPolicy('Missing required field Principal');
+  if (sort === 'identity' && principals !== undefined) {
+    throw new MalformedPolicy('Policy document should not specify a principal.');
+  }
+  return {
+    effect,
+    actions: either(raw, 'Action', 'NotAction'),
+    resources: either(raw, 'Resource', 'NotResource'),
+    ...(principals === undefined ? {} : { principals: parsePrincipals(principals) }),
+    conditions: parseConditions(raw['Condition']),
+  };
+}
+
+function either(raw: Raw, these: string, allBut: string): Statement['actions'] {
+  const kind = raw[these] === undefined ? 'all-but' : 'these';
+  const patterns = strings(raw[kind === 'these' ? these : allBut], these);
+  if (patterns.length === 0) throw new MalformedPolicy(`Missing required field ${these}`);
+  return { kind, patterns };
+}
+
+function parsePrincipals(raw: unknown): readonly PolicyPrincipal[] {
+  if (raw === '*') return [{ type: 'anyone' }];
+  if (!isRaw(raw)) throw new MalformedPolicy('Invalid principal in policy');
+  return Object.entries(raw).flatMap(([type, values]) => {
+    if (type !== 'AWS' && type !== 'Service' && type !== 'Federated') {
+      throw new MalformedPolicy('Invalid principal in policy');
+    }
+    return strings(values, 'Principal').map(
+      (value): PolicyPrincipal => (type === 'AWS' && value === '*' ? { type: 'anyone' } : { type, value }),
+    );
+  });
+}
+
+function parseConditions(raw: unknown): readonly Condition[] {
+  if (raw === undefined) return [];
+  if (!isRaw(raw)) throw new MalformedPolicy('Syntax errors in policy: Condition');
+  return Object.entries(raw).flatMap(([operator, keys]) => {
+    if (!isRaw(keys)) throw new MalformedPolicy('Syntax errors in policy: Condition');
+    return Object.entries(keys).map(([key, values]) => ({ operator, key, values: strings(values, 'Condition') }));
+  });
+}
+
+function strings(raw: unknown, where: string): readonly string[] {
+  const values = Array.isArray(raw) ? (raw as readonly unknown[]) : raw === undefined ? [] : [raw];
+  return values.map((value) => {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+    throw new MalformedPolicy(`Syntax errors in policy: ${where}`);
+  });
+}

@@ -1,0 +1,218 @@
+// Serves the simulated account over HTTP on 127.0.0.1, for the AWS SDKs, the AWS CLI and our own
+// stand-ins alike. Nothing here knows an operation: see dispatch.ts.
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { rehearsalClock, type RehearsalClock } from './clock.ts';
+import { control } from './control-api.ts';
+import { dispatch, encodeError, recognise, type Dispatched } from './dispatch.ts';
+import { AwsError } from './aws-error.ts';
+import { scriptedFaults, type Faults } from './faults.ts';
+import { addConsoleSession } from './furnish.ts';
+import { seededIds } from './ids.ts';
+import { defaultScenario, scenarioNamed } from './scenarios.ts';
+import { serviceAtHost } from './services.ts';
+import type { ArrivedRequest } from './sigv4.ts';
+import type { AccountState } from './state.ts';
+
+export interface RehearsalCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Absent for a long-term key. */
+  readonly sessionToken?: string;
+}
+
+export interface RehearsalOptions {
+  /** A name of scenarios.ts; `root-key` when absent. */
+  readonly scenario?: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  readonly clock?: RehearsalClock;
+  /** The same seed gives the same ids and secrets; random when absent. */
+  readonly seed?: string;
+}
+
+export interface Rehearsal {
+  /** The endpoint for AWS clients, e.g. `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** The rehearsal's own interface, with its slash. */
+  readonly controlUrl: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** What the owner arrives with. */
+  readonly credentials: RehearsalCredentials;
+  /** The same, signed in again when the session has expired, as `aws login` would. */
+  readonly renewCredentials: () => RehearsalCredentials;
+  readonly clock: RehearsalClock;
+  readonly faults: Faults;
+  readonly state: AccountState;
+  /** Ends every connection and stops listening. May be called more than once. */
+  close(): Promise<void>;
+}
+
+/** Resolves when the account can be called. Throws for an unknown scenario; rejects when the port is taken. */
+export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
+  const clock = options.clock ?? rehearsalClock({ skipping: false });
+  const ids = seededIds(options.seed ?? randomBytes(16).toString('hex'));
+  const faults = scriptedFaults();
+  const scenario = scenarioNamed(options.scenario ?? defaultScenario, { ids, now: clock.now() });
+  const { account } = scenario;
+  const at = () => ({ account, ids, now: clock.now() });
+
+  let callerKeyId = scenario.callerKeyId;
+  const renewCredentials = (): RehearsalCredentials => {
+    const session = account.sessions.get(callerKeyId);
+    if (session !== undefined && session.expiresAt <= clock.now()) callerKeyId = addConsoleSession(at(), session.owner).accessKeyId;
+    return credentialsOf(account, callerKeyId) ?? initial;
+  };
+  const found = credentialsOf(account, callerKeyId);
+  if (found === undefined) throw new TypeError(`scenario ${account.scenario} gives no credentials`);
+  const initial = found;
+
+  const answerCall = async (request: ArrivedRequest, response: ServerResponse): Promise<void> => {
+    const called = recognise(request);
+    if (called === undefined) {
+      send(response, 501, { 'content-type': 'text/plain' }, 'The rehearsal account does not simulate this AWS service.\n', clock);
+      return;
+    }
+    const trouble = faults.next(called.service.name, called.operation);
+    if (trouble?.kind === 'reset') {
+      response.socket?.destroy();
+      return;
+    }
+    const times = { now: clock.now(), realNow: clock.realNow() };
+    const { answer, requestId } = dispatch(request, called, { account, ids, times, trouble });
+    if (trouble?.kind === 'lost-reply') {
+      response.socket?.destroy();
+      return;
+    }
+    if (trouble?.kind === 'slow') await later(trouble.milliseconds, response);
+    send(response, answer.status, { ...requestIdHeaders(called.service.name, requestId), ...answer.headers }, answer.body, clock);
+  };
+
+  const server = createServer((message, response) => {
+    void arrived(message).then(
+      async (request) => {
+        try {
+          if (request.target.startsWith('/rehearsal/') && !request.headers.has('authorization')) {
+            answerControl(request, response);
+          } else {
+            await answerCall(request, response);
+          }
+        } catch (error) {
+          fail(request, response, error);
+        }
+      },
+      () => response.destroy(),
+    );
+  });
+
+  function answerControl(request: ArrivedRequest, response: ServerResponse): void {
+    const path = (request.target.split('?', 1)[0] ?? '').slice('/rehearsal/'.length);
+    // A web page must not reach it, neither directly nor through a name that points here.
+    const fromPage = request.headers.has('origin') || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.get('host') ?? '');
+    const { status, json } = fromPage
+      ? { status: 403, json: { error: 'Not from a web page.' } }
+      : control(
+          { method: request.method, path, body: request.body.toString('utf8') },
+          { at, clock, faults, credentials: renewCredentials },
+        );
+    send(response, status, { 'content-type': 'application/json' }, JSON.stringify(json), clock);
+  }
+
+  /** A bug of the rehearsal, or a body it cannot read, in a form the SDK can show. */
+  function fail(request: ArrivedRequest, response: ServerResponse, cause: unknown): void {
+    const error = cause instanceof AwsError ? cause : new AwsError('InternalFailure', 501, `The rehearsal account failed: ${String(cause)}`);
+    const service = serviceAtHost(request.headers.get('host') ?? '') ?? serviceAtHost('iam.');
+    if (service === undefined || response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { answer, requestId }: Dispatched = { answer: encodeError(error, service, ids.uuid(), request), requestId: ids.uuid() };
+    send(response, answer.status, { ...requestIdHeaders(service.name, requestId), ...answer.headers }, answer.body, clock);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    controlUrl: `${url}/rehearsal/`,
+    accountId: account.accountId,
+    region: account.region,
+    credentials: initial,
+    renewCredentials,
+    clock,
+    faults,
+    state: account,
+    close: () =>
+      new Promise((resolve) => {
+        // An error here only says that it was closed before.
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function credentialsOf(account: AccountState, accessKeyId: string): RehearsalCredentials | undefined {
+  const key = account.keys.get(accessKeyId);
+  if (key !== undefined) return { accessKeyId, secretAccessKey: key.secret };
+  const session = account.sessions.get(accessKeyId);
+  return session && { accessKeyId, secretAccessKey: session.secret, sessionToken: session.token };
+}
+
+const largestBody = 1_000_000;
+
+async function arrived(message: IncomingMessage): Promise<ArrivedRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > largestBody) throw new RangeError('the request body is too large');
+    chunks.push(bytes);
+  }
+  const headers = new Map(
+    Object.entries(message.headers).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
+    ),
+  );
+  return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body: Buffer.concat(chunks) };
+}
+
+function requestIdHeaders(service: string, requestId: string): { readonly [name: string]: string } {
+  if (service !== 's3') return { 'x-amzn-requestid': requestId };
+  return { 'x-amz-request-id': requestId.replaceAll('-', '').slice(0, 16).toUpperCase(), 'x-amz-id-2': Buffer.from(requestId).toString('base64') };
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: { readonly [name: string]: string },
+  body: string,
+  clock: RehearsalClock,
+): void {
+  response.writeHead(status, {
+    ...headers,
+    date: new Date(clock.now()).toUTCString(),
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+/** Waits in real time, or until the client goes away. */
+function later(milliseconds: number, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

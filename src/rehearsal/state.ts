@@ -1,0 +1,235 @@
+// The simulated account as data. Everything AWS would remember is here and nothing else is: services
+// read and change it, and a test may look at it. Times are milliseconds since the epoch, simulated.
+import type { PolicyDocument } from './policy-document.ts';
+import type { Input } from './input.ts';
+import type { AccountEvent } from './event-log.ts';
+
+export type Owner = { readonly kind: 'root' } | { readonly kind: 'user'; readonly userName: string };
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secret: string;
+  readonly owner: Owner;
+  readonly createdAt: number;
+  status: 'Active' | 'Inactive';
+  lastUsed?: { readonly at: number; readonly service: string; readonly region: string };
+}
+
+/** Temporary credentials. */
+export interface Session {
+  readonly accessKeyId: string;
+  readonly secret: string;
+  readonly token: string;
+  /** `console`: `aws login` or CloudShell; `token`: GetSessionToken; `role`: an assumed role. */
+  readonly kind: 'console' | 'token' | 'role';
+  readonly owner: Owner | { readonly kind: 'role'; readonly roleName: string; readonly sessionName: string };
+  /** Made with a one-time code. */
+  readonly mfa: boolean;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** The long-term key that asked for it, for `token` sessions. */
+  readonly parentKeyId?: string;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface LoginProfile {
+  password: string;
+  readonly createdAt: number;
+  resetRequired: boolean;
+}
+
+export interface User {
+  readonly userName: string;
+  readonly path: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  readonly tags: Map<string, Tag>;
+  /** ARNs of managed policies attached to the user itself. */
+  readonly attachedPolicies: Set<string>;
+  /** Inline policies by name. */
+  readonly inlinePolicies: Map<string, PolicyDocument>;
+  login?: LoginProfile;
+  passwordLastUsed?: number;
+}
+
+export interface Group {
+  readonly groupName: string;
+  readonly path: string;
+  readonly groupId: string;
+  readonly createdAt: number;
+  /** User names, in order of joining. */
+  readonly members: Set<string>;
+  readonly attachedPolicies: Set<string>;
+  readonly inlinePolicies: Map<string, PolicyDocument>;
+}
+
+/** A virtual MFA device; unassigned while `owner` is absent. */
+export interface MfaDevice {
+  readonly serial: string;
+  readonly name: string;
+  /** Base32, 64 characters. */
+  readonly seed: string;
+  readonly tags: Map<string, Tag>;
+  owner?: Owner;
+  enabledAt?: number;
+  /** Windows the owner's device is ahead of ours, learnt by ResyncMFADevice. */
+  drift: number;
+  /** The newest 30-second window whose code was used. Codes of it and before it are spent. */
+  lastWindow: number;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly symbols: boolean;
+  readonly numbers: boolean;
+  readonly upperCase: boolean;
+  readonly lowerCase: boolean;
+  readonly usersMayChange: boolean;
+  readonly maximumAgeDays?: number;
+  readonly reusePrevention?: number;
+  readonly hardExpiry: boolean;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  readonly createdAt: number;
+  /** Sub-resources as the XML document they were put with, by name, e.g. `publicAccessBlock`. */
+  readonly documents: Map<string, string>;
+  policy?: BucketPolicy;
+  /** The policy that other services still see while a new one spreads. */
+  policyBefore?: BucketPolicy;
+  readonly objects: Map<string, { readonly size: number; readonly modifiedAt: number }>;
+}
+
+export interface BucketPolicy {
+  readonly text: string;
+  readonly document: PolicyDocument;
+  readonly since: number;
+}
+
+export interface Trail {
+  readonly name: string;
+  readonly arn: string;
+  readonly homeRegion: string;
+  bucketName: string;
+  keyPrefix?: string;
+  multiRegion: boolean;
+  globalEvents: boolean;
+  validation: boolean;
+  /** As given to PutEventSelectors; absent while the default one is in force. */
+  selectors?: { readonly field: 'EventSelectors' | 'AdvancedEventSelectors'; readonly list: readonly Input[] };
+  readonly tags: Map<string, Tag>;
+  logging: boolean;
+  startedAt?: number;
+  stoppedAt?: number;
+  /** Deliveries so far. */
+  deliveredAt?: number;
+  digestAt?: number;
+  deliveryError?: string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly managementAccountId: string;
+  readonly managementEmail: string;
+  readonly featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
+}
+
+/** Where the facts are not certain, or a test wants it otherwise. */
+export interface Behaviour {
+  /** An MFA session ends when the key that made it is deleted. AWS does not say; default false. */
+  sessionsDieWithTheirKey: boolean;
+  /** A temporary root session may list and change root's keys without a UserName. Default true. */
+  rootSessionMayManageKeys: boolean;
+  /** For how long CloudTrail does not see a new bucket policy. */
+  policySpreadSeconds: number;
+  /** The first bucket name anyone asks for belongs to someone else. */
+  firstBucketNameTaken: boolean;
+  /** Signatures must be close to simulated time; otherwise real time will do too. */
+  strictTime: boolean;
+}
+
+export interface AccountState {
+  readonly scenario: string;
+  readonly accountId: string;
+  readonly partition: string;
+  /** The Region the owner works in. */
+  readonly region: string;
+  readonly createdAt: number;
+  alias?: string;
+  readonly root: { hasPassword: boolean; passwordLastUsed?: number; signingCertificates: number };
+  readonly users: Map<string, User>;
+  readonly groups: Map<string, Group>;
+  readonly keys: Map<string, AccessKey>;
+  readonly sessions: Map<string, Session>;
+  /** By serial number. */
+  readonly devices: Map<string, MfaDevice>;
+  passwordPolicy?: PasswordPolicy;
+  organization?: Organization;
+  /** Service control policies on this account; empty for a standalone one. */
+  readonly scps: PolicyDocument[];
+  readonly buckets: Map<string, Bucket>;
+  /** Names that belong to other accounts. */
+  readonly takenBuckets: Set<string>;
+  /** By ARN. */
+  readonly trails: Map<string, Trail>;
+  readonly events: AccountEvent[];
+  readonly behaviour: Behaviour;
+}
+
+/** An account on its first day: a root password and nothing else. */
+export function newAccount(
+  scenario: string,
+  at: { readonly accountId: string; readonly region: string; readonly createdAt: number },
+): AccountState {
+  return {
+    scenario,
+    ...at,
+    partition: 'aws',
+    root: { hasPassword: true, signingCertificates: 0 },
+    users: new Map(),
+    groups: new Map(),
+    keys: new Map(),
+    sessions: new Map(),
+    devices: new Map(),
+    scps: [],
+    buckets: new Map(),
+    takenBuckets: new Set(),
+    trails: new Map(),
+    events: [],
+    behaviour: {
+      sessionsDieWithTheirKey: false,
+      rootSessionMayManageKeys: true,
+      policySpreadSeconds: 3,
+      firstBucketNameTaken: false,
+      strictTime: false,
+    },
+  };
+}
+
+export function iamArn(account: AccountState, resource: string): string {
+  return `arn:${account.partition}:iam::${account.accountId}:${resource}`;
+}
+
+export function rootArn(account: AccountState): string {
+  return iamArn(account, 'root');
+}
+
+export function userArn(account: AccountState, user: Pick<User, 'path' | 'userName'>): string {
+  return iamArn(account, `user${user.path}${user.userName}`);
+}
+
+export function groupArn(account: AccountState, group: Pick<Group, 'path' | 'groupName'>): string {
+  return iamArn(account, `group${group.path}${group.groupName}`);
+}
+
+/** True when both are root, or both the same user. */
+export function sameOwner(one: Owner | undefined, other: Owner): boolean {
+  if (one === undefined || one.kind !== other.kind) return false;
+  return one.kind === 'root' || (other.kind === 'user' && one.userName === other.userName);
+}

@@ -1,0 +1,43 @@
+// The AWS JSON 1.1 protocol of CloudTrail and Organizations (smithy.io, "AWS JSON 1.1 protocol").
+import { AwsError } from './aws-error.ts';
+import type { Input } from './input.ts';
+import type { Output, OutputValue } from './operation.ts';
+import type { WireAnswer } from './wire-query.ts';
+
+/** The operation is the last word of X-Amz-Target. Throws SerializationException for a body that is no object. */
+export function decodeJson(target: string, body: string): { readonly operation: string; readonly input: Input } {
+  const operation = target.slice(target.lastIndexOf('.') + 1);
+  try {
+    const input: unknown = JSON.parse(body === '' ? '{}' : body);
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { operation, input: input as Input };
+  } catch {
+    // Falls through to the same refusal.
+  }
+  throw new AwsError('SerializationException', 400, 'The request body is not a JSON object.');
+}
+
+const json = { 'content-type': 'application/x-amz-json-1.1' };
+
+export function encodeJsonAnswer(output: Output): WireAnswer {
+  return { status: 200, headers: json, body: JSON.stringify(plain(output)) };
+}
+
+export function encodeJsonError(error: AwsError): WireAnswer {
+  return {
+    status: error.status,
+    headers: { ...json, 'x-amzn-errortype': error.code, ...error.headers },
+    body: JSON.stringify({ __type: error.code, message: error.message }),
+  };
+}
+
+/** Dates become seconds since the epoch, bytes base64. */
+function plain(value: OutputValue): unknown {
+  if (value instanceof Date) return Math.floor(value.getTime() / 1000);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return (value as readonly OutputValue[]).map(plain);
+  if (value instanceof Map) return plain(Object.fromEntries(value as ReadonlyMap<string, OutputValue>) as Output);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value as Output).map(([name, item]) => [name, plain(item)]));
+  }
+  return value;
+}

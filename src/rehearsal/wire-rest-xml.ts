@@ -1,0 +1,104 @@
+// S3's REST protocol: which operation a method, a bucket and a sub-resource mean, and its XML
+// (Amazon S3 API reference). Takes virtual-host and path style.
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { AwsError } from './aws-error.ts';
+import type { Input } from './input.ts';
+import type { ArrivedRequest } from './sigv4.ts';
+import type { WireAnswer } from './wire-query.ts';
+import { element, escapeXml, xmlHeader } from './xml.ts';
+
+export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+/** Sub-resource in the query string → operation, by method. */
+const subResources: { readonly [name: string]: { readonly [method: string]: string } } = {
+  location: { GET: 'GetBucketLocation' },
+  policy: { GET: 'GetBucketPolicy', PUT: 'PutBucketPolicy', DELETE: 'DeleteBucketPolicy' },
+  policyStatus: { GET: 'GetBucketPolicyStatus' },
+  publicAccessBlock: { GET: 'GetPublicAccessBlock', PUT: 'PutPublicAccessBlock', DELETE: 'DeletePublicAccessBlock' },
+  ownershipControls: { GET: 'GetBucketOwnershipControls', PUT: 'PutBucketOwnershipControls' },
+  versioning: { GET: 'GetBucketVersioning', PUT: 'PutBucketVersioning' },
+  lifecycle: { GET: 'GetBucketLifecycleConfiguration', PUT: 'PutBucketLifecycleConfiguration', DELETE: 'DeleteBucketLifecycle' },
+  encryption: { GET: 'GetBucketEncryption', PUT: 'PutBucketEncryption' },
+  tagging: { GET: 'GetBucketTagging', PUT: 'PutBucketTagging', DELETE: 'DeleteBucketTagging' },
+  acl: { GET: 'GetBucketAcl', PUT: 'PutBucketAcl' },
+  logging: { GET: 'GetBucketLogging', PUT: 'PutBucketLogging' },
+  'object-lock': { GET: 'GetObjectLockConfiguration', PUT: 'PutObjectLockConfiguration' },
+  'list-type': { GET: 'ListObjectsV2' },
+  versions: { GET: 'ListObjectVersions' },
+  uploads: { GET: 'ListMultipartUploads' },
+};
+
+const bare: { readonly [method: string]: string } = { GET: 'ListObjects', PUT: 'CreateBucket', DELETE: 'DeleteBucket', HEAD: 'HeadBucket' };
+const onObjects: { readonly [method: string]: string } = { GET: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject', HEAD: 'HeadObject' };
+
+/** Input holds `bucketName`, the query's values, the body as `body`, and the owner and lock headers. */
+export function decodeS3({ method, target, headers, body }: ArrivedRequest): { readonly operation: string; readonly input: Input } {
+  const url = new URL(target, 'http://host');
+  const path = decodeURIComponent(url.pathname).slice(1);
+  const inHost = bucketInHost(headers.get('host') ?? '');
+  const slash = path.indexOf('/');
+  const [bucketName, key] =
+    inHost !== undefined ? [inHost, path] : slash < 0 ? [path, ''] : [path.slice(0, slash), path.slice(slash + 1)];
+  const query = Object.fromEntries(url.searchParams);
+  const sub = Object.keys(subResources).find((name) => url.searchParams.has(name));
+  const operation =
+    bucketName === ''
+      ? method === 'GET'
+        ? 'ListBuckets'
+        : `${method} /`
+      : key !== ''
+        ? (onObjects[method] ?? `${method} object`)
+        : sub === undefined
+          ? (bare[method] ?? `${method} bucket`)
+          : (subResources[sub]?.[method] ?? `${method} ?${sub}`);
+  return {
+    operation,
+    input: {
+      ...query,
+      ...(bucketName === '' ? {} : { bucketName }),
+      ...(key === '' ? {} : { objectKey: key }),
+      body: body.toString('utf8'),
+      expectedOwner: headers.get('x-amz-expected-bucket-owner'),
+      objectLock: headers.get('x-amz-bucket-object-lock-enabled'),
+    },
+  };
+}
+
+/** `name.s3.eu-west-1.amazonaws.com` and its like; undefined for path style. */
+function bucketInHost(host: string): string | undefined {
+  return /^(.+)\.s3(?:[.-][a-z0-9.-]+)?\.amazonaws\.(?:com|com\.cn|eu)(?::\d+)?$/.exec(host)?.[1];
+}
+
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, ignoreDeclaration: true });
+
+/** The content of the root element `root`. Throws MalformedXML when the body is something else. */
+export function parseS3Body(body: string, root: string): { readonly [name: string]: unknown } {
+  const malformed = () =>
+    new AwsError('MalformedXML', 400, 'The XML you provided was not well-formed or did not validate against our published schema');
+  if (XMLValidator.validate(body) !== true) throw malformed();
+  const content = (parser.parse(body) as { readonly [name: string]: unknown })[root];
+  if (content === '') return {};
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) throw malformed();
+  return content as { readonly [name: string]: unknown };
+}
+
+const xml = { 'content-type': 'application/xml' };
+
+export function s3Answer(root: string, content: string): WireAnswer {
+  return { status: 200, headers: xml, body: xmlHeader + element(root, content, s3Namespace) };
+}
+
+/** A document as it was put, given back as it is. */
+export function s3Document(document: string): WireAnswer {
+  return { status: 200, headers: xml, body: document };
+}
+
+export function s3Empty(status: 200 | 204, headers: { readonly [name: string]: string } = {}): WireAnswer {
+  return { status, headers, body: '' };
+}
+
+export function encodeS3Error(error: AwsError, requestId: string, isHead: boolean): WireAnswer {
+  const content =
+    element('Code', escapeXml(error.code)) + element('Message', escapeXml(error.message)) + element('RequestId', requestId);
+  return { status: error.status, headers: { ...xml, ...error.headers }, body: isHead ? '' : xmlHeader + element('Error', content) };
+}

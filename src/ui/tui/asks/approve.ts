@@ -1,0 +1,133 @@
+// Consent to a plan: what will be done, by which calls, at what cost, and what is final. A digit only moves
+// the cursor here; consent takes an Enter of its own, and the phrase when the plan asks for one.
+import { withKnownNames } from '../../../engine/command.ts';
+import { approve, type Plan } from '../../../engine/plan.ts';
+import { Problem } from '../../../engine/errors.ts';
+import type { ApproveQuestion, Option } from '../../../engine/port.ts';
+import { changeRemarks, placeholderLines, planCost, undoWords } from '../../words.ts';
+import type { AskContext, AskView, Outcome } from '../ask-context.ts';
+import { answered, ignored, stay } from '../ask-context.ts';
+import type { Field } from '../field.ts';
+import { edited, fieldLine, fieldOf } from '../field.ts';
+import type { Key } from '../keys.ts';
+import { hints, letterOf } from '../keys.ts';
+import type { Line } from '../lines.ts';
+import { blank, line, paragraph, span, spread, wrapLine } from '../lines.ts';
+import { menuView, moveMenu } from '../menu.ts';
+import { heading, problemParagraph, questionParagraphs } from './shared.ts';
+
+export interface ApproveState {
+  readonly cursor: number;
+  /** Present while the phrase is being typed. */
+  readonly phrase?: Field;
+  readonly problem?: string;
+}
+
+export const startApprove: ApproveState = { cursor: 0 };
+
+function optionsOf(question: ApproveQuestion): readonly Option[] {
+  return [
+    { value: 'yes', label: question.yes },
+    { value: 'commands', label: 'Show the commands' },
+    ...(question.mayAcceptRisk ? [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }] : []),
+    { value: 'declined', label: 'Not now' },
+  ];
+}
+
+export function pressApprove(
+  question: ApproveQuestion,
+  state: ApproveState,
+  key: Key,
+  context: AskContext,
+): Outcome<ApproveState> {
+  if (state.phrase !== undefined) return pressInPhrase(question, state, state.phrase, key, context);
+  if (letterOf(key) === 'c') return { kind: 'page', page: 'commands' };
+  const move = moveMenu(optionsOf(question), state.cursor, key, false);
+  if (move.kind === 'ignored') return ignored;
+  if (move.kind === 'moved') return stay({ cursor: move.cursor });
+  switch (move.value) {
+    case 'yes':
+      return question.plan.phrase === undefined
+        ? answered(approve(question.plan, context.now))
+        : stay({ cursor: state.cursor, phrase: fieldOf() });
+    case 'commands':
+      return { kind: 'page', page: 'commands' };
+    case 'accept-risk':
+      return answered('accept-risk');
+    default:
+      return answered('declined');
+  }
+}
+
+function pressInPhrase(
+  question: ApproveQuestion,
+  state: ApproveState,
+  field: Field,
+  key: Key,
+  context: AskContext,
+): Outcome<ApproveState> {
+  if (key.kind === 'escape') return stay({ cursor: state.cursor });
+  if (key.kind === 'enter') {
+    try {
+      return answered(approve(question.plan, context.now, field.value));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return stay({ ...state, problem: error.happened });
+    }
+  }
+  const next = edited(field, key);
+  return next === undefined ? stay(state) : stay({ cursor: state.cursor, phrase: next });
+}
+
+/** The numbered changes, whether each can be undone, and what all of it costs. */
+export function planSection(plan: Plan, columns: number): readonly Line[] {
+  const out: Line[] = [heading('Plan')];
+  const digits = String(plan.changes.length).length;
+  for (const [index, change] of plan.changes.entries()) {
+    const undo = undoWords(change);
+    const number = String(index + 1).padStart(digits);
+    const summary = withKnownNames(change.summary, plan) as string;
+    const margin = digits + 4;
+    const parts = wrapLine([span(`  ${number}  `, { dim: true }), span(summary)], columns - undo.length - 2, margin);
+    const look = change.undo.kind === 'final' ? ({ hue: 'warning', bold: true } as const) : ({ dim: true } as const);
+    out.push(...parts.map((part, row) => (row === 0 ? spread(part, line(undo, look), columns) : part)));
+    for (const remark of changeRemarks(change)) {
+      if (remark.startsWith('To undo')) continue;
+      out.push(...paragraph(`${' '.repeat(margin)}${remark}`, columns, { dim: true }, margin));
+    }
+  }
+  for (const note of [...placeholderLines(plan), ...(plan.remarks ?? [])]) {
+    out.push(...paragraph(note, columns, { dim: true }, 2));
+  }
+  return [...out, [span('Cost', { bold: true }), span(`  ${planCost(plan)}`)]];
+}
+
+export function viewApprove(
+  question: ApproveQuestion,
+  state: ApproveState,
+  context: AskContext,
+  columns: number,
+): AskView {
+  const lines = questionParagraphs(question, columns);
+  const body = [...lines, ...(lines.length === 0 ? [] : [blank]), ...planSection(question.plan, columns)];
+  const problem = problemParagraph(state.problem ?? question.problem, columns);
+  const { phrase } = question.plan;
+  if (state.phrase !== undefined && phrase !== undefined) {
+    const foot = [
+      ...problem,
+      ...paragraph(phrase.because, columns),
+      blank,
+      ...wrapLine([span('To go on, type  '), span(phrase.text, { bold: true, hue: 'accent' })], columns, 2),
+      fieldLine(state.phrase, columns, true, context.colour),
+    ];
+    return { layout: 'pane', body, foot, focus: foot.length - 1, hints: [hints.submit, hints.back, hints.interrupt] };
+  }
+  const menu = menuView(optionsOf(question), state.cursor, columns);
+  return {
+    layout: 'pane',
+    body,
+    foot: [...problem, ...menu.lines],
+    focus: problem.length + menu.focus,
+    hints: [hints.move, hints.choose, hints.commands, hints.why, hints.back, hints.leave],
+  };
+}

@@ -1,0 +1,244 @@
+// Composes one frame: header, list, pane, help line. A frame is always one row shorter than the window and
+// no wider than it, whatever the content; what does not fit scrolls and says so.
+import type { AskContext, PaneView, ScreenView } from './ask-context.ts';
+import { listColumns, listLines, progressLine } from './control-list.ts';
+import { badge, headerLine } from './header.ts';
+import { type Hint, hints } from './keys.ts';
+import type { Line } from './lines.ts';
+import { beside, blank, cutLine, line, lineColumns, padded, paragraph, span, spread, windowed } from './lines.ts';
+import { pageLines } from './pages.ts';
+import { paneView } from './pane.ts';
+import type { Screen } from './screen.ts';
+
+/** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
+export const smallest = { columns: 40, rows: 16 } as const;
+export const wideColumns = 80;
+
+/** Longer lines are hard to read, however wide the window. */
+const readableColumns = 84;
+
+export interface Frame {
+  readonly lines: readonly Line[];
+  readonly scroll: ScrollRange;
+}
+
+export interface ScrollRange {
+  /** Lines a page key moves. */
+  readonly page: number;
+  readonly max: number;
+}
+
+const unscrolled: ScrollRange = { page: 1, max: 0 };
+
+/** The whole frame for `screen` in the window of `context`. `beat` turns the spinner. */
+export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
+  const { columns } = context;
+  const rows = context.rows - 1;
+  if (columns < smallest.columns || context.rows < smallest.rows) {
+    return { lines: tooSmall(screen, columns, Math.max(1, rows)), scroll: unscrolled };
+  }
+  if (screen.page !== undefined) {
+    const body = pageLines(screen.page, screen, columns - 2);
+    const view: PaneView = { layout: 'alone', body, foot: [], focus: 0, hints: [hints.read, hints.close] };
+    return folded(view, screen, columns, rows);
+  }
+  const isWide = columns >= wideColumns;
+  const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
+  const view = paneView(screen, context, paneColumns, beat);
+  switch (view.layout) {
+    case 'screen':
+      return pictured(view, screen, context, rows);
+    case 'alone': {
+      const wide = paneView(screen, context, Math.min(columns - 2, readableColumns), beat);
+      return folded(wide, screen, columns, rows);
+    }
+    case 'pane':
+      return isWide && screen.lines.length > 0
+        ? sideBySide(view, screen, columns, rows, paneColumns)
+        : folded(view, screen, columns, rows);
+  }
+}
+
+/** How far the body of this screen can scroll. */
+export function scrollRange(screen: Screen, context: AskContext): ScrollRange {
+  return frameOf(screen, context).scroll;
+}
+
+function rule(columns: number, joint?: { readonly at: number; readonly glyph: string }): Line {
+  const text = '─'.repeat(columns);
+  return line(joint === undefined ? text : text.slice(0, joint.at) + joint.glyph + text.slice(joint.at + 1), {
+    dim: true,
+  });
+}
+
+function sideBySide(view: PaneView, screen: Screen, columns: number, rows: number, paneColumns: number): Frame {
+  const inner = rows - 4;
+  const list = listLines(screen.lines, screen.current, inner);
+  const { lines, scroll } = scrolling(view, screen, inner, paneColumns);
+  const middle = lines.map((pane, row) => [
+    ...padded(list[row] ?? blank, listColumns),
+    span('│ ', { dim: true }),
+    ...pane,
+  ]);
+  return {
+    lines: [
+      headerLine(screen.identity, columns),
+      rule(columns, { at: listColumns, glyph: '┬' }),
+      ...middle,
+      rule(columns, { at: listColumns, glyph: '┴' }),
+      keyLine(view.hints, screen, scroll, columns),
+    ],
+    scroll,
+  };
+}
+
+function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
+  const progress = screen.lines.length > 0 ? [progressLine(screen.lines, screen.current, columns)] : [];
+  const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
+  return {
+    lines: [
+      headerLine(screen.identity, columns),
+      ...progress,
+      rule(columns),
+      ...lines.map((content): Line => [span(' '), ...content]),
+      rule(columns),
+      keyLine(view.hints, screen, scroll, columns),
+    ],
+    scroll,
+  };
+}
+
+type Scrolling = Pick<PaneView, 'body' | 'foot' | 'focus'>;
+
+/** Exactly `rows` lines: the body, scrolled, then the foot. */
+function scrolling(view: Scrolling, screen: Screen, rows: number, columns: number): Frame {
+  const { body } = view;
+  const reserved = Math.min(body.length, 3) + 1;
+  const foot = windowed(view.foot, view.focus, Math.max(4, rows - reserved));
+  const gap = body.length > 0 && foot.length > 0 ? 1 : 0;
+  const room = rows - foot.length - gap;
+  const fill = (lines: readonly Line[]) =>
+    Array.from({ length: rows }, (_, row) => cutLine(lines[row] ?? blank, columns));
+  if (body.length <= room) {
+    return { lines: fill([...body, ...(gap === 1 ? [blank] : []), ...foot]), scroll: unscrolled };
+  }
+  const shown = Math.max(1, rows - foot.length - 1);
+  const max = Math.max(0, body.length - shown);
+  // Without a question the newest line matters; with one, the owner reads from the top.
+  const offset = screen.ask === undefined && screen.page === undefined ? max : Math.min(screen.scroll, max);
+  const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(offset < max ? [`↓ ${max - offset}`] : [])].join('  ');
+  const more = spread(
+    line(`${note} more ${max === 1 ? 'line' : 'lines'}`, { hue: 'accent' }),
+    line('PgUp PgDn', { dim: true }),
+    Math.min(columns, readableColumns),
+  );
+  return {
+    lines: fill([...body.slice(offset, offset + shown), more, ...foot]),
+    scroll: { page: Math.max(1, shown - 1), max },
+  };
+}
+
+/** A screen with a picture that must not be cut. */
+function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: number): Frame {
+  const { columns } = context;
+  switch (view.placement) {
+    case 'filling': {
+      const keys = cutLine(
+        [...badge(screen.identity), span(' '), ...keyLine(view.hints, screen, unscrolled, columns - 13)],
+        columns,
+      );
+      return { lines: [...view.picture, keys], scroll: unscrolled };
+    }
+    case 'above': {
+      const margin = Math.floor((columns - view.pictureColumns) / 2);
+      const picture = view.picture.map((part): Line => [span(' '.repeat(margin)), ...part]);
+      const { lines, scroll } = scrolling(view, screen, rows - picture.length - 2, columns - 2);
+      return {
+        lines: [
+          headerLine(screen.identity, columns),
+          ...picture,
+          ...lines.map((content): Line => [span(' '), ...content]),
+          keyLine(view.hints, screen, scroll, columns),
+        ],
+        scroll,
+      };
+    }
+    case 'beside': {
+      const textColumns = columns - view.pictureColumns - 3;
+      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints, textColumns);
+      const height = Math.max(view.picture.length, Math.min(rows, 30));
+      const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
+      const { lines, scroll } = scrolling(view, screen, height - keys.length - 3, textColumns);
+      const text = [top, blank, ...lines, blank, ...keys];
+      return { lines: beside(view.picture, view.pictureColumns + 2, text), scroll };
+    }
+  }
+}
+
+function hintSpans({ key, does }: Hint): Line {
+  return [span(key, { bold: true }), span(` ${does}`, { dim: true })];
+}
+
+function leaveLines(columns: number): readonly Line[] {
+  return [...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }), keyHints([leave, stay])];
+}
+
+const leave: Hint = { key: 'y', does: 'leave' };
+const stay: Hint = { key: 'esc', does: 'stay' };
+
+function keyHints(list: readonly Hint[]): Line {
+  return list.flatMap((hint, index) => [...(index > 0 ? [span('   ')] : []), ...hintSpans(hint)]);
+}
+
+/** The help line: as many hints as fit, in order, the last one (the way out) always. */
+function keyLine(list: readonly Hint[], screen: Screen, scroll: ScrollRange, columns: number): Line {
+  if (screen.isLeaving) {
+    const long: Line = [
+      span(' Leave now? Everything done so far is kept.   ', { bold: true }),
+      ...keyHints([leave, stay]),
+    ];
+    return lineColumns(long) <= columns ? long : [span(' Leave now?   ', { bold: true }), ...keyHints([leave, stay])];
+  }
+  const all = list.length > 0 ? list : [hints.interrupt];
+  const withScroll =
+    scroll.max > 0 && screen.page === undefined ? [...all.slice(0, 2), hints.scroll, ...all.slice(2)] : all;
+  const last = withScroll.at(-1) ?? hints.interrupt;
+  const short: Hint = { key: last.key, does: last.does.replace(/ \(.*\)$/, '') };
+  for (const end of [last, short]) {
+    const full: Line = [span(' '), ...keyHints([...withScroll.slice(0, -1), end])];
+    if (lineColumns(full) <= columns) return full;
+  }
+  const kept: Hint[] = [];
+  for (const hint of withScroll.slice(0, -1)) {
+    if (lineColumns([span(' '), ...keyHints([...kept, hint, short])]) > columns) break;
+    kept.push(hint);
+  }
+  return cutLine([span(' '), ...keyHints([...kept, short])], columns);
+}
+
+/** The hints over as many lines as they need in a narrow column. */
+function keyLines(list: readonly Hint[], columns: number): readonly Line[] {
+  const lines: Hint[][] = [];
+  for (const hint of list) {
+    const last = lines.at(-1);
+    if (last !== undefined && lineColumns(keyHints([...last, hint])) <= columns) last.push(hint);
+    else lines.push([hint]);
+  }
+  return lines.map((part) => cutLine(keyHints(part), columns));
+}
+
+function tooSmall(screen: Screen, columns: number, rows: number): readonly Line[] {
+  const lines = [
+    ...(screen.identity?.rehearsal === true ? [badge(screen.identity)] : []),
+    ...paragraph(
+      `This window is ${columns} × ${rows + 1}; the wizard needs ${smallest.columns} × ${smallest.rows}.`,
+      columns,
+      { bold: true },
+    ),
+    ...paragraph(
+      'Enlarge it and it comes back by itself, or leave with Ctrl-C and start again with --ui plain. Nothing is lost.',
+      columns,
+    ),
+  ];
+  return lines.slice(0, rows);
+}

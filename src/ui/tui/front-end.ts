@@ -1,0 +1,238 @@
+// The Ink front end: an adapter of the port. It owns the terminal from the first event to `close`, keeps one
+// Screen, and hands answers back. No secret is ever written to the main screen.
+import { type Instance, render } from 'ink';
+import { createElement } from 'react';
+import type { Clock } from '../../engine/clock.ts';
+import { Interrupted, WentBack } from '../../engine/errors.ts';
+import type { Answers, AnswerTo, Event, FrontEnd, Question } from '../../engine/port.ts';
+import type { StandIns } from '../../engine/stand-ins.ts';
+import { summaryLines } from '../words.ts';
+import { App } from './app.tsx';
+import type { AskContext } from './ask-context.ts';
+import { hasRunningTime } from './asks/ask.ts';
+import { frameOf } from './frame.ts';
+import { heartbeat } from './heartbeat.ts';
+import type { Key } from './keys.ts';
+import { asked, emptyScreen, noted, pressed, type Screen, told, withdrawn } from './screen.ts';
+import { carryOut, phoneCode } from './stand-in-effects.ts';
+import { drawable } from './width.ts';
+
+export interface TuiOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly clock: Clock;
+  /** Pretend phone and pretend console; only ever given in a rehearsal. */
+  readonly standIns?: StandIns;
+  /** The owner pressed Ctrl-C while no question was on the screen. */
+  readonly onInterrupt: () => void;
+}
+
+interface Pending {
+  readonly resolve: (answer: Answers[Question['kind']]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Opens the alternate screen at the first event or question; `close` restores the terminal. */
+export function createTui(options: TuiOptions): FrontEnd {
+  const { stdin, stdout, stderr, env, clock, standIns, onInterrupt } = options;
+  const colour = (env['NO_COLOR'] ?? '') === '' && env['FORCE_COLOR'] !== '0';
+  const listeners = new Set<() => void>();
+  let screen: Screen = emptyScreen;
+  let version = 0;
+  let drawn = -1;
+  /** The version that first showed the pending question. Keys typed before it was drawn are not for it. */
+  let askVersion = 0;
+  let beat = 0;
+  let pending: Pending | undefined;
+  let instance: Instance | undefined;
+  let closing: Promise<void> | undefined;
+
+  const context = (columns: number, rows: number): AskContext => {
+    const phone = phoneCode(screen.ask, standIns);
+    return {
+      now: clock.now(),
+      columns,
+      rows,
+      colour,
+      isRehearsal: screen.identity?.rehearsal === true,
+      hasStandIns: standIns !== undefined,
+      ...(phone === undefined ? {} : { phone }),
+    };
+  };
+
+  const changed = (): void => {
+    version += 1;
+    for (const listener of listeners) listener();
+  };
+  let lastSecond = 0;
+  const pulse = heartbeat(() => {
+    const second = Math.floor(clock.now() / 1000);
+    if (screen.ask !== undefined && second === lastSecond) return;
+    lastSecond = second;
+    beat += 1;
+    changed();
+  }, 125);
+
+  const show = (next: Screen): void => {
+    screen = next;
+    if (closing !== undefined) return;
+    pulse.set(screen.ask === undefined ? true : hasRunningTime(screen.ask));
+    mount();
+    changed();
+  };
+
+  const settle = (act: (pending: Pending) => void): void => {
+    const settled = pending;
+    if (settled === undefined) return;
+    pending = undefined;
+    show(withdrawn(screen));
+    act(settled);
+  };
+
+  const answer = (value: Answers[Question['kind']]): void => {
+    if (value === 'stored' && screen.ask?.kind === 'show-secret') {
+      standIns?.keep(screen.ask.question.label, screen.ask.question.secret);
+    }
+    settle(({ resolve }) => resolve(value));
+  };
+
+  const interrupt = (): void => {
+    if (pending === undefined) onInterrupt();
+    else settle(({ reject }) => reject(new Interrupted()));
+  };
+
+  const onKey = (key: Key): void => {
+    if (closing !== undefined) return;
+    if (key.kind !== 'interrupt' && pending !== undefined && drawn < askVersion) return;
+    const before = screen;
+    const { screen: next, wish } = pressed(screen, key, context(stdout.columns || 80, stdout.rows || 24));
+    if (next !== before) show(next);
+    switch (wish?.kind) {
+      case undefined:
+        return;
+      case 'answer':
+        return answer(wish.answer);
+      case 'back':
+        return settle(({ reject }) => reject(new WentBack()));
+      case 'interrupt':
+        return interrupt();
+      case 'effect': {
+        const ask = next.ask;
+        const asker = pending;
+        if (ask === undefined || standIns === undefined) return;
+        void carryOut(wish.effect, ask, standIns).then((result) => {
+          const isStillAsked = pending === asker && pending !== undefined;
+          if (result.kind === 'done') {
+            show(noted(screen, 'Pretend console', result.sentence));
+            if (isStillAsked) answer('check-now');
+          } else if (result.kind === 'failed' && isStillAsked && screen.ask?.kind === 'wait-for') {
+            const state = { cursor: screen.ask.state.cursor, isRunning: false, failure: result.sentence };
+            show({ ...screen, ask: { ...screen.ask, state } });
+          } else changed();
+        });
+      }
+    }
+  };
+
+  const onEnd = (): void => interrupt();
+
+  const mount = (): void => {
+    if (instance !== undefined) return;
+    stdin.once('end', onEnd);
+    instance = render(
+      createElement(App, {
+        subscribe: (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        version: () => version,
+        frame: (columns, rows) => frameOf(screen, context(columns, rows), beat),
+        onKey,
+        onDrawn: (number) => {
+          drawn = number;
+        },
+      }),
+      {
+        stdin,
+        stdout,
+        stderr,
+        exitOnCtrlC: false,
+        alternateScreen: true,
+        incrementalRendering: true,
+        // Ink would print nothing until the end when CI is set, even in a real terminal.
+        interactive: true,
+        isScreenReaderEnabled: false,
+      },
+    );
+    // A fault in drawing must not leave the engine waiting for an answer that cannot come.
+    instance.waitUntilExit().catch((error: unknown) => settle(({ reject }) => reject(error)));
+  };
+
+  const close = async (): Promise<void> => {
+    pulse.set(false);
+    stdin.removeListener('end', onEnd);
+    const reason = new Interrupted();
+    pending?.reject(reason);
+    pending = undefined;
+    if (instance !== undefined) {
+      // One turn of the loop in raw mode: keys typed ahead are read here, not by the shell afterwards.
+      await new Promise((resolve) => setImmediate(resolve));
+      instance.unmount();
+      await instance.waitUntilExit().catch(() => undefined);
+      while (stdin.read() !== null);
+      stdin.pause();
+      stdin.unref?.();
+    }
+    if (screen.summary !== undefined) {
+      const lines = summaryLines(screen.summary, Math.min(stdout.columns || 80, 100));
+      stdout.write(`${lines.map((text) => drawable(text)).join('\n')}\n`);
+    }
+  };
+
+  return {
+    tell(event: Event): void {
+      show(told(screen, event));
+    },
+    ask<Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason as Error);
+          return;
+        }
+        if (closing !== undefined) {
+          reject(new Interrupted());
+          return;
+        }
+        if (pending !== undefined) {
+          reject(new TypeError(`${question.id} was asked while another question was on the screen`));
+          return;
+        }
+        const onAbort = (): void => {
+          if (pending === mine) settle(({ reject: refuse }) => refuse(signal.reason));
+        };
+        const done = (): void => signal.removeEventListener('abort', onAbort);
+        const mine: Pending = {
+          resolve: (value) => {
+            done();
+            // The ask that made the answer has the question's own kind, so the answer has its type.
+            resolve(value as AnswerTo<Q>);
+          },
+          reject: (reason) => {
+            done();
+            reject(reason as Error);
+          },
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        pending = mine;
+        askVersion = version + 1;
+        show(asked(screen, question));
+      });
+    },
+    close(): Promise<void> {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

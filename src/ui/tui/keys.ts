@@ -1,0 +1,80 @@
+// Key presses, normalised in one place. A chunk that arrived in one read is text, never a submit: only an
+// Enter that came alone chooses. The same table prints the help line.
+import type { Key as InkKey } from 'ink';
+import { drawable } from './width.ts';
+
+export type Key =
+  | { readonly kind: 'up' | 'down' | 'left' | 'right' | 'home' | 'end' | 'page-up' | 'page-down' }
+  | { readonly kind: 'enter' | 'escape' | 'tab' | 'back-tab' | 'backspace' | 'delete' | 'interrupt' }
+  /** One typed character (`pasted` false) or several at once; control characters are gone. */
+  | { readonly kind: 'text'; readonly text: string; readonly pasted: boolean };
+
+export type InkKeyPress = Partial<InkKey>;
+
+/** What one event of Ink's input hook means; undefined when it means nothing here. */
+export function keyOf(input: string, key: InkKeyPress): Key | undefined {
+  if ((key.ctrl === true && input === 'c') || input.includes('\u0003')) return { kind: 'interrupt' };
+  if (key.upArrow) return { kind: 'up' };
+  if (key.downArrow) return { kind: 'down' };
+  if (key.leftArrow) return { kind: 'left' };
+  if (key.rightArrow) return { kind: 'right' };
+  if (key.pageUp) return { kind: 'page-up' };
+  if (key.pageDown) return { kind: 'page-down' };
+  if (key.home || (key.ctrl && input === 'a')) return { kind: 'home' };
+  if (key.end || (key.ctrl && input === 'e')) return { kind: 'end' };
+  if (key.return) return { kind: 'enter' };
+  if (key.escape) return { kind: 'escape' };
+  if (key.tab) return { kind: key.shift === true ? 'back-tab' : 'tab' };
+  if (key.backspace || (key.ctrl && input === 'h')) return { kind: 'backspace' };
+  if (key.delete) return { kind: 'delete' };
+  if (key.ctrl || key.meta) return undefined;
+  // A lone line feed is what some terminals send for Enter.
+  if (input === '\n' || input === '\r') return { kind: 'enter' };
+  return textKey(input, [...input].length > 1);
+}
+
+/** Pasted text: one line, drawable, never a submit. */
+export function pasteOf(text: string): Key | undefined {
+  return textKey(text.trim(), true);
+}
+
+function textKey(input: string, pasted: boolean): Key | undefined {
+  const text = pasted ? drawable(input.replace(/[\r\n]+$/, '')) : drawable(input);
+  return text === '' ? undefined : { kind: 'text', text, pasted };
+}
+
+/** The letter or digit of a single key press; undefined for everything else, pastes included. */
+export function letterOf(key: Key): string | undefined {
+  return key.kind === 'text' && !key.pasted ? key.text : undefined;
+}
+
+export interface Hint {
+  readonly key: string;
+  readonly does: string;
+}
+
+/** Every key the wizard knows and its word on the help line. */
+export const hints = {
+  move: { key: '↑↓', does: 'move' },
+  choose: { key: '⏎', does: 'choose' },
+  submit: { key: '⏎', does: 'go on' },
+  field: { key: '↑↓', does: 'field' },
+  commands: { key: 'c', does: 'commands' },
+  why: { key: '?', does: 'why' },
+  link: { key: 'l', does: 'link alone' },
+  back: { key: 'esc', does: 'back' },
+  close: { key: 'esc', does: 'close' },
+  later: { key: 'esc', does: 'later' },
+  leave: { key: 'q', does: 'leave (you can resume)' },
+  interrupt: { key: '^C', does: 'leave (you can resume)' },
+  scroll: { key: 'PgUp PgDn', does: 'scroll' },
+  read: { key: '↑↓ space', does: 'scroll' },
+  secret: { key: 's', does: 'text secret' },
+  code: { key: 's', does: 'QR code' },
+  invert: { key: 'i', does: 'invert' },
+  phone: { key: 'p', does: 'pretend phone' },
+  fill: { key: 'f', does: 'fill in' },
+  next: { key: 'n', does: 'next code' },
+  scanned: { key: '⏎', does: 'type the codes' },
+  qrAgain: { key: 'tab', does: 'QR code' },
+} as const satisfies { readonly [name: string]: Hint };

@@ -1,0 +1,81 @@
+// A list of options with a cursor. The cursor may stand on an option that cannot be chosen, which then
+// says why.
+import type { Option } from '../../engine/port.ts';
+import type { Key } from './keys.ts';
+import { letterOf } from './keys.ts';
+import type { Line } from './lines.ts';
+import { span, wrapLine } from './lines.ts';
+
+export type MenuMove =
+  | { readonly kind: 'moved'; readonly cursor: number }
+  | { readonly kind: 'chosen'; readonly value: string }
+  | { readonly kind: 'ignored' };
+
+/** Where the cursor first stands: on `suggested` when it can be chosen, else on the first that can. */
+export function menuStart(options: readonly Option[], suggested?: string): number {
+  const wanted = options.findIndex(({ value, disabled }) => value === suggested && disabled === undefined);
+  if (wanted !== -1) return wanted;
+  return Math.max(
+    0,
+    options.findIndex(({ disabled }) => disabled === undefined),
+  );
+}
+
+/** `digitsChoose` false: a digit only moves, so that consent always takes an Enter of its own. */
+export function moveMenu(options: readonly Option[], cursor: number, key: Key, digitsChoose: boolean): MenuMove {
+  const letter = letterOf(key);
+  const chosen = (index: number): MenuMove => {
+    const option = options[index];
+    return option === undefined || option.disabled !== undefined
+      ? { kind: 'moved', cursor: index }
+      : { kind: 'chosen', value: option.value };
+  };
+  if (key.kind === 'enter') return chosen(cursor);
+  if (key.kind === 'up' || letter === 'k' || key.kind === 'back-tab') {
+    return cursor > 0 ? { kind: 'moved', cursor: cursor - 1 } : { kind: 'ignored' };
+  }
+  if (key.kind === 'down' || letter === 'j' || key.kind === 'tab') {
+    return cursor < options.length - 1 ? { kind: 'moved', cursor: cursor + 1 } : { kind: 'ignored' };
+  }
+  if (key.kind === 'home') return { kind: 'moved', cursor: 0 };
+  if (key.kind === 'end') return { kind: 'moved', cursor: options.length - 1 };
+  if (letter !== undefined && /^[1-9]$/.test(letter)) {
+    const index = Number(letter) - 1;
+    if (index >= options.length) return { kind: 'ignored' };
+    return digitsChoose ? chosen(index) : { kind: 'moved', cursor: index };
+  }
+  return { kind: 'ignored' };
+}
+
+export interface MenuView {
+  readonly lines: readonly Line[];
+  /** Index into `lines` of the option under the cursor. */
+  readonly focus: number;
+}
+
+/** Every option on a line of its own, hints after it, the reason under one that cannot be chosen. */
+export function menuView(options: readonly Option[], cursor: number | undefined, columns: number): MenuView {
+  const lines: Line[] = [];
+  let focus = 0;
+  for (const [index, option] of options.entries()) {
+    const isCurrent = index === cursor;
+    if (isCurrent) focus = lines.length;
+    const aside = option.disabled ?? option.hint;
+    lines.push(
+      ...wrapLine(
+        [
+          isCurrent ? span('❯ ', { hue: 'accent', bold: true }) : span('  '),
+          span(option.label, {
+            ...(isCurrent ? { bold: true } : {}),
+            ...(isCurrent && option.disabled === undefined ? { hue: 'accent' } : {}),
+            dim: option.disabled !== undefined,
+          }),
+          ...(aside === undefined ? [] : [span(`   ${aside}`, { dim: true })]),
+        ],
+        columns,
+        2,
+      ),
+    );
+  }
+  return { lines, focus };
+}

@@ -1,0 +1,126 @@
+// The right pane: the control in front of the owner, what was found, what is being done, and the question.
+import type { Fact } from '../../engine/port.ts';
+import { toneGlyph } from '../words.ts';
+import type { AskContext, AskView } from './ask-context.ts';
+import { viewAsk } from './asks/ask.ts';
+import type { Line } from './lines.ts';
+import { blank, line, lineColumns, paragraph, span, spread, wrapLine } from './lines.ts';
+import type { ChangeProgress, Screen } from './screen.ts';
+import { type Look, toneLook } from './theme.ts';
+import { columnsOf, drawable } from './width.ts';
+
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/** Everything above the ask's own body. */
+function controlLines(screen: Screen, columns: number): readonly Line[] {
+  const { opened, ask } = screen;
+  const isHub = ask?.question.id === 'hub';
+  const index = screen.lines.findIndex(({ id }) => id === opened?.control);
+  const place = index === -1 ? [] : [span(`${index + 1} of ${screen.lines.length}`, { dim: true })];
+  const out: Line[] = [];
+  if (opened !== undefined && !isHub) {
+    const room = columns - lineColumns(place) - 2;
+    const title = paragraph(opened.title, room, { bold: true });
+    out.push(...title.map((part, row) => (row === 0 ? spread(part, place, columns) : part)), blank);
+    out.push(...paragraph(opened.why, columns));
+    if (opened.facts.length > 0) out.push(blank, line('Found', { bold: true }), ...factLines(opened.facts, columns));
+  }
+  return out;
+}
+
+/** Labels in one column, values in the next. */
+function factLines(facts: readonly Fact[], columns: number): readonly Line[] {
+  const labelColumns = Math.min(
+    Math.max(...facts.map(({ label }) => columnsOf(drawable(label)))),
+    Math.floor(columns / 2),
+  );
+  return facts.flatMap(({ label, value, tone }) =>
+    wrapLine(
+      [
+        span(`${toneGlyph(tone)} `, { ...toneLook(tone), bold: true }),
+        span(label.padEnd(labelColumns), { dim: true }),
+        span('  '),
+        span(value, tone === 'plain' ? {} : { bold: tone !== 'good' }),
+      ],
+      columns,
+      labelColumns + 4,
+    ),
+  );
+}
+
+const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [string, Look, string] } = {
+  started: ['◐', { hue: 'accent' }, ''],
+  waiting: ['◐', { hue: 'warning' }, 'waiting'],
+  done: ['✓', { hue: 'good' }, ''],
+  failed: ['✗', { hue: 'bad' }, 'failed'],
+  'taken-back': ['↶', { hue: 'warning' }, 'taken back'],
+};
+
+function progressLines(progress: readonly ChangeProgress[], columns: number): readonly Line[] {
+  if (progress.length === 0) return [];
+  const out: Line[] = [line('Doing', { bold: true })];
+  for (const { summary, state, detail } of progress) {
+    const [glyph, look, word] = progressLooks[state];
+    const aside = [word, detail ?? ''].filter((text) => text !== '').join(': ');
+    out.push(
+      ...wrapLine(
+        [
+          span(`${glyph} `, { ...look, bold: true }),
+          span(summary),
+          span(aside === '' ? '' : `   ${aside}`, { dim: true }),
+        ],
+        columns,
+        2,
+      ),
+    );
+  }
+  return out;
+}
+
+/** Notices that the question itself does not already repeat word for word. */
+function noticeLines({ notices, ask }: Screen, columns: number): readonly Line[] {
+  const said = new Set(ask === undefined ? [] : [ask.question.title, ask.question.problem, ...ask.question.lines]);
+  return notices
+    .filter(({ title, lines }) => !(said.has(title) && lines.every((text) => said.has(text))))
+    .flatMap(({ tone, title, lines }, index) => [
+      ...(index > 0 ? [blank] : []),
+      ...wrapLine(
+        [span(`${toneGlyph(tone)} `, { ...toneLook(tone), bold: true }), span(title, { bold: true })],
+        columns,
+        2,
+      ),
+      ...lines.flatMap((text) => paragraph(`  ${text}`, columns, {}, 2)),
+    ]);
+}
+
+function sections(...parts: readonly (readonly Line[])[]): readonly Line[] {
+  return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? [blank, ...part] : part));
+}
+
+/** What the pane shows for this screen: the ask's view with everything around it. `beat` turns the spinner. */
+export function paneView(screen: Screen, context: AskContext, columns: number, beat: number): AskView {
+  const { ask, opened, busy } = screen;
+  const above = controlLines(screen, columns);
+  const doing = progressLines(screen.progress, columns);
+  const notices = noticeLines(screen, columns);
+  if (ask === undefined) {
+    const working = busy ?? (doing.length > 0 ? undefined : 'One moment');
+    return {
+      layout: 'pane',
+      body: sections(above, doing, notices),
+      foot:
+        working === undefined
+          ? []
+          : [[span(`${spinner[beat % spinner.length] ?? ''} `, { hue: 'accent', bold: true }), span(working)]],
+      focus: 0,
+      hints: [],
+    };
+  }
+  const view = viewAsk(ask, context, columns);
+  if (view.layout === 'screen') return view;
+  const needsTitle = view.layout === 'alone' || above.length === 0 || ask.question.title !== opened?.title;
+  const title = needsTitle ? paragraph(ask.question.title, columns, { bold: true }) : [];
+  const asked = title.length > 0 && view.body.length > 0 ? [...title, blank, ...view.body] : [...title, ...view.body];
+  const before = view.layout === 'alone' ? [] : [above, doing];
+  return { ...view, body: sections(...before, notices, asked) };
+}

@@ -1,0 +1,48 @@
+// How many columns text takes, and text made safe to draw. What cannot be drawn is dropped here, once, so
+// that no string from outside can move the cursor, recolour the screen or reverse its order.
+
+/** C0, C1, DEL, bidirectional controls, zero-width and other invisible format characters. */
+const undrawable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+/** One line of drawable text: line breaks and tabs become spaces, other control characters are dropped. */
+export function drawable(text: string): string {
+  // The bytes of an escape sequence go with its ESC, so that no "[2J" stays behind as litter.
+  // eslint-disable-next-line no-control-regex
+  const bare = text.replace(/\u001B(?:\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[[(][0-?]*[ -/]*[@-~]?|.)?/gu, '');
+  return bare.replace(/[\n\r\t]+/g, ' ').replace(undrawable, '');
+}
+
+/** Columns a terminal gives to one code point: 0, 1 or 2. East Asian wide and emoji take two. */
+export function columnsOfCharacter(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x300) return 1;
+  if (/\p{M}/u.test(character)) return 0;
+  const isWide =
+    (code >= 0x1100 && code <= 0x115f) ||
+    (code >= 0x2e80 && code <= 0x303e) ||
+    (code >= 0x3041 && code <= 0xa4cf) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe30 && code <= 0xfe6f) ||
+    (code >= 0xff00 && code <= 0xff60) ||
+    (code >= 0xffe0 && code <= 0xffe6) ||
+    (code >= 0x1f300 && code <= 0x1faff) ||
+    (code >= 0x20000 && code <= 0x3fffd);
+  return isWide ? 2 : 1;
+}
+
+/** Columns that `text`, already drawable, takes. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += columnsOfCharacter(character);
+  return columns;
+}
+
+/** `text` in at most `columns` columns; what does not fit is replaced by one `…` in the middle. */
+export function middleCut(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  const characters = [...text];
+  const head = Math.ceil((columns - 1) / 2);
+  const tail = Math.max(0, columns - 1 - head);
+  return `${characters.slice(0, head).join('')}…${tail === 0 ? '' : characters.slice(-tail).join('')}`;
+}

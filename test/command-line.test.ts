@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { type GlobalFlags, parseCommandLine } from '../src/command-line.ts';
+
+const read = (...args: string[]) => parseCommandLine(args, '/home/ada');
+const noFlags: GlobalFlags = { planOnly: false, color: true, verbose: false };
+
+describe('the command line', () => {
+  it('opens the wizard without arguments', () => {
+    expect(read()).toEqual({ kind: 'setup', flags: noFlags });
+  });
+
+  it('reads every global flag, and makes paths absolute', () => {
+    const { flags } = read(
+      ...['--profile', 'root', '--region', 'eu-west-1', '--endpoint-url', 'http://127.0.0.1:8800', '--output', 'out'],
+      ...['--state-dir', '../state', '--ui', 'plain', '--plan', '--no-color', '--verbose'],
+    ) as { flags: GlobalFlags };
+    expect(flags).toEqual({
+      profile: 'root',
+      region: 'eu-west-1',
+      endpointUrl: 'http://127.0.0.1:8800',
+      output: '/home/ada/out',
+      stateDirectory: '/home/state',
+      ui: 'plain',
+      planOnly: true,
+      color: false,
+      verbose: true,
+    });
+  });
+
+  it('takes global flags before and after a command', () => {
+    const rehearsal = { auto: true, serve: false };
+    const expected = { kind: 'rehearse', flags: { ...noFlags, verbose: true }, rehearsal };
+    expect(read('--verbose', 'rehearse', '--auto')).toEqual(expected);
+    expect(read('rehearse', '--auto', '--verbose')).toEqual(expected);
+  });
+
+  it('reads a rehearsal that is only served', () => {
+    expect(read('rehearse', '--serve', '--port', '8800', '--scenario', 'messy')).toMatchObject({
+      rehearsal: { auto: false, serve: true, port: 8800, scenario: 'messy' },
+    });
+  });
+
+  it('reads what to verify', () => {
+    expect(read('verify', 'record')).toEqual({
+      kind: 'verify',
+      flags: noFlags,
+      path: '/home/ada/record',
+      format: 'table',
+    });
+    expect(read('verify', '/record', '--key', 'a.pem', '--format', 'json')).toMatchObject({
+      path: '/record',
+      keyFile: '/home/ada/a.pem',
+      format: 'json',
+    });
+  });
+
+  it.each(['check', 'record', 'undo', 'state', 'activity', 'break-glass', 'org'])(
+    'has no command %s yet, and does not take it for something else',
+    (word) => {
+      expect(read(word)).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(`"${word}"`) as string });
+    },
+  );
+
+  it.each([
+    [['rehersal'], 'There is no command "rehersal". Did you mean "rehearse"?'],
+    [['frobnicate'], 'There is no command "frobnicate".'],
+    [['verify', 'a', 'b'], "Too many arguments for 'verify'. Expected 1 argument but got 2."],
+    [['--regoin', 'x'], "Unknown option '--regoin'. Did you mean --region?"],
+    [['rehearse', '--port', '70000'], 'A port is a number from 0 to 65535.'],
+    [['--endpoint-url', 'https://user:word@example.com'], 'An endpoint carries no user name or password.'],
+    [['--profile'], "Option '--profile <name>' argument missing."],
+  ])('says what is wrong with %j', (args, says) => {
+    const invocation = read(...args);
+    expect(invocation).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(says) as string });
+  });
+
+  it('does not repeat a password typed into a URL', () => {
+    expect(JSON.stringify(read('--endpoint-url', 'https://user:word@example.com'))).not.toContain('word');
+    expect(JSON.stringify(read('--endpoint-url', 'ftp://user:word@example.com'))).not.toContain('word');
+  });
+
+  it('names the help of the command that was misused', () => {
+    expect(read('rehearse', '--bogus')).toMatchObject({ help: 'rootlock rehearse --help' });
+    expect(read('--bogus')).toMatchObject({ help: 'rootlock --help' });
+  });
+
+  it('shows help whatever else is given', () => {
+    expect(read('rehearse', '--help')).toMatchObject({ kind: 'print' });
+    expect(read('--plan', '--help')).toMatchObject({ kind: 'print' });
+  });
+});

@@ -1,0 +1,91 @@
+// What is published: packed, installed into an empty folder, and started there.
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repository, run } from '../support/program.ts';
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string; readonly mode: number }[];
+}
+
+/** npm with the caller's own settings (registry, proxy), which a clean environment would hide. */
+async function npm(args: readonly string[], directory: string) {
+  const ended = await run('npm', args, { directory, env: definedEnvironment(), timeout: 110_000 });
+  if (ended.code !== 0) throw new Error(`npm ${args.join(' ')} failed: ${ended.stderr}`);
+  return ended.stdout;
+}
+
+function definedEnvironment(): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+async function pack(directory: string): Promise<Packed> {
+  // --ignore-scripts: the build under test is the one that is there.
+  const printed = await npm(
+    ['pack', repository, '--json', '--ignore-scripts', '--pack-destination', directory],
+    directory,
+  );
+  const answer = JSON.parse(printed) as readonly Packed[] | { readonly [name: string]: Packed };
+  const [packed] = Object.values(answer);
+  if (packed === undefined) throw new Error('npm packed nothing.');
+  return packed;
+}
+
+describe('the published package', () => {
+  let directory = '';
+  let packed: Packed = { filename: '', files: [] };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rootlock-package-'));
+    packed = await pack(directory);
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it('holds the launcher, the bundle, the licences and the readme, and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'bin/rootlock.js',
+      'package.json',
+    ]);
+    expect(paths).toEqual(expect.arrayContaining(['dist/main.js', 'dist/THIRD-PARTY-LICENSES']));
+    const bundle = /^dist\/(main\.js|THIRD-PARTY-LICENSES|chunks\/[\w.-]+\.js(\.LEGAL\.txt)?|main\.js\.LEGAL\.txt)$/;
+    expect(paths.filter((path) => path.startsWith('dist/') && !bundle.test(path))).toEqual([]);
+  });
+
+  it('runs after an install into an empty folder, with nothing else installed', async () => {
+    const empty = join(directory, 'empty');
+    await mkdir(empty);
+    await writeFile(join(empty, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
+    await npm(['install', '--offline', '--no-audit', '--no-fund', join(directory, packed.filename)], empty);
+    expect((await readdir(join(empty, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual(['rootlock']);
+
+    const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as { version: string };
+    const command = join(empty, 'node_modules/.bin/rootlock');
+    expect(await run(command, ['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+    // Loads a lazy chunk from where it was installed.
+    expect(await run(command, ['verify', 'missing'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('names every package that is in it, with its licence', async () => {
+    const licences = await readFile(join(repository, 'dist/THIRD-PARTY-LICENSES'), 'utf8');
+    for (const name of ['ink', 'react', 'commander', '@aws-sdk/client-iam', 'qrcode-terminal', '@sigstore/bundle']) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+    expect(licences).toContain('Permission is hereby granted, free of charge');
+    expect(licences).toContain('Apache License');
+  });
+
+  it('holds nothing of the machine it was built on', async () => {
+    const dist = join(repository, 'dist');
+    for (const name of await readdir(dist, { recursive: true })) {
+      const text = await readFile(join(dist, name), 'utf8').catch(() => '');
+      expect(text.includes(repository), name).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { completeNode20 } from './support/node-20.ts';
+
+completeNode20();
+
+/** Journeys through the built program, as a user starts it. Needs `npm run build` before. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
