@@ -65,7 +65,7 @@ export interface AccountSession extends Account {
   ): Promise<OutputOf<S, O>>;
   /**
    * Takes further credentials into the session under `principal`. They stay in memory. A function is asked
-   * again whenever those it gave last are about to expire.
+   * again whenever those it gave last are about to expire, and before every call when it gives no expiry.
    */
   open(
     principal: Exclude<Principal, 'caller'>,

@@ -1,7 +1,7 @@
 // The SDK's clients, each module loaded at its first use. One client per service, Region, principal and way of
 // retrying: reads may be retried by the SDK, what changes the account or mints a secret never is, because the
 // executor repeats only what the plan says.
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Principal, ServiceName } from '../engine/plan.ts';
 import { silentLogger, type ForwardingHandler } from './forwarding-handler.ts';

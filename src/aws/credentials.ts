@@ -1,11 +1,7 @@
 // Finds the caller's credentials along the SDK's default chain and says in words where they came from.
 // Keys stay inside the provider. The chain itself reads AWS_* of the process it runs in; everything said
 // about it is computed from the environment given, which therefore must be the same one.
-import type {
-  AttributedAwsCredentialIdentity,
-  AwsCredentialIdentity,
-  AwsCredentialIdentityProvider,
-} from '@aws-sdk/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { Problem } from '../engine/errors.ts';
 import { Secret } from '../engine/secret.ts';
 import type { TemporaryCredentials } from './account.ts';
@@ -34,6 +30,11 @@ export interface CredentialSource {
   readonly words: string;
 }
 
+/** The SDK's credentials with its marks of the steps that made them. */
+interface MarkedCredentials extends AwsCredentialIdentity {
+  readonly $source?: object;
+}
+
 export interface CallerCredentials {
   /** Refreshes by itself as often as the source allows. Rejects as the SDK's providers do. */
   readonly provider: AwsCredentialIdentityProvider;
@@ -59,7 +60,7 @@ export async function findCredentials(settings: CredentialSettings): Promise<Cal
   const { env, profile, isNamed } = settings;
   if (isNamed && profile?.exists === false) throw missingProfile(profile.name);
   const provider = await chainFor(settings, isNamed ? profile?.name : undefined);
-  const first: AttributedAwsCredentialIdentity = await provider();
+  const first: MarkedCredentials = await provider();
   const source = sourceOf(first, profile?.name ?? 'default', env);
   return { provider, accessKeyId: first.accessKeyId, source, remarks: remarksOn(source, env, profile, isNamed) };
 }
@@ -130,11 +131,7 @@ async function chainFor(
 }
 
 // The SDK marks credentials with every step that took part; the most telling one is named.
-function sourceOf(
-  { $source: marks = {} }: AttributedAwsCredentialIdentity,
-  profile: string,
-  env: Environment,
-): CredentialSource {
+function sourceOf({ $source: marks = {} }: MarkedCredentials, profile: string, env: Environment): CredentialSource {
   const has = (...features: readonly string[]) => features.some((feature) => feature in marks);
   const inProfile = (kind: CredentialSource['kind'], how: string): CredentialSource => ({
     kind,

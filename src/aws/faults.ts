@@ -16,6 +16,8 @@ export interface FaultContext {
   readonly region: string;
   readonly passage: Passage;
   readonly endpoint?: URL;
+  /** Host and port of the proxy in between. */
+  readonly proxy?: string;
   /** Absent while the credentials have not been found. */
   readonly source?: CredentialSource;
   /** The profile named on the command line or in AWS_PROFILE. */
@@ -220,7 +222,11 @@ function answeredOddly(error: unknown, code: string, { status, requestId }: Pass
   return requestId === undefined && ['Error', 'SyntaxError', 'TypeError', 'Unknown', 'UnknownError'].includes(code);
 }
 
-function networkSentences(error: unknown, code: string, { service, region, endpoint, passage }: FaultContext): Said {
+function networkSentences(
+  error: unknown,
+  code: string,
+  { service, region, endpoint, proxy, passage }: FaultContext,
+): Said {
   const there = endpoint === undefined ? `AWS (${service}, ${region})` : endpoint.origin;
   if (isTlsFault(error)) {
     return {
@@ -240,7 +246,7 @@ function networkSentences(error: unknown, code: string, { service, region, endpo
         ];
   return {
     happened: neverConnected(error)
-      ? `${there} could not be reached${tries} (${code}).`
+      ? `${there} could not be reached${proxy === undefined ? '' : ` through the proxy at ${proxy}`}${tries} (${code}).`
       : `The connection to ${there} broke off before the answer came${tries} (${code}).`,
     next: again,
   };

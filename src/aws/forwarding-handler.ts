@@ -3,15 +3,20 @@
 // are exercised as on AWS whatever the endpoint is. Proxies and extra authorities are honoured here too.
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import type { Agent } from 'node:https';
 import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
 import { Problem } from '../engine/errors.ts';
-import { namesProxy, proxyFor, type Environment } from './proxy.ts';
+import { namedProxies, proxyFor, type Environment } from './proxy.ts';
+import type { TargetTls } from './tunnel.ts';
 
 export const connectTimeoutMilliseconds = 5_000;
 export const requestTimeoutMilliseconds = 30_000;
+/**
+ * Idle connections are dropped after this: people think for minutes between calls, and a change sent into a
+ * connection that died meanwhile would be one of which nobody knows whether it was made.
+ */
+export const idleMilliseconds = 2_000;
 
 export interface HandlerSettings {
   /** Where to connect instead of the host the SDK computed. */
@@ -21,40 +26,46 @@ export interface HandlerSettings {
   readonly caBundle?: string;
 }
 
+type Choose = (target: URL) => Promise<NodeHttpHandler>;
+
+/** The SDK's own request handler, pointed elsewhere. Made by `createForwardingHandler`; shared by all clients. */
 export class ForwardingHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #inner: NodeHttpHandler;
-  readonly #endpoint: URL | undefined;
+  readonly #choose: Choose;
   readonly #clone: (request: HttpRequest) => HttpRequest;
+  readonly #endpoint: URL | undefined;
 
-  constructor(inner: NodeHttpHandler, clone: (request: HttpRequest) => HttpRequest, endpoint?: URL) {
-    this.#inner = inner;
+  constructor(choose: Choose, clone: (request: HttpRequest) => HttpRequest, endpoint?: URL) {
+    this.#choose = choose;
     this.#clone = clone;
     this.#endpoint = endpoint;
   }
 
-  handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
-    if (this.#endpoint === undefined) return this.#inner.handle(request, options);
-    const { protocol, hostname, port, pathname } = this.#endpoint;
-    const forwarded = this.#clone(request);
-    forwarded.protocol = protocol;
-    forwarded.hostname = hostname;
-    if (port === '') delete forwarded.port;
-    else forwarded.port = Number(port);
-    forwarded.path = pathname.replace(/\/$/, '') + request.path;
-    return this.#inner.handle(forwarded, options);
+  async handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
+    const target = this.#endpoint ?? new URL(`${request.protocol}//${request.hostname}:${request.port ?? ''}`);
+    const inner = await this.#choose(target);
+    return inner.handle(this.#endpoint === undefined ? request : this.#redirected(request, this.#endpoint), options);
+  }
+
+  #redirected(request: HttpRequest, { protocol, hostname, port, pathname }: URL): HttpRequest {
+    const redirected = this.#clone(request);
+    redirected.protocol = protocol;
+    redirected.hostname = hostname;
+    if (port === '') delete redirected.port;
+    else redirected.port = Number(port);
+    redirected.path = pathname.replace(/\/$/, '') + request.path;
+    return redirected;
   }
 
   // A client would change timeouts for all the others: the settings belong to the session.
   updateHttpClientConfig(): void {}
 
   httpHandlerConfigs(): NodeHttpHandlerOptions {
-    return this.#inner.httpHandlerConfigs();
+    return {};
   }
 
-  destroy(): void {
-    this.#inner.destroy();
-  }
+  // Idle connections do not keep the process alive, and other clients may still use them.
+  destroy(): void {}
 }
 
 /** Opens no connection yet. Throws a Problem (`environment`) when the CA bundle cannot be read. */
@@ -65,21 +76,37 @@ export async function createForwardingHandler(settings: HandlerSettings): Promis
   ]);
   const { endpoint, env } = settings;
   const authorities = await readBundle(env['AWS_CA_BUNDLE'] ?? settings.caBundle);
-  const tls = {
-    keepAlive: true,
+  for (const proxy of namedProxies(env)) checkProxy(proxy);
+  const target: TargetTls = {
     ...(authorities === undefined ? {} : { ca: authorities }),
     // Node would otherwise check an https endpoint's certificate against the `host` header, i.e. against AWS's name.
     ...(endpoint === undefined ? {} : { servername: serverName(endpoint) }),
   };
-  const inner = new NodeHttpHandler({
-    connectionTimeout: connectTimeoutMilliseconds,
-    requestTimeout: requestTimeoutMilliseconds,
-    throwOnRequestTimeout: true,
-    httpsAgent: namesProxy(env) ? await proxyAgent(tls, env, endpoint) : tls,
-    // Its remarks about sockets would land on the screen.
-    logger: silentLogger,
-  });
-  return new ForwardingHandler(inner, (request) => HttpRequest.clone(request), endpoint);
+  const handlerWith = (agents: Pick<NodeHttpHandlerOptions, 'httpAgent' | 'httpsAgent'>) =>
+    new NodeHttpHandler({
+      connectionTimeout: connectTimeoutMilliseconds,
+      requestTimeout: requestTimeoutMilliseconds,
+      throwOnRequestTimeout: true,
+      // Its remarks about sockets would land on the screen.
+      logger: silentLogger,
+      ...agents,
+    });
+  const pool = { keepAlive: true, timeout: idleMilliseconds };
+  const direct = handlerWith({ httpAgent: pool, httpsAgent: { ...pool, ...target } });
+  const proxied = new Map<string, Promise<NodeHttpHandler>>();
+  const through = async (proxy: string): Promise<NodeHttpHandler> => {
+    const { Tunnel } = await import('./tunnel.ts');
+    const agent = new Tunnel(new URL(proxy), target);
+    return handlerWith({ httpAgent: agent, httpsAgent: agent });
+  };
+  const choose = (to: URL): Promise<NodeHttpHandler> => {
+    const proxy = proxyFor(to, env);
+    if (proxy === undefined) return Promise.resolve(direct);
+    const handler = proxied.get(proxy) ?? through(proxy);
+    proxied.set(proxy, handler);
+    return handler;
+  };
+  return new ForwardingHandler(choose, (request) => HttpRequest.clone(request), endpoint);
 }
 
 const nothing = () => {};
@@ -87,15 +114,14 @@ const nothing = () => {};
 /** For SDK parts that write to the console when they have no logger. */
 export const silentLogger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-// Plain http endpoints are connected to directly: AWS is always https, and a stand-in is near.
-async function proxyAgent(tls: object, env: Environment, endpoint: URL | undefined): Promise<Agent> {
-  const { ProxyAgent } = await import('proxy-agent');
-  const agent = new ProxyAgent({
-    ...tls,
-    // The URL it asks for is made from the `host` header, which is AWS's even when the endpoint is another.
-    getProxyForUrl: (url: string) => proxyFor(endpoint ?? new URL(url), env) ?? '',
+// The message must not show the value: it may hold a password.
+function checkProxy(proxy: string): void {
+  if (URL.canParse(proxy) && ['http:', 'https:'].includes(new URL(proxy).protocol)) return;
+  throw new Problem('environment', {
+    happened: 'HTTPS_PROXY or HTTP_PROXY does not name an http proxy.',
+    account: 'Nothing was sent.',
+    next: ['Give it as http://host:port, or unset it.'],
   });
-  return agent;
 }
 
 function serverName({ hostname }: URL): string {

@@ -1,5 +1,5 @@
 // The credentials of one session by principal, in memory only. The caller's are open from the start.
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Principal } from '../engine/plan.ts';
 import type { TemporaryCredentials } from './account.ts';
 
@@ -46,7 +46,8 @@ export class Principals {
 
 /**
  * The SDK's provider for credentials at hand. Fixed ones are given without their expiry: AWS decides when they
- * end, and its answer is what the owner is told.
+ * end, and its answer is what the owner is told. A function is asked again when those it gave are about to
+ * expire, and before every call when it does not say when that is.
  */
 export function providerFor(
   credentials: TemporaryCredentials | (() => Promise<TemporaryCredentials>),
@@ -54,10 +55,7 @@ export function providerFor(
   if (typeof credentials !== 'function') return () => Promise.resolve(revealed(credentials));
   return async () => {
     const found = await credentials();
-    return {
-      ...revealed(found),
-      ...(found.expiresAt === undefined ? {} : { expiration: new Date(found.expiresAt) }),
-    };
+    return { ...revealed(found), expiration: new Date(found.expiresAt ?? 0) };
   };
 }
 

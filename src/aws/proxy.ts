@@ -11,12 +11,16 @@ export function proxyFor(target: URL, env: Environment): string | undefined {
   if (proxy === undefined || isLoopback(target.hostname) || isExempt(target, read(env, 'no_proxy') ?? '')) {
     return undefined;
   }
-  return proxy.includes('://') ? proxy : `http://${proxy}`;
+  return withScheme(proxy);
 }
 
-/** True when a proxy variable is set at all, i.e. when the proxy code is worth loading. */
-export function namesProxy(env: Environment): boolean {
-  return read(env, 'https_proxy') !== undefined || read(env, 'http_proxy') !== undefined;
+/** Every proxy that the variables name, as URLs. */
+export function namedProxies(env: Environment): readonly string[] {
+  return ['https_proxy', 'http_proxy'].flatMap((name) => read(env, name) ?? []).map(withScheme);
+}
+
+function withScheme(proxy: string): string {
+  return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -1,6 +1,6 @@
 // Opens the session: finds credentials, Region and endpoint, asks AWS who is calling and what kind of account
 // this is, and then stands between the controls and AWS. Nothing that changes the account leaves without a permit.
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Clock } from '../engine/clock.ts';
 import type { ServiceName } from '../engine/plan.ts';
 import type { CallRecord } from '../engine/sender.ts';
@@ -14,7 +14,7 @@ import { createForwardingHandler } from './forwarding-handler.ts';
 import { kindOfAccount, parseCaller } from './identity.ts';
 import type { OutputOf } from './operations.ts';
 import { Principals, providerFor } from './principals.ts';
-import type { Environment } from './proxy.ts';
+import { proxyFor, type Environment } from './proxy.ts';
 import { AnswerNotAws, Recorder, type Passage } from './recorder.ts';
 import type { Profile } from './shared-config.ts';
 import { settingsOf, type Settings } from './settings.ts';
@@ -28,7 +28,8 @@ export interface SessionOptions {
   readonly env: Environment;
   readonly clock: Clock;
   /**
-   * A rehearsal's credentials; a function is asked again whenever those it gave last are about to expire.
+   * A rehearsal's credentials; a function is asked again whenever those it gave last are about to expire,
+   * and before every call when it gives no expiry.
    * Given, the AWS_* variables and the shared config files are ignored.
    */
   readonly fixedCredentials?: TemporaryCredentials | (() => Promise<TemporaryCredentials>);
@@ -68,6 +69,7 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     recorder,
     clock,
     source: found.source,
+    ...proxyBetween(settings),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(settings.named === undefined ? {} : { profile: settings.named }),
     ...(options.log === undefined ? {} : { log: options.log }),
@@ -128,6 +130,12 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     ...(remarks.length === 0 ? {} : { remarks }),
   };
   return new Session({ facts, wire, clients, principals, acting: 'caller', signal: options.signal }, calls, []);
+}
+
+// Without the user and password that the proxy's URL may hold.
+function proxyBetween({ env, endpoint, region }: Settings): { readonly proxy?: string } {
+  const proxy = proxyFor(endpoint ?? new URL(`https://sts.${region}.amazonaws.com`), env);
+  return proxy === undefined || !URL.canParse(proxy) ? {} : { proxy: new URL(proxy).host };
 }
 
 // AWS takes signatures up to five minutes off; the SDK itself corrects from four minutes on, but by trying again.

@@ -114,7 +114,8 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
         flags.BlockPublicPolicy === true &&
         flags.IgnorePublicAcls === true &&
         flags.RestrictPublicBuckets === true,
-      ownerEnforced: ownership?.OwnershipControls?.Rules?.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced') ?? false,
+      ownerEnforced:
+        ownership?.OwnershipControls?.Rules?.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced') ?? false,
       versioned: versioning?.Status === 'Enabled',
       lifecycle: (lifecycle?.Rules?.length ?? 0) > 0,
       policy: policy?.Policy,

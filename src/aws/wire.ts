@@ -16,6 +16,8 @@ export interface WireSettings {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly endpoint?: URL;
+  /** Host and port of the proxy in between. */
+  readonly proxy?: string;
   readonly source?: CredentialSource;
   readonly profile?: string;
   readonly log?: (line: string) => void;
@@ -66,12 +68,13 @@ export class Wire {
     if (error instanceof NotPermitted) return error;
     if (signal?.aborted === true && error instanceof Error && error.name === 'AbortError') return signal.reason;
     if (!isForeseen(error, passage)) return error;
-    const { endpoint, source, profile } = this.#settings;
+    const { endpoint, proxy, source, profile } = this.#settings;
     return toAwsProblem(error, {
       ...destination,
       mutating: isMutating(destination.operation),
       passage,
       ...(endpoint === undefined ? {} : { endpoint }),
+      ...(proxy === undefined ? {} : { proxy }),
       ...(source === undefined ? {} : { source }),
       ...(profile === undefined ? {} : { profile }),
     });

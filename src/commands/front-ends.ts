@@ -30,7 +30,7 @@ export async function openFrontEnd(
     }
     case 'linear': {
       const { createLinear } = await import('../ui/linear/front-end.ts');
-      return { frontEnd: createLinear(common), signal };
+      return { frontEnd: createLinear({ ...common, color: (env['NO_COLOR'] ?? '') === '' }), signal };
     }
     case 'plain': {
       const { createPlain } = await import('../ui/plain/front-end.ts');

@@ -13,7 +13,15 @@ import { createMemory } from '../engine/memory.ts';
 import type { Port, Question } from '../engine/port.ts';
 import { inspected } from '../engine/run.ts';
 import type { SigningKey } from '../record/signing-key.ts';
-import { identityLine, planLines, rehearsalBadge, rehearsalSentence, stateGlyph, stateWord, toneGlyph } from '../ui/words.ts';
+import {
+  identityLine,
+  planLines,
+  rehearsalBadge,
+  rehearsalSentence,
+  stateGlyph,
+  stateWord,
+  toneGlyph,
+} from '../ui/words.ts';
 import { identityOf, kindLines } from './introduction.ts';
 
 export interface PlanOnlyOptions {
@@ -57,7 +65,8 @@ export async function showPlan(options: PlanOnlyOptions): Promise<number> {
     const state = finding === undefined ? 'not-applicable' : (memory.word(control.id)?.grade ?? finding.state);
     lines.push('', `${stateGlyph(state)} ${control.title} (${stateWord(state)})`);
     lines.push(`  ${why ?? finding?.statement ?? ''}`);
-    if (finding === undefined || state !== finding.state || state === 'verified' || state === 'not-applicable') continue;
+    if (finding === undefined || state !== finding.state || state === 'verified' || state === 'not-applicable')
+      continue;
     holds = false;
     lines.push(...finding.facts.map(({ label, value, tone }) => `  ${toneGlyph(tone)} ${label}: ${value}`));
     lines.push(...(await proposed(control, finding, context)).map((line) => `  ${line}`));

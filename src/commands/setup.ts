@@ -21,13 +21,17 @@ export async function runSetup(surroundings: Surroundings): Promise<number> {
     ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
   });
   const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
-  const directory = accountDirectory(
-    stateDirectory,
-    account.facts,
-    flags.endpointUrl ?? env['AWS_ENDPOINT_URL'],
-  );
+  const directory = accountDirectory(stateDirectory, account.facts, flags.endpointUrl ?? env['AWS_ENDPOINT_URL']);
   if (flags.planOnly || ui === 'none') {
-    return showPlan({ account, clock, random, key, directory, signal: surroundings.signal, write: (text) => stdout.write(text) });
+    return showPlan({
+      account,
+      clock,
+      random,
+      key,
+      directory,
+      signal: surroundings.signal,
+      write: (text) => stdout.write(text),
+    });
   }
   const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
   const { frontEnd, signal } = await openFrontEnd(ui, surroundings, clock);

@@ -50,8 +50,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     signal,
   };
   const alias = { current: undefined as string | undefined };
-  const tellIdentity = () =>
-    frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory, alias.current) });
+  const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory, alias.current) });
   const cleanUp = async () => {
     for (const action of context.deferred.splice(0).toReversed()) await action();
   };

@@ -86,7 +86,13 @@ export const adminMfa: AwsControl<Detail> = {
         fact('MFA devices', 'none', 'bad'),
         ...(leftOver === undefined
           ? []
-          : [fact('Left over', `${leftOver}: made once and never assigned; its seed is gone, so it is replaced`, 'warning')]),
+          : [
+              fact(
+                'Left over',
+                `${leftOver}: made once and never assigned; its seed is gone, so it is replaced`,
+                'warning',
+              ),
+            ]),
       ],
       detail,
     };
@@ -152,7 +158,9 @@ export const adminMfa: AwsControl<Detail> = {
           'code 1': { meaning: 'the code your app shows', secret: true },
           'code 2': { meaning: 'the code after it', secret: true },
         },
-        remarks: ['Have an authenticator app ready. If you leave before the codes are accepted, the device is removed again.'],
+        remarks: [
+          'Have an authenticator app ready. If you leave before the codes are accepted, the device is removed again.',
+        ],
       }),
     };
   },
@@ -167,7 +175,7 @@ export const adminMfa: AwsControl<Detail> = {
     const serial = serialFor(context, userName);
     const used = memory.usedCodes.get(serial) ?? new Set<string>();
     memory.usedCodes.set(serial, used);
-    for (let problem: string | undefined; ; ) {
+    for (let problem: string | undefined; ;) {
       const { first, second } = await port.ask(
         {
           kind: 'enrol',
@@ -189,7 +197,11 @@ export const adminMfa: AwsControl<Detail> = {
         return;
       } catch (error) {
         if (!isAwsError(error, 'InvalidAuthenticationCode')) throw error;
-        problem = whyRefused(seed, [first.reveal(), second.reveal()], clock.now() + account.facts.clockSkewMilliseconds);
+        problem = whyRefused(
+          seed,
+          [first.reveal(), second.reveal()],
+          clock.now() + account.facts.clockSkewMilliseconds,
+        );
       }
     }
   },

@@ -129,7 +129,8 @@ export const adminSignIn: AwsControl<Detail> = {
     const { account, clock, memory, port } = context;
     const userName = user?.user.UserName ?? '';
     const arn = user?.user.Arn ?? '';
-    for (let index = 1; hands.has(`delete-left-over-${index}`); index += 1) await hands.send(`delete-left-over-${index}`);
+    for (let index = 1; hands.has(`delete-left-over-${index}`); index += 1)
+      await hands.send(`delete-left-over-${index}`);
     await openSession(hands, context, userName, arn, '1');
     await memory.remember({ fact: 'session-proven', userName, at: new Date(clock.now()).toISOString() });
     account.act('administrator');
@@ -162,7 +163,12 @@ export const adminSignIn: AwsControl<Detail> = {
     const { user, consoleProof, leftOverKeys } = finding.detail;
     const session = user === undefined ? undefined : earlierSession(context, user);
     // The session may have ended with its key by now; that it worked was seen and written down.
-    if (finding.state === 'verified' || session === undefined || consoleProof === undefined || leftOverKeys.length > 0) {
+    if (
+      finding.state === 'verified' ||
+      session === undefined ||
+      consoleProof === undefined ||
+      leftOverKeys.length > 0
+    ) {
       return verdictOf(finding);
     }
     return {
@@ -190,7 +196,9 @@ function sessionWords(
 ): string {
   if (earlier === undefined) return lives ? `open: this run acts as ${userName}` : 'not proven yet';
   if (lives) return `proven ${minute(earlier.at)}: this run acts as ${userName}`;
-  return counts ? `proven ${minute(earlier.at)}` : `proven ${minute(earlier.at)}, and to be proven again before more is changed`;
+  return counts
+    ? `proven ${minute(earlier.at)}`
+    : `proven ${minute(earlier.at)}, and to be proven again before more is changed`;
 }
 
 const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`;
@@ -205,7 +213,9 @@ async function proofOfConsole({ account }: AwsContext, { user }: UserPicture): P
   if (user.PasswordLastUsed !== undefined) return `password used ${whenUtc(user.PasswordLastUsed)} (PasswordLastUsed)`;
   try {
     const made = user.CreateDate?.getTime() ?? 0;
-    const seen = (await consoleSignIns(account, user.UserName)).find(({ at, withMfa }) => withMfa && at.getTime() >= made);
+    const seen = (await consoleSignIns(account, user.UserName)).find(
+      ({ at, withMfa }) => withMfa && at.getTime() >= made,
+    );
     return seen === undefined ? undefined : `signed in with MFA ${whenUtc(seen.at)} (ConsoleLogin ${seen.eventId})`;
   } catch (error) {
     if (error instanceof AwsProblem) return undefined;
@@ -290,9 +300,7 @@ function sessionPlan(context: AwsContext, userName: string, serial: string, left
         ...deleteKey(keyId),
         id: `delete-key-${number}`,
         summary:
-          number === '1'
-            ? 'Delete the temporary access key'
-            : 'Delete the second key, just before the final re-read',
+          number === '1' ? 'Delete the temporary access key' : 'Delete the second key, just before the final re-read',
         principal: number === '1' ? 'administrator' : 'caller',
       },
     ];
@@ -332,7 +340,7 @@ async function openSession(hands: Hands, context: AwsContext, userName: string, 
   )?.SerialNumber;
   const used = memory.usedCodes.get(serial ?? '') ?? new Set<string>();
   memory.usedCodes.set(serial ?? '', used);
-  for (let problem: string | undefined; ; ) {
+  for (let problem: string | undefined; ;) {
     const code = await port.ask(
       {
         kind: 'code',
@@ -351,7 +359,8 @@ async function openSession(hands: Hands, context: AwsContext, userName: string, 
       account.open('administrator', arn, fromSession(answer.Credentials));
       break;
     } catch (error) {
-      if (!isAwsError(error, 'AccessDenied') || !/MultiFactorAuthentication/i.test(error.failure.awsMessage)) throw error;
+      if (!isAwsError(error, 'AccessDenied') || !/MultiFactorAuthentication/i.test(error.failure.awsMessage))
+        throw error;
       problem =
         'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone.';
     }

@@ -55,7 +55,10 @@ export const adminUser: AwsControl<Detail> = {
       title: 'Tasks that need root',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#root-user-tasks',
     },
-    { title: 'Create an administrator', url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/getting-started-iam.html' },
+    {
+      title: 'Create an administrator',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/getting-started-iam.html',
+    },
   ],
   mayAcceptRisk: false,
 
@@ -95,7 +98,8 @@ export const adminUser: AwsControl<Detail> = {
     }
     return {
       state: 'open',
-      statement: missing ?? (others.length > 0 ? 'No administrator was chosen yet.' : 'There is no administrator but root.'),
+      statement:
+        missing ?? (others.length > 0 ? 'No administrator was chosen yet.' : 'There is no administrator but root.'),
       facts,
       detail,
     };
@@ -137,7 +141,8 @@ export const adminUser: AwsControl<Detail> = {
         });
       }
     }
-    const stored = () => memory.remember({ fact: 'password-stored', userName, at: new Date(clock.now()).toISOString() });
+    const stored = () =>
+      memory.remember({ fact: 'password-stored', userName, at: new Date(clock.now()).toISOString() });
     const passwordChange = planned('create-password') ? 'create-password' : 'replace-password';
     // An adopted user keeps the password it has.
     if (!planned(passwordChange)) return stored();
@@ -183,7 +188,11 @@ function isPasswordStored(
   return said.some(({ userName, at }) => userName === user.UserName && Date.parse(at) + 1_000 >= made);
 }
 
-function missingPart(context: AwsContext, { userName, groupName, user, group }: Chosen, stored: boolean): string | undefined {
+function missingPart(
+  context: AwsContext,
+  { userName, groupName, user, group }: Chosen,
+  stored: boolean,
+): string | undefined {
   if (group === undefined) return `The group ${groupName} does not exist yet.`;
   if (user === undefined) return `The user ${userName} does not exist yet.`;
   if (!group.policies.some(({ PolicyArn }) => PolicyArn === administratorPolicyArn(context))) {

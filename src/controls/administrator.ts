@@ -107,7 +107,11 @@ export async function candidates(context: AwsContext): Promise<readonly Candidat
         unlessMissing(account.read('IAM', 'GetLoginProfile', { UserName: member.userName })),
         account.read('IAM', 'ListUserTags', { UserName: member.userName }),
       ]);
-      return { ...member, hasPassword: profile !== undefined, ours: (tags.Tags ?? []).some((tag: Tag) => isOwnTag(tag)) };
+      return {
+        ...member,
+        hasPassword: profile !== undefined,
+        ours: (tags.Tags ?? []).some((tag: Tag) => isOwnTag(tag)),
+      };
     }),
   );
   return described

@@ -1,6 +1,13 @@
 // CloudTrail: one multi-Region trail with log file validation, into a bucket nobody can make public, and really
 // logging. A trail that does the job is adopted, one that nearly does is repaired; a second one costs money.
-import { bucketPicture, type BucketPicture, trailBucketPolicy, trailGaps, type TrailPicture, trailsHere } from '../aws/trails.ts';
+import {
+  bucketPicture,
+  type BucketPicture,
+  trailBucketPolicy,
+  trailGaps,
+  type TrailPicture,
+  trailsHere,
+} from '../aws/trails.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { type Change, type JsonObject, type Plan, sealPlan } from '../engine/plan.ts';
@@ -53,7 +60,8 @@ export const cloudtrail: AwsControl<Detail> = {
     const own = memory.fact('trail');
     const good = trails.find((trail) => trailGaps(trail).length === 0);
     // The trail this run began is completed before any other counts.
-    const begun = own !== undefined && !trails.some(({ name, bucket }) => name === own.trailName && bucket === own.bucketName);
+    const begun =
+      own !== undefined && !trails.some(({ name, bucket }) => name === own.trailName && bucket === own.bucketName);
     const looked = begun ? own.bucketName : (good ?? trails[0])?.bucket;
     const bucket = looked === undefined ? undefined : await bucketPicture(account, looked);
     const detail: Detail = { trails, own, bucket };
@@ -68,7 +76,12 @@ export const cloudtrail: AwsControl<Detail> = {
     }
     const weak = bucket === undefined ? [] : bucketGaps(bucket, own?.bucketName === good.bucket, good, context);
     return weak.length > 0
-      ? { state: 'open', statement: `${good.name} is logging; its bucket needs care: ${weak.join(', ')}.`, facts, detail }
+      ? {
+          state: 'open',
+          statement: `${good.name} is logging; its bucket needs care: ${weak.join(', ')}.`,
+          facts,
+          detail,
+        }
       : { state: 'verified', statement: `${good.name} records every Region, and is logging.`, facts, detail };
   },
 
@@ -197,8 +210,15 @@ function bucketFacts(name: string, bucket: BucketPicture): Fact[] {
 }
 
 /** What the bucket lacks: everything for our own, public access for one that was there before. */
-function bucketGaps(bucket: BucketPicture, own: boolean, trail: { readonly arn: string }, context: AwsContext): readonly string[] {
-  return hardening(context, bucket, trail.arn, own).map(({ summary }) => summary.replace(/ of \{bucket\}.*/, '').toLowerCase());
+function bucketGaps(
+  bucket: BucketPicture,
+  own: boolean,
+  trail: { readonly arn: string },
+  context: AwsContext,
+): readonly string[] {
+  return hardening(context, bucket, trail.arn, own).map(({ summary }) =>
+    summary.replace(/ of \{bucket\}.*/, '').toLowerCase(),
+  );
 }
 
 /** The calls that bring a bucket up to the mark, only those that are missing. */
@@ -214,7 +234,11 @@ function hardening(context: AwsContext, bucket: BucketPicture, trailArn: string,
     principal: acting,
     input: { ...of, ...input },
     undo: { kind: 'can-be-undone', how },
-    retries: { errors: ['NoSuchBucket', 'OperationAborted'], forSeconds: 60, because: 'S3 needs a moment for a new bucket' },
+    retries: {
+      errors: ['NoSuchBucket', 'OperationAborted'],
+      forSeconds: 60,
+      because: 'S3 needs a moment for a new bucket',
+    },
   });
   const allFlags = {
     BlockPublicAcls: true,
@@ -280,7 +304,7 @@ function hardening(context: AwsContext, bucket: BucketPicture, trailArn: string,
     changes.push(
       put(
         'policy',
-        'Let CloudTrail, and only over TLS, write the policy of {bucket}',
+        'Write the policy of {bucket}: CloudTrail may add logs of this trail, and nobody comes in without TLS',
         'PutBucketPolicy',
         {
           Policy: trailBucketPolicy({
@@ -365,7 +389,10 @@ async function newTrailPlan(detail: Detail, context: AwsContext): Promise<Plan> 
       service: 'CloudTrail',
       operation: 'CreateTrail',
       principal: account.acting,
-      cost: detail.trails.length > 0 ? extraCopy : 'The first copy of management events is free; S3 storage costs cents a month.',
+      cost:
+        detail.trails.length > 0
+          ? extraCopy
+          : 'The first copy of management events is free; S3 storage costs cents a month.',
       input: {
         Name: '{trail}',
         S3BucketName: '{bucket}',

@@ -177,8 +177,9 @@ function keyFact(key: RootKey, now: number): Fact {
 function statementOf(keys: readonly RootKey[] | undefined): string {
   if (keys === undefined) return 'Root has access keys.';
   const active = keys.filter((key) => key.active).length;
-  const count = keys.length === 1 ? 'an access key' : `${keys.length} access keys`;
-  return active > 0 ? `Root has ${count}, ${active} active.` : `Root has ${count}, deactivated.`;
+  if (keys.length === 1)
+    return active === 1 ? 'Root has an active access key.' : 'Root has an access key, deactivated.';
+  return `Root has ${keys.length} access keys, ${active === 0 ? 'all deactivated' : `${active} active`}.`;
 }
 
 function wasRecent({ lastUsed }: RootKey, now: number): boolean {
@@ -217,7 +218,9 @@ function deactivationOf(keys: readonly RootKey[], ownRemains: boolean) {
     changes: keys.map((key) => change(key, 'Deactivate')),
     remarks: [
       'Then check that nothing broke, and delete: that is asked separately.',
-      ...(ownRemains ? ['The key that signs this run comes last: no key can deactivate itself and be of use again.'] : []),
+      ...(ownRemains
+        ? ['The key that signs this run comes last: no key can deactivate itself and be of use again.']
+        : []),
     ],
   });
 }

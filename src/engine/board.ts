@@ -2,7 +2,7 @@
 // Pure; the run keeps one and tells it to the front end.
 import type { Control, Finding } from './control.ts';
 import type { ControlLine, ControlState } from './port.ts';
-import type { RunMemory } from './memory.ts';
+import type { RunMemory, Word } from './memory.ts';
 import type { Account } from './sender.ts';
 
 export interface BoardEntry<A extends Account> {
@@ -28,7 +28,8 @@ export function stateOf<A extends Account>(entry: BoardEntry<A>, board: Board<A>
   if (found === 'verified' || found === 'not-applicable') return found;
   const word = memory.word(entry.control.id);
   if (word !== undefined) return word.grade;
-  if (found === 'open' && lockedBy(entry, board).length > 0) return 'locked';
+  // Unread ones too: the next read may find them open.
+  if (lockedBy(entry, board).length > 0) return 'locked';
   return found;
 }
 
@@ -50,18 +51,29 @@ export function nextOf<A extends Account>(board: Board<A>, memory: RunMemory): B
 }
 
 /** The board as the front end shows it. */
-export function linesOf<A extends Account>(board: Board<A>, memory: RunMemory, working?: string): readonly ControlLine[] {
+export function linesOf<A extends Account>(
+  board: Board<A>,
+  memory: RunMemory,
+  working?: string,
+): readonly ControlLine[] {
   return board.map((entry) => {
     const { control, finding, notApplicable } = entry;
     const state = control.id === working ? 'working' : stateOf(entry, board, memory);
     const note =
-      notApplicable ??
-      (state === 'locked'
-        ? `after: ${lockedBy(entry, board)
-            .map(({ short }) => short)
-            .join(', ')}`
-        : finding?.statement);
+      notApplicable ?? wordNote(state, memory.word(control.id)) ?? lockNote(state, entry, board) ?? finding?.statement;
     const { id, title, short, group } = control;
     return { id, title, short, group, state, ...(note === undefined ? {} : { note }) };
   });
+}
+
+function wordNote(state: ControlState, word: Word | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  if (state === 'attested') return `your word, ${word.at.slice(0, 10)}`;
+  return state === 'accepted' ? `${word.statement} (review by ${word.reviewBy ?? 'no date'})` : undefined;
+}
+
+function lockNote<A extends Account>(state: ControlState, entry: BoardEntry<A>, board: Board<A>): string | undefined {
+  if (state !== 'locked') return undefined;
+  const names = lockedBy(entry, board).map(({ short }) => short);
+  return `after: ${names.join(', ')}`;
 }

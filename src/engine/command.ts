@@ -10,11 +10,13 @@ const cliService: Record<ServiceName, string> = {
   Organizations: 'organizations',
 };
 
-/** The AWS CLI's own spelling of an API name: `EnableMFADevice` becomes `enable-mfa-device`. */
+/**
+ * The AWS CLI's own spelling of an API name: `EnableMFADevice` becomes `enable-mfa-device`, and
+ * `AuthenticationCode1` `authentication-code1`, as botocore's xform_name has it.
+ */
 export function cliName(name: string): string {
   return name
     .replace(/(.)([A-Z][a-z]+)/g, '$1-$2')
-    .replace(/([a-z])([0-9]+)/g, '$1-$2')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase();
 }
@@ -27,18 +29,24 @@ export function shellQuoted(text: string): string {
 function argument(name: string, value: Json): string[] {
   const flag = `--${cliName(name)}`;
   if (typeof value === 'boolean') return [value ? flag : `--no-${cliName(name)}`];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+  if (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => typeof item === 'string' && !item.startsWith('-'))
+  ) {
     return [flag, ...value.map((item) => shellQuoted(item))];
   }
   if (typeof value === 'object') return [flag, shellQuoted(JSON.stringify(value))];
-  return [flag, shellQuoted(String(value))];
+  // A value that begins like an option has to be tied to its own.
+  const text = String(value);
+  return text.startsWith('-') ? [`${flag}=${shellQuoted(text)}`] : [flag, shellQuoted(text)];
 }
 
 /** Puts the first alternative of each name in place of its placeholder, in every string of `value`. */
 export function withKnownNames(value: Json, plan: Pick<Plan, 'alternatives'>): Json {
   const known = Object.entries(plan.alternatives ?? {});
   if (typeof value === 'string') {
-    return known.reduce((text, [name, values]) => text.replaceAll(`{${name}}`, values[0] ?? `{${name}}`), value);
+    return known.reduce((text, [name, values]) => text.replaceAll(`{${name}}`, () => values[0] ?? `{${name}}`), value);
   }
   if (Array.isArray(value)) return value.map((item: Json) => withKnownNames(item, plan));
   if (typeof value === 'object' && value !== null) {

@@ -16,7 +16,8 @@ export interface Hands {
   /**
    * Sends the change `id`, filling its placeholders from `fill`, from earlier fills and from the first
    * alternative not yet ruled out. Resolves with the SDK's own output for the operation. Rejects with AwsProblem; with a
-   * TypeError when the plan has no such change, or it was sent already and does not repeat.
+   * TypeError when the plan has no such change or placeholder, or when it was sent already, or may have been,
+   * and does not repeat.
    */
   send(id: string, fill?: Fill): Promise<unknown>;
   /**
@@ -60,9 +61,14 @@ const takeBackMilliseconds = 20_000;
 
 /** The only way from an Approval to calls. Throws a TypeError when the approval is of another plan. */
 export function execute(options: ExecutionOptions): Execution {
-  const { plan, approval, sender, journal, clock, tell, signal } = options;
-  const { digest, ...draft } = plan;
-  const stillApproved = () => digestOf(draft) === digest && approval.digest === digest;
+  const { approval, sender, journal, clock, tell, signal } = options;
+  // Its own copy: nothing that happens to the caller's object later can change what is sent.
+  const plan = structuredClone(options.plan);
+  const { digest } = plan;
+  const stillApproved = () => {
+    const { digest: claimed, ...draft } = options.plan;
+    return claimed === digest && approval.digest === digest && digestOf(draft) === digest;
+  };
   if (!stillApproved()) throw new TypeError('the approval is of another plan');
 
   const values = new Map<string, string | Secret>();
@@ -70,6 +76,15 @@ export function execute(options: ExecutionOptions): Execution {
   for (const [name, all] of left) if (all[0] !== undefined) values.set(name, all[0]);
   const sent = new Set<string>();
   const unsettled: Change[] = [];
+
+  /** Gives a placeholder of the plan its value. The names that were shown cannot be given another. */
+  const give = (name: string, value: string | Secret): void => {
+    if (left.has(name)) throw new TypeError(`{${name}} stands for the names that were shown, and no other`);
+    const declared =
+      plan.placeholders !== undefined && Object.hasOwn(plan.placeholders, name) ? plan.placeholders[name] : undefined;
+    if (declared === undefined) throw new TypeError(`the approved plan has no placeholder {${name}}`);
+    values.set(name, declared.secret === true && typeof value === 'string' ? new Secret(value) : value);
+  };
 
   const report = (
     change: Change,
@@ -81,22 +96,28 @@ export function execute(options: ExecutionOptions): Execution {
       control: plan.control,
       planDigest: digest,
       changeId: change.id,
-      summary: filledText(state === 'taken-back' ? (change.compensation?.summary ?? change.summary) : change.summary, values),
+      summary: filledText(
+        state === 'taken-back' ? (change.compensation?.summary ?? change.summary) : change.summary,
+        values,
+      ),
       state,
       ...(detail === undefined ? {} : { detail }),
     });
 
-  /** One attempt: intent on disk, call, outcome on disk. */
+  /** One attempt: intent on disk, call, outcome on disk. `leaves` is called when nothing holds the call any more. */
   const attempt = async (
     call: Call & { readonly summary: string },
     changeId: string,
     abort: AbortSignal,
+    leaves: () => void = () => undefined,
   ): Promise<JsonObject> => {
     let announced = false;
+    let over = false;
     const permit: Permit = {
       planDigest: digest,
       changeId,
       announce: async () => {
+        if (over) throw new TypeError('a permit is for one call');
         if (!stillApproved()) throw new TypeError('the plan changed after it was approved');
         if (announced) return;
         await journal.append({
@@ -108,6 +129,7 @@ export function execute(options: ExecutionOptions): Execution {
           principal: call.principal,
         });
         announced = true;
+        leaves();
       },
     };
     const outcome = (
@@ -142,17 +164,22 @@ export function execute(options: ExecutionOptions): Execution {
         await outcome('unknown', { code: 'Interrupted' });
       }
       throw error;
+    } finally {
+      over = true;
     }
   };
 
   /** Attempts again while the plan's own retries, or throttling, allow it. */
-  const persistently = async (change: Change): Promise<JsonObject> => {
+  const persistently = async (change: Change, leaves: () => void, refused: () => void): Promise<JsonObject> => {
     const begun = clock.now();
     for (let round = 0; ; round += 1) {
       try {
-        return await attempt(change, change.id, signal);
+        return await attempt(change, change.id, signal, leaves);
       } catch (error) {
-        const planned = change.retries !== undefined && isAwsError(error, ...change.retries.errors);
+        const lost = error instanceof AwsProblem && error.failure.reached === 'unknown';
+        if (error instanceof AwsProblem && !lost) refused();
+        // What may have taken effect is never sent again blindly.
+        const planned = !lost && change.retries !== undefined && isAwsError(error, ...change.retries.errors);
         const busy = isAwsError(error, ...throttled);
         const seconds = planned ? (change.retries?.forSeconds ?? 0) : busy ? throttlingSeconds : 0;
         const wait = Math.min(1_000 * 2 ** round, 10_000);
@@ -166,7 +193,8 @@ export function execute(options: ExecutionOptions): Execution {
   /** Ids that AWS gives, such as an access key's, are known only from its answer: the control settles those. */
   const noteThings = async (change: Change): Promise<void> => {
     if (change.makes !== undefined) await journal.append({ kind: 'made', thing: filledText(change.makes, values) });
-    if (change.unmakes !== undefined) await journal.append({ kind: 'unmade', thing: filledText(change.unmakes, values) });
+    if (change.unmakes !== undefined)
+      await journal.append({ kind: 'unmade', thing: filledText(change.unmakes, values) });
   };
 
   const hands: Hands = {
@@ -175,26 +203,34 @@ export function execute(options: ExecutionOptions): Execution {
       if (change === undefined) throw new TypeError(`the approved plan has no change ${id}`);
       if (sent.has(id) && change.repeats === undefined) throw new TypeError(`${id} was sent already`);
       signal.throwIfAborted();
-      for (const [name, value] of Object.entries(fill)) values.set(name, value);
+      for (const [name, value] of Object.entries(fill)) give(name, value);
       report(change, 'started');
-      // Wanted back even when the answer is lost: the thing may exist.
-      if (change.compensation !== undefined && !unsettled.includes(change)) unsettled.push(change);
+      sent.add(id);
+      const madeBefore = unsettled.includes(change);
+      let inDoubt = false;
+      // Wanted back from the moment it leaves, even when the answer is lost: the thing may exist. What was
+      // refused, or never left, made nothing, and a thing of that name is somebody else's.
+      const leaves = (): void => {
+        inDoubt = true;
+        if (change.compensation !== undefined && !unsettled.includes(change)) unsettled.push(change);
+      };
+      const refused = (): void => {
+        inDoubt = false;
+        if (!madeBefore) hands.settle(id);
+      };
       try {
-        const output = await persistently(change);
-        sent.add(id);
+        const output = await persistently(change, leaves, refused);
         await noteThings(change);
         report(change, 'done');
         return output;
       } catch (error) {
-        if (error instanceof AwsProblem && error.failure.reached !== 'unknown') {
-          hands.settle(id);
-        }
+        if (!inDoubt) sent.delete(id);
         report(change, 'failed', error instanceof Error ? error.message : String(error));
         throw error;
       }
     },
     name: async (placeholder, value, thing) => {
-      values.set(placeholder, value);
+      give(placeholder, value);
       if (thing !== undefined) await journal.append({ kind: 'made', thing });
     },
     has: (id) => plan.changes.some((change) => change.id === id),
@@ -247,6 +283,7 @@ function requestIdOf(output: JsonObject): { readonly requestId?: string } {
 /** What a compensation removes, when the plan's own removal of the same thing says it. */
 function unmadeBy(plan: Plan, compensation: Call): string | undefined {
   const input = digestOf(compensation.input);
-  return plan.changes.find(({ operation, input: other }) => operation === compensation.operation && digestOf(other) === input)
-    ?.unmakes;
+  return plan.changes.find(
+    ({ operation, input: other }) => operation === compensation.operation && digestOf(other) === input,
+  )?.unmakes;
 }

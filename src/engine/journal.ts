@@ -3,7 +3,7 @@
 // Never a secret: entries are built from plans and words, never from AWS's answers.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from './errors.ts';
 import type { RunFact, Word } from './memory.ts';
@@ -78,7 +78,11 @@ function hashOf(line: Omit<JournalLine, 'hash'>): string {
 }
 
 /** Reads as far as the chain holds. `goodBytes` is where the first bad line begins. */
-export function replay(text: string): { readonly lines: JournalLine[]; readonly goodBytes: number; readonly cut: number } {
+export function replay(text: string): {
+  readonly lines: JournalLine[];
+  readonly goodBytes: number;
+  readonly cut: number;
+} {
   const lines: JournalLine[] = [];
   let goodBytes = 0;
   let previous = emptyHead;
@@ -111,10 +115,11 @@ function parsed(candidate: string): JournalLine | undefined {
 
 async function takeLock(path: string, options: JournalOptions): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
+    // Written first and then linked, so that nobody ever sees a lock without its holder.
+    const own = `${path}.${options.processId}`;
     try {
-      const lock = await open(path, 'wx', 0o600);
-      await lock.writeFile(String(options.processId));
-      await lock.close();
+      await writeFile(own, String(options.processId), { mode: 0o600 });
+      await link(own, path);
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -126,8 +131,17 @@ async function takeLock(path: string, options: JournalOptions): Promise<void> {
           next: ['Go on in the other window, or end it there and start again.'],
         });
       }
-      // Its process is gone: the lock is stale.
-      await rm(path, { force: true });
+      // Its process is gone: the lock is stale. Moved away first, so that of two that see it only one takes it.
+      const stale = `${own}.stale`;
+      await rename(path, stale).catch((gone: NodeJS.ErrnoException) => {
+        if (gone.code !== 'ENOENT') throw gone;
+      });
+      const moved = Number(await readFile(stale, 'utf8').catch(() => ''));
+      // Somebody took it in between: it goes back, and is seen in the next round.
+      if (moved !== holder && moved > 0) await link(stale, path).catch(() => undefined);
+      await rm(stale, { force: true });
+    } finally {
+      await rm(own, { force: true });
     }
   }
   throw new Error('the journal lock keeps coming back');
@@ -139,19 +153,30 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const lockPath = join(options.directory, 'lock');
   let file: FileHandle;
   let text: string;
+  let locked = false;
   try {
     await mkdir(options.directory, { recursive: true, mode: 0o700 });
+    // One that was there before may be open to others.
+    await chmod(options.directory, 0o700);
     await takeLock(lockPath, options);
+    locked = true;
     file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
+    await file.chmod(0o600);
     text = await file.readFile('utf8');
+    await syncDirectory(options.directory);
   } catch (error) {
+    if (locked) await rm(lockPath, { force: true });
     throw error instanceof Problem ? error : cannotKeep(options.directory, error);
   }
   const { lines, goodBytes, cut } = replay(text);
   if (cut > 0) await file.truncate(goodBytes);
   let tail: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  // After a failed write the file may end in half a line, and anything behind that would be cut at the next start.
+  let broken: Problem | undefined;
 
   const write = async (entry: JournalEntry): Promise<void> => {
+    if (broken !== undefined) throw broken;
     const bare = {
       version: 1 as const,
       sequence: lines.length,
@@ -164,7 +189,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       await file.appendFile(`${JSON.stringify(line)}\n`);
       await file.sync();
     } catch (error) {
-      throw cannotKeep(options.directory, error);
+      broken = cannotKeep(options.directory, error);
+      throw broken;
     }
     lines.push(line);
   };
@@ -182,10 +208,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     },
     close: async () => {
       await tail;
+      // The lock may belong to another process by now.
+      if (closed) return;
+      closed = true;
       await file.close();
       await rm(lockPath, { force: true });
     },
   };
+}
+
+/** A new file's name is on disk only once its directory is. Not every system can do this to a directory. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
 }
 
 function cannotKeep(directory: string, cause: unknown): Problem {

@@ -49,8 +49,11 @@ export interface RunMemory {
   readonly freshProof: { wanted: boolean };
 }
 
-/** The run's memory over its journal: what was written before a restart is there again after it. */
-export function createMemory(journal: Journal): RunMemory {
+/**
+ * The run's memory over its journal: what was written before a restart is there again after it. With `now`, an
+ * accepted risk whose review day is over no longer counts.
+ */
+export function createMemory(journal: Journal, now?: () => number): RunMemory {
   const written = <K extends RunFact['fact']>(kind: K) =>
     journal.lines.flatMap((line) => (line.kind === 'fact' && line.fact.fact === kind ? [line.fact] : [])) as Extract<
       RunFact,
@@ -60,10 +63,14 @@ export function createMemory(journal: Journal): RunMemory {
     fact: (kind) => written(kind).at(-1),
     facts: written,
     remember: (fact) => journal.append({ kind: 'fact', fact }),
-    word: (control) =>
-      journal.lines
+    word: (control) => {
+      const word = journal.lines
         .flatMap((line) => (line.kind === 'word' && line.word.control === control ? [line.word] : []))
-        .at(-1),
+        .at(-1);
+      if (word?.reviewBy === undefined || now === undefined) return word;
+      const day = 24 * 60 * 60 * 1_000;
+      return now() < Date.parse(word.reviewBy) + day ? word : undefined;
+    },
     giveWord: (word) => journal.append({ kind: 'word', word }),
     made: () => {
       const things = new Set<string>();

@@ -4,14 +4,9 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { Problem } from './errors.ts';
+import { placeholdersIn } from './placeholders.ts';
 
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
 /** AWS services by the SDK's own service names. */
@@ -88,8 +83,16 @@ export function sealPlan(draft: PlanDraft): Plan {
   for (const change of draft.changes) {
     if (ids.has(change.id)) throw new TypeError(`change id ${change.id} is used twice`);
     ids.add(change.id);
+    const { input, summary, makes, unmakes, compensation } = change;
+    for (const name of placeholdersIn([input, summary, makes ?? '', unmakes ?? '', compensation?.input ?? {}])) {
+      if (!isDeclared(draft, name)) throw new TypeError(`{${name}} in ${change.id} is not declared`);
+    }
   }
   return { ...draft, digest: digestOf(draft) };
+}
+
+function isDeclared({ placeholders = {}, alternatives = {} }: PlanDraft, name: string): boolean {
+  return Object.hasOwn(placeholders, name) || Object.hasOwn(alternatives, name);
 }
 
 declare const approved: unique symbol;

@@ -17,15 +17,7 @@ export interface Fact {
 
 /** Where a control stands in this run. `locked` and `working` exist only while the run lasts. */
 export type ControlState =
-  | 'verified'
-  | 'attested'
-  | 'accepted'
-  | 'not-applicable'
-  | 'open'
-  | 'unknown'
-  | 'failed'
-  | 'locked'
-  | 'working';
+  'verified' | 'attested' | 'accepted' | 'not-applicable' | 'open' | 'unknown' | 'failed' | 'locked' | 'working';
 
 export interface ControlLine {
   readonly id: string;

@@ -1,5 +1,6 @@
 // The run: inspect, choose, plan, approve, apply, inspect again. It keeps the board, sends nothing the owner
 // did not approve, and lets no failure of one control take the others with it.
+import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
 import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stateOf } from './board.ts';
 import type { Clock } from './clock.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
@@ -64,7 +65,7 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
     const findings = await Promise.all(
       board.map(async (entry) =>
         entry.notApplicable === undefined
-          ? ([entry.control.id, await inspected(entry.control, context)] as const)
+          ? ([entry.control.id, await look(entry.control, options)] as const)
           : undefined,
       ),
     );
@@ -91,7 +92,8 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
       if (entry === undefined) throw new TypeError(`no control ${chosen}`);
       try {
         show(undefined, chosen);
-        const step = await work(entry, options, show);
+        const locks = () => lockedBy(board.find(({ control }) => control.id === chosen) ?? entry, board);
+        const step = await work(entry, locks, options, show);
         if (step === 'postponed') change(chosen, { postponed: true });
         await inspectAll();
         continue;
@@ -112,12 +114,44 @@ function leavesChanges<A extends Account>(entry: BoardEntry<A>, board: Board<A>,
   return entry.control.apply !== undefined && !isSettled(stateOf(entry, board, memory));
 }
 
+function hasEnded(error: unknown): boolean {
+  return isAwsError(error, 'ExpiredToken', 'RequestExpired');
+}
+
+/** Leaves an administrator's session that ended, and says so. False when the run stands on its own ground already. */
+function fellBack<A extends Account>(options: RunOptions<A>): boolean {
+  if (!options.fallBack()) return false;
+  options.tellIdentity();
+  options.context.port.tell({
+    kind: 'notice',
+    tone: 'warning',
+    title: "The administrator's session has ended",
+    lines: ['The run goes on with the credentials it started with, until you sign in as the administrator again.'],
+  });
+  return true;
+}
+
+/** Inspects, once more with the credentials the run began with when the administrator's session ended meanwhile. */
+async function look<A extends Account>(control: Control<A>, options: RunOptions<A>) {
+  const { account, context } = options;
+  const { acting } = account;
+  let ended = false;
+  const finding = await inspected(control, context, (error) => (ended = hasEnded(error)));
+  // Another control that was read at the same time may have fallen back already.
+  return ended && (account.acting !== acting || fellBack(options)) ? inspected(control, context) : finding;
+}
+
 /** A finding, even when the account does not let us read: then `unknown`, with what is missing. */
-export async function inspected<A extends Account>(control: Control<A>, context: Context<A>) {
+export async function inspected<A extends Account>(
+  control: Control<A>,
+  context: Context<A>,
+  refused: (error: AwsProblem) => void = () => undefined,
+) {
   try {
     return await control.inspect(context);
   } catch (error) {
     if (!(error instanceof AwsProblem)) throw error;
+    refused(error);
     return {
       state: 'unknown' as const,
       statement: `Could not be read: ${error.failure.service}:${error.failure.operation} answered ${error.failure.code}.`,
@@ -169,6 +203,7 @@ async function askHub<A extends Account>(board: Board<A>, { port, memory, signal
 /** One control, from what was found to as far as the owner wants to go now. */
 async function work<A extends Account>(
   entry: BoardEntry<A>,
+  locks: () => readonly Control<A>[],
   options: RunOptions<A>,
   show: (working?: string, current?: string) => void,
 ): Promise<Step> {
@@ -177,7 +212,7 @@ async function work<A extends Account>(
   const { port, signal } = context;
   for (;;) {
     signal.throwIfAborted();
-    const finding = await inspected(control, context);
+    const finding = await look(control, options);
     port.tell({
       kind: 'control-opened',
       control: control.id,
@@ -187,6 +222,17 @@ async function work<A extends Account>(
       sources: control.sources,
     });
     if (finding.state === 'verified') return 'settled';
+    // What the list showed may be out of date, and an answers file can name any step.
+    const first = locks();
+    if (first.length > 0 && finding.state !== 'not-applicable') {
+      port.tell({
+        kind: 'notice',
+        tone: 'warning',
+        title: `Not yet: ${control.title}`,
+        lines: [`First: ${first.map(({ title }) => title).join(', ')}. Nothing was changed.`],
+      });
+      return 'settled';
+    }
     let step: Step;
     try {
       const proposal: Proposal =
@@ -270,7 +316,6 @@ async function carryOut<A extends Account>(
       );
       if (answer === 'accept-risk') return acceptRisk(control, context);
       if (answer === 'declined') return 'postponed';
-      await journal.append({ kind: 'approved', planDigest: plan.digest, control: id, title: plan.title });
       if (control.apply === undefined) throw new TypeError(`${id} plans changes but cannot apply them`);
       const { hands, takeBack } = execute({
         plan,
@@ -281,6 +326,7 @@ async function carryOut<A extends Account>(
         tell: (event) => port.tell(event),
         signal,
       });
+      await journal.append({ kind: 'approved', planDigest: plan.digest, control: id, title: plan.title });
       show(id);
       try {
         await control.apply(hands, finding, context);
@@ -301,65 +347,16 @@ async function carryOut<A extends Account>(
   }
 }
 
-const acceptRiskOption: Option = { value: 'accept-risk', label: 'Accept the risk, with a reason' };
-
-async function acceptRisk<A extends Account>(control: Control<A>, { port, memory, clock, signal }: Context<A>): Promise<Step> {
-  const reason = await port.ask(
-    {
-      kind: 'text',
-      id: `${control.id}.accept.reason`,
-      title: `Accept the risk: ${control.title}`,
-      lines: [control.why, 'Your reason goes into the signed record, graded "accepted".'],
-      label: 'Reason',
-      check: (value) => (value.trim().length < 8 ? 'Say why in a few words.' : undefined),
-    },
-    signal,
-  );
-  const days = 24 * 60 * 60 * 1_000;
-  const today = clock.now();
-  const reviewBy = await port.ask(
-    {
-      kind: 'text',
-      id: `${control.id}.accept.review`,
-      title: `Accept the risk: ${control.title}`,
-      lines: ['An accepted risk is looked at again. By when?'],
-      label: 'Review by (YYYY-MM-DD)',
-      prefilled: new Date(today + 90 * days).toISOString().slice(0, 10),
-      check: (value) => {
-        const date = /^\d{4}-\d{2}-\d{2}$/.test(value.trim()) ? Date.parse(value.trim()) : Number.NaN;
-        if (Number.isNaN(date)) return 'Write the date as YYYY-MM-DD.';
-        return date > today && date <= today + 366 * days ? undefined : 'Choose a day within the next year.';
-      },
-    },
-    signal,
-  );
-  await memory.giveWord({
-    grade: 'accepted',
-    control: control.id,
-    statement: reason.trim(),
-    fields: {},
-    reviewBy: reviewBy.trim(),
-    at: new Date(today).toISOString(),
-  });
-  return 'settled';
-}
-
 /** A control failed: say so in the three parts, and let the owner try again or go on with others. */
-async function recovered<A extends Account>(error: unknown, control: Control<A>, options: RunOptions<A>): Promise<Step> {
+async function recovered<A extends Account>(
+  error: unknown,
+  control: Control<A>,
+  options: RunOptions<A>,
+): Promise<Step> {
   const { port, signal } = options.context;
   if (error instanceof WentBack || error instanceof Interrupted || signal.aborted) throw error;
   if (!(error instanceof Problem) || error.kind === 'unanswered' || error.kind === 'environment') throw error;
-  const ended = isAwsError(error, 'ExpiredToken', 'ExpiredTokenException', 'RequestExpired');
-  if (ended && options.fallBack()) {
-    options.tellIdentity();
-    port.tell({
-      kind: 'notice',
-      tone: 'warning',
-      title: "The administrator's session has ended",
-      lines: ['The run goes on with the credentials it started with, until you sign in as the administrator again.'],
-    });
-    return 'again';
-  }
+  if (hasEnded(error) && fellBack(options)) return 'again';
   port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });
   const answer = await port.ask(
     {

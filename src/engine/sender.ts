@@ -36,7 +36,14 @@ export interface Sender {
   send(call: Call, input: SecretJsonObject, permit: Permit, signal: AbortSignal): Promise<JsonObject>;
 }
 
-export type SecretJson = Secret | null | boolean | number | string | readonly SecretJson[] | { readonly [key: string]: SecretJson | undefined };
+export type SecretJson =
+  | Secret
+  | null
+  | boolean
+  | number
+  | string
+  | readonly SecretJson[]
+  | { readonly [key: string]: SecretJson | undefined };
 export type SecretJsonObject = { readonly [key: string]: SecretJson | undefined };
 
 /** What the engine needs to know of the AWS session. `aws/account.ts` has the rest. */

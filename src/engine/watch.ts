@@ -25,7 +25,7 @@ export async function watchFor(
     }
   })();
   const asking = (async () => {
-    for (let problem: string | undefined; ; ) {
+    for (let problem: string | undefined; ;) {
       const answer = await port.ask(problem === undefined ? question : { ...question, problem }, both);
       if (answer !== 'check-now') return answer;
       if (await happened()) return 'happened';

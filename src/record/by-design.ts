@@ -4,9 +4,9 @@ import type { ByDesignFinding } from './content.ts';
 
 export type ForeseenFinding = 'administrator-access' | 'administrator-virtual-mfa' | 'root-virtual-mfa' | 'root-used';
 
-const cis7 = (id: string) => ({ framework: 'CIS AWS Foundations Benchmark', version: '7.0.0', id });
-const cis5 = (id: string) => ({ framework: 'CIS AWS Foundations Benchmark', version: '5.0.0', id });
-const prowler = (id: string) => ({ framework: 'Prowler', version: '5', id });
+const cis7 = (id: string) => ({ framework: 'CIS AWS Foundations', version: '7.0.0', id });
+const cis5 = (id: string) => ({ framework: 'CIS AWS Foundations', version: '5.0.0', id });
+const prowler = (id: string) => ({ framework: 'Prowler', version: '5.40.0', id });
 
 /** The finding by name, worded for the record. */
 export function byDesignFinding(id: ForeseenFinding): ByDesignFinding {

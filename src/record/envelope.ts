@@ -24,7 +24,9 @@ export function signedBytes(payload: Buffer): Buffer {
 /** The bytes of record.sigstore.json. */
 export function envelopeBytes({ payload, signature, keyHint }: Envelope): Buffer {
   const bundle = toDSSEBundle({ artifact: payload, artifactType: inTotoPayloadType, signature, keyHint });
-  return canonicalBytes(bundleToJSON(bundle));
+  // DSSE leaves the key id open; cosign passes over a signature whose id is not of its own making.
+  const dsseEnvelope = { ...bundle.content.dsseEnvelope, signatures: [{ sig: signature, keyid: '' }] };
+  return canonicalBytes(bundleToJSON({ ...bundle, content: { $case: 'dsseEnvelope', dsseEnvelope } }));
 }
 
 export type ReadEnvelope =

@@ -51,7 +51,7 @@ export function lookAtSigner(
   if (envelope !== undefined && envelope.keyHint !== key.fingerprint) {
     return fail(`${bundleFile} names another key than ${publicKeyFile}.`, [bundleFile, publicKeyFile]);
   }
-  return pass(`ECDSA P-256, SHA-256 ${key.fingerprint}.`);
+  return pass('An ECDSA P-256 key, the one that the bundle names.');
 }
 
 export function lookAtSignature(envelope: Envelope | undefined, key: PublicKey | undefined): Outcome {

@@ -138,7 +138,7 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
       return absent('Only one of statement and record can be read.');
     }
     return statementBytes(content, statement.subject).equals(envelope.payload)
-      ? pass('Statement and record say the same about account, outcome, grades and rehearsal.')
+      ? pass('Statement and record say the same.')
       : fail(`The signed statement does not say the same as ${contentFile}.`);
   });
   check('detached signature', [detachedFile, contentFile], () =>

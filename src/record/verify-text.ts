@@ -1,11 +1,14 @@
 // VERIFY.txt: how to check a record without this tool, with commands that can be copied as they stand.
 import { predicateTypeFor, type RecordContent } from './content.ts';
 
-/** The command that checks the whole record, for a directory named as the owner would type it. */
-export function verifyCommands(directory: string): readonly { readonly says: string; readonly command: string }[] {
+/** Commands for the end of a run: `directory` as the owner would type it, `program` as they start this tool. */
+export function verifyCommands(
+  directory: string,
+  program = 'rootlock',
+): readonly { readonly says: string; readonly command: string }[] {
   const quoted = /^[\w./-]+$/.test(directory) ? directory : `'${directory.replaceAll("'", String.raw`'\''`)}'`;
   return [
-    { says: 'Check the record, offline', command: `rootlock verify ${quoted}` },
+    { says: 'Check the record, offline', command: `${program} verify ${quoted}` },
     {
       says: 'Check it without rootlock',
       command: `cd ${quoted} && openssl dgst -sha256 -verify signer.pub.pem -signature record.json.sig record.json`,

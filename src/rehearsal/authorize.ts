@@ -27,7 +27,13 @@ export function requestKeys({ account, principal, region, now }: CallContext): R
 }
 
 /** Throws AccessDenied, or whatever AWS answers, when the call is not allowed. */
-export function authorize(context: CallContext, service: string, action: string, resource: string, family: Family): void {
+export function authorize(
+  context: CallContext,
+  service: string,
+  action: string,
+  resource: string,
+  family: Family,
+): void {
   const { account, principal } = context;
   const invalidToken = 'The security token included in the request is invalid.';
   // Sessions made without a code cannot call IAM at all (STS API reference, GetSessionToken).
@@ -41,11 +47,16 @@ export function authorize(context: CallContext, service: string, action: string,
     asking: { kind: 'identity', arn: principal.arn, accountId: account.accountId },
   };
   const denied = (because: string) =>
-    refusal('denied', family, `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`);
+    refusal(
+      'denied',
+      family,
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+    );
   if (decide(account.scps, request) === 'denied') throw denied('with an explicit deny in a service control policy');
   const own = principal.who.kind === 'root' ? 'allowed' : decide(policiesOf(account, principal), request);
   if (own === 'denied') throw denied('with an explicit deny in an identity-based policy');
-  const bucket = service === 's3' ? account.buckets.get(resource.replace(/^arn:[^:]+:s3:::/, '').split('/', 1)[0] ?? '') : undefined;
+  const bucket =
+    service === 's3' ? account.buckets.get(resource.replace(/^arn:[^:]+:s3:::/, '').split('/', 1)[0] ?? '') : undefined;
   const byResource = bucket?.policy === undefined ? 'not-allowed' : decide([bucket.policy.document], request);
   // Only root can take back a bucket policy that locks everyone out (S3 API reference, DeleteBucketPolicy).
   const rescue = principal.who.kind === 'root' && /^s3:(Get|Put|Delete)BucketPolicy$/.test(action);
@@ -69,7 +80,10 @@ function policiesOf(account: AccountState, { who }: Principal): readonly PolicyD
       return holders.flatMap((holder) =>
         holder === undefined
           ? []
-          : [...holder.inlinePolicies.values(), ...[...holder.attachedPolicies].flatMap((arn) => managedPolicy(arn) ?? [])],
+          : [
+              ...holder.inlinePolicies.values(),
+              ...[...holder.attachedPolicies].flatMap((arn) => managedPolicy(arn) ?? []),
+            ],
       );
     }
     default:

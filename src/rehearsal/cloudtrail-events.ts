@@ -39,7 +39,11 @@ function identityOf(account: AccountState, caller: Exclude<EventCaller, { kind: 
   }
 }
 
-function recordOf(account: AccountState, event: AccountEvent, caller: Exclude<EventCaller, { kind: 'unknown' }>): object {
+function recordOf(
+  account: AccountState,
+  event: AccountEvent,
+  caller: Exclude<EventCaller, { kind: 'unknown' }>,
+): object {
   const signIn = event.service === 'signin';
   const failed = event.outcome !== 'ok';
   return {
@@ -67,15 +71,18 @@ function recordOf(account: AccountState, event: AccountEvent, caller: Exclude<Ev
 
 export function lookupEvents({ account, input, region, now }: CallContext): Output {
   const attributes = structures(input, 'LookupAttributes');
-  if (attributes.length > 1) throw new AwsError('InvalidLookupAttributesException', 400, 'Only one lookup attribute can be given.');
+  if (attributes.length > 1)
+    throw new AwsError('InvalidLookupAttributesException', 400, 'Only one lookup attribute can be given.');
   const size = optionalNumber(input, 'MaxResults') ?? 50;
-  if (size < 1 || size > 50) throw new AwsError('InvalidMaxResultsException', 400, 'MaxResults must be between 1 and 50.');
+  if (size < 1 || size > 50)
+    throw new AwsError('InvalidMaxResultsException', 400, 'MaxResults must be between 1 and 50.');
   const from = seconds(input['StartTime']) ?? 0;
   const to = seconds(input['EndTime']) ?? Number.POSITIVE_INFINITY;
   if (from > to) throw new AwsError('InvalidTimeRangeException', 400, 'StartTime must be before EndTime.');
   const token = optionalText(input, 'NextToken');
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString('ascii'));
-  if (!Number.isInteger(start) || start < 0) throw new AwsError('InvalidNextTokenException', 400, 'The token is not valid.');
+  if (!Number.isInteger(start) || start < 0)
+    throw new AwsError('InvalidNextTokenException', 400, 'The token is not valid.');
   const found = account.events
     .flatMap((event) => (event.caller.kind === 'unknown' ? [] : [{ event, caller: event.caller }]))
     .filter(
@@ -88,7 +95,12 @@ export function lookupEvents({ account, input, region, now }: CallContext): Outp
     )
     .filter((entry) =>
       attributes.every((attribute) =>
-        matches(entry.event, entry.caller, requiredText(attribute, 'AttributeKey'), requiredText(attribute, 'AttributeValue')),
+        matches(
+          entry.event,
+          entry.caller,
+          requiredText(attribute, 'AttributeKey'),
+          requiredText(attribute, 'AttributeValue'),
+        ),
       ),
     )
     .reverse();
@@ -111,11 +123,17 @@ export function lookupEvents({ account, input, region, now }: CallContext): Outp
 
 function seconds(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number') throw new AwsError('InvalidTimeRangeException', 400, 'A time must be a number of seconds.');
+  if (typeof value !== 'number')
+    throw new AwsError('InvalidTimeRangeException', 400, 'A time must be a number of seconds.');
   return value;
 }
 
-function matches(event: AccountEvent, caller: Exclude<EventCaller, { kind: 'unknown' }>, key: string, value: string): boolean {
+function matches(
+  event: AccountEvent,
+  caller: Exclude<EventCaller, { kind: 'unknown' }>,
+  key: string,
+  value: string,
+): boolean {
   switch (key) {
     case 'EventId':
       return event.id === value;

@@ -15,7 +15,10 @@ const refuse = (code: string, message: string) => new AwsError(`${code}Exception
 function checkTrailName(name: string): string {
   const fits = /^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/.test(name);
   if (!fits || /[._-]{2}/.test(name) || /^\d+\.\d+\.\d+\.\d+$/.test(name)) {
-    throw refuse('InvalidTrailName', `Trail name ${name} is not valid: 3 to 128 letters, digits, periods, underscores or dashes.`);
+    throw refuse(
+      'InvalidTrailName',
+      `Trail name ${name} is not valid: 3 to 128 letters, digits, periods, underscores or dashes.`,
+    );
   }
   return name;
 }
@@ -42,7 +45,10 @@ function homeTrail(context: CallContext, field: string): Trail {
   const shadow = trailsIn(context.account, context.region).find(({ name }) => name === nameOrArn);
   const trail = shadow ?? theTrail(context, nameOrArn);
   if (trail.homeRegion !== context.region) {
-    throw refuse('InvalidHomeRegion', `The trail ${trail.name} can only be changed from its home Region ${trail.homeRegion}.`);
+    throw refuse(
+      'InvalidHomeRegion',
+      `The trail ${trail.name} can only be changed from its home Region ${trail.homeRegion}.`,
+    );
   }
   return trail;
 }
@@ -51,7 +57,10 @@ function checkBucket({ account, now }: CallContext, trail: Pick<Trail, 'bucketNa
   const bucket = account.buckets.get(trail.bucketName);
   if (bucket === undefined) throw refuse('S3BucketDoesNotExist', `S3 bucket ${trail.bucketName} does not exist!`);
   if (!cloudTrailMayWrite(account, bucket, `${logPrefix(account, trail)}x`, trail.arn, now)) {
-    throw refuse('InsufficientS3BucketPolicy', `Incorrect S3 bucket policy is detected for bucket: ${trail.bucketName}`);
+    throw refuse(
+      'InsufficientS3BucketPolicy',
+      `Incorrect S3 bucket policy is detected for bucket: ${trail.bucketName}`,
+    );
   }
 }
 
@@ -110,7 +119,10 @@ export const cloudTrailOperations: OperationTable = {
         throw refuse('TrailAlreadyExists', `Trail ${name} already exists for customer: ${account.accountId}`);
       }
       if (trailsIn(account, region).length >= trailsPerRegion) {
-        throw refuse('MaximumNumberOfTrailsExceeded', `User: ${account.accountId} already has ${trailsPerRegion} trails in ${region}.`);
+        throw refuse(
+          'MaximumNumberOfTrailsExceeded',
+          `User: ${account.accountId} already has ${trailsPerRegion} trails in ${region}.`,
+        );
       }
       const keyPrefix = optionalText(input, 'S3KeyPrefix');
       const trail: Trail = {
@@ -207,7 +219,11 @@ export const cloudTrailOperations: OperationTable = {
   ListTrails: {
     mutating: false,
     run: ({ account }) => ({
-      Trails: [...account.trails.values()].map(({ arn, name, homeRegion }) => ({ TrailARN: arn, Name: name, HomeRegion: homeRegion })),
+      Trails: [...account.trails.values()].map(({ arn, name, homeRegion }) => ({
+        TrailARN: arn,
+        Name: name,
+        HomeRegion: homeRegion,
+      })),
     }),
   },
   GetTrail: {
@@ -224,7 +240,10 @@ export const cloudTrailOperations: OperationTable = {
         DataResources: [],
         ExcludeManagementEventSources: [],
       };
-      return { TrailARN: arn, ...(selectors === undefined ? { EventSelectors: [everything] } : { [selectors.field]: selectors.list }) };
+      return {
+        TrailARN: arn,
+        ...(selectors === undefined ? { EventSelectors: [everything] } : { [selectors.field]: selectors.list }),
+      };
     },
   },
   PutEventSelectors: {

@@ -2,12 +2,12 @@
 // written into the event history as AWS writes it (CloudTrail User Guide, "AWS Management Console sign-in events").
 import type { AccountEvent, EventCaller } from './event-log.ts';
 import { AwsError } from './aws-error.ts';
-import { addDevice } from './furnish.ts';
+import { addConsoleSession, addDevice } from './furnish.ts';
 import { checkPassword } from './iam-passwords.ts';
 import { devicesOf } from './iam-mfa.ts';
 import type { Ids } from './ids.ts';
 import { keysOf } from './principals.ts';
-import { rootArn, userArn, type AccountState, type User } from './state.ts';
+import { rootArn, userArn, type AccountState, type Session, type User } from './state.ts';
 import { spendCode } from './totp.ts';
 
 /** Why the console did not do it; the account is as before, but for the failed sign-in in its history. */
@@ -29,7 +29,13 @@ export interface At {
 
 const root = { kind: 'root' } as const;
 
-function writeSignIn({ account, ids, now }: At, caller: EventCaller, region: string, mfa: string | undefined, outcome = 'ok'): void {
+function writeSignIn(
+  { account, ids, now }: At,
+  caller: EventCaller,
+  region: string,
+  mfa: string | undefined,
+  outcome = 'ok',
+): void {
   const event: AccountEvent = {
     id: ids.uuid(),
     requestId: ids.uuid(),
@@ -55,7 +61,9 @@ function writeSignIn({ account, ids, now }: At, caller: EventCaller, region: str
 /** Assigns a virtual device to root. Returns its serial number. */
 export function registerRootMfa(at: At, name = 'root-account-mfa-device'): string {
   const taken = new Set([...at.account.devices.values()].map((device) => device.name));
-  const free = [name, ...Array.from({ length: 8 }, (_, index) => `${name}-${index + 2}`)].find((candidate) => !taken.has(candidate));
+  const free = [name, ...Array.from({ length: 8 }, (_, index) => `${name}-${index + 2}`)].find(
+    (candidate) => !taken.has(candidate),
+  );
   if (free === undefined || devicesOf(at.account, root).length >= 8) {
     throw new ConsoleRefusal('nothing-to-do', 'Root already has eight MFA devices.');
   }
@@ -94,7 +102,8 @@ export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean
   const { account, now } = at;
   const user = account.users.get(given.userName);
   if (user?.login === undefined || user.login.password !== given.password) {
-    if (user !== undefined) writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
+    if (user !== undefined)
+      writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
     throw new ConsoleRefusal('sign-in', 'Your authentication information is incorrect. Please try again.');
   }
   const devices = devicesOf(account, { kind: 'user', userName: user.userName });
@@ -120,8 +129,10 @@ export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean
 const regionOf = ({ region }: UserSignIn) => region ?? 'us-east-1';
 
 function changedPassword(account: AccountState, user: User, wanted: string | undefined): string {
-  if (wanted === undefined) throw new ConsoleRefusal('new-password-needed', 'The password must be changed at this sign-in.');
-  if (wanted === user.login?.password) throw new ConsoleRefusal('new-password', 'The new password must differ from the old one.');
+  if (wanted === undefined)
+    throw new ConsoleRefusal('new-password-needed', 'The password must be changed at this sign-in.');
+  if (wanted === user.login?.password)
+    throw new ConsoleRefusal('new-password', 'The new password must differ from the old one.');
   try {
     checkPassword(account, user, wanted);
   } catch (error) {
@@ -143,4 +154,17 @@ export function deleteRootKeys({ account }: At): readonly string[] {
     account.keys.delete(key.accessKeyId);
   }
   return keys.map(({ accessKeyId }) => accessKeyId);
+}
+
+/**
+ * `aws login` as root, or as a user with a console password: a session without any long-term key. Whether
+ * AWS marks it as made with MFA is not documented; here it is, where the identity has a device.
+ */
+export function awsLogin(at: At, userName?: string): Session {
+  const user = userName === undefined ? undefined : at.account.users.get(userName);
+  if (userName !== undefined && user?.login === undefined) {
+    throw new ConsoleRefusal('sign-in', `There is no user ${userName} with a console password.`);
+  }
+  const owner = user === undefined ? root : ({ kind: 'user', userName: user.userName } as const);
+  return addConsoleSession(at, owner, devicesOf(at.account, owner).length > 0);
 }

@@ -1,7 +1,15 @@
 // The rehearsal's own HTTP interface under /rehearsal/: who it is, credentials to start with, its clock,
 // its log, its console, its faults. AWS has nothing of the kind; it exists on loopback only.
 import type { RehearsalClock } from './clock.ts';
-import { ConsoleRefusal, deleteRootKeys, registerRootMfa, signInAsRoot, signInAsUser, type At } from './console.ts';
+import {
+  awsLogin,
+  ConsoleRefusal,
+  deleteRootKeys,
+  registerRootMfa,
+  signInAsRoot,
+  signInAsUser,
+  type At,
+} from './console.ts';
 import { loggedCalls } from './event-log.ts';
 import type { Fault, Faults, Trouble } from './faults.ts';
 import type { RehearsalCredentials } from './server.ts';
@@ -19,6 +27,8 @@ export interface ControlAnswer {
 }
 
 export interface Controlled {
+  /** Tells this simulated account from every other one, earlier ones on the same port included. */
+  readonly instance: string;
   readonly at: () => At;
   readonly clock: RehearsalClock;
   readonly faults: Faults;
@@ -27,13 +37,17 @@ export interface Controlled {
 
 type Fields = { readonly [name: string]: unknown };
 
-export function control({ method, path, body }: ControlRequest, { at, clock, faults, credentials }: Controlled): ControlAnswer {
+export function control(
+  { method, path, body }: ControlRequest,
+  { instance, at, clock, faults, credentials }: Controlled,
+): ControlAnswer {
   const { account } = at();
   try {
     switch (`${method} ${path}`) {
       case 'GET ':
         return ok({
           rehearsal: true,
+          instance,
           scenario: account.scenario,
           accountId: account.accountId,
           region: account.region,
@@ -47,7 +61,8 @@ export function control({ method, path, body }: ControlRequest, { at, clock, fau
         return ok({ now: clock.now() });
       case 'POST clock': {
         const { advanceSeconds } = fields(body);
-        if (typeof advanceSeconds !== 'number' || !(advanceSeconds >= 0)) throw new Misused('advanceSeconds must be a number of 0 or more.');
+        if (typeof advanceSeconds !== 'number' || !(advanceSeconds >= 0))
+          throw new Misused('advanceSeconds must be a number of 0 or more.');
         clock.advance(advanceSeconds * 1000);
         return ok({ now: clock.now() });
       }
@@ -73,6 +88,12 @@ export function control({ method, path, body }: ControlRequest, { at, clock, fau
       }
       case 'POST console/delete-root-access-keys':
         return ok({ deleted: deleteRootKeys(at()) });
+      case 'POST console/aws-login': {
+        const { userName } = fields(body);
+        const session = awsLogin(at(), userName === undefined ? undefined : text(userName, 'userName'));
+        const { accessKeyId, secret: secretAccessKey, token: sessionToken } = session;
+        return ok({ accessKeyId, secretAccessKey, sessionToken });
+      }
       case 'POST faults':
         faults.add(parseFault(fields(body)));
         return ok({});
@@ -100,7 +121,8 @@ function fields(body: string): Fields {
   } catch {
     value = undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misused('The body must be a JSON object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Misused('The body must be a JSON object.');
   return value as Fields;
 }
 
@@ -110,7 +132,8 @@ function text(value: unknown, name: string): string {
 }
 
 function count(value: unknown, name: string): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new Misused(`${name} must be a whole number.`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new Misused(`${name} must be a whole number.`);
   return value;
 }
 

@@ -6,6 +6,7 @@ import { authorize } from './authorize.ts';
 import { deliverLogs } from './cloudtrail-delivery.ts';
 import { harmlessParameters, type EventCaller } from './event-log.ts';
 import type { Trouble } from './faults.ts';
+import { iamNamespace } from './iam.ts';
 import type { Ids } from './ids.ts';
 import type { Input } from './input.ts';
 import type { CallContext, Operation } from './operation.ts';
@@ -31,11 +32,20 @@ export interface Surroundings {
   readonly trouble: Trouble | undefined;
 }
 
-/** Which service and operation a request means; undefined when it is not an AWS call of this account. */
-export function recognise(request: ArrivedRequest): { readonly service: Service; readonly operation: string; readonly input: Input } | undefined {
+/** The service a request is for, by its signature or else by the AWS host it names; undefined when there is none here. */
+export function serviceOf(request: ArrivedRequest): Service | undefined {
   const signature = readSignature(request.headers);
-  const service = signature === undefined ? serviceAtHost(request.headers.get('host') ?? '') : serviceNamed(signature.service);
-  if (service === undefined) return undefined;
+  return signature === undefined ? serviceAtHost(request.headers.get('host') ?? '') : serviceNamed(signature.service);
+}
+
+export interface Recognised {
+  readonly service: Service;
+  readonly operation: string;
+  readonly input: Input;
+}
+
+/** What a request asks for. Throws an AwsError when its body cannot be read. */
+export function recognise(service: Service, request: ArrivedRequest): Recognised {
   switch (service.family) {
     case 'query':
       return { service, ...decodeQuery(request.body.toString('utf8')) };
@@ -48,14 +58,24 @@ export function recognise(request: ArrivedRequest): { readonly service: Service;
   }
 }
 
+/** A refusal in a form that the client of a service unknown here can most likely read. */
+export function refuseService(request: ArrivedRequest, requestId: string): WireAnswer {
+  const name = readSignature(request.headers)?.service ?? request.headers.get('host') ?? 'unknown';
+  const error = new AwsError('NotImplemented', 501, `The rehearsal account does not simulate the service ${name}.`);
+  const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? encodeQueryError(error, iamNamespace, requestId) : encodeJsonError(error);
+}
+
 export function dispatch(
   request: ArrivedRequest,
-  { service, operation, input }: NonNullable<ReturnType<typeof recognise>>,
+  { service, operation, input }: Recognised,
   { account, ids, times, trouble }: Surroundings,
 ): Dispatched {
   const requestId = ids.uuid();
   const region = readSignature(request.headers)?.region ?? 'us-east-1';
-  const definition: Operation<unknown> | undefined = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
+  const definition: Operation<unknown> | undefined = Object.hasOwn(service.operations, operation)
+    ? service.operations[operation]
+    : undefined;
   let principal: Principal | undefined;
   const write = (error?: AwsError) => {
     account.events.push({
@@ -75,7 +95,11 @@ export function dispatch(
   try {
     refuseScripted(trouble, service);
     if (definition === undefined) {
-      throw new AwsError('NotImplemented', 501, `The rehearsal account does not simulate ${service.name}:${operation}.`);
+      throw new AwsError(
+        'NotImplemented',
+        501,
+        `The rehearsal account does not simulate ${service.name}:${operation}.`,
+      );
     }
     const signature = readSignature(request.headers);
     if (signature === undefined) throw refusal('unsigned', service.family, 'Missing Authentication Token');
@@ -101,7 +125,12 @@ export function dispatch(
 function run(service: Service, operation: string, context: CallContext, requestId: string): WireAnswer {
   switch (service.family) {
     case 'query':
-      return encodeQueryAnswer(operation, found(service.operations[operation]).run(context), service.namespace, requestId);
+      return encodeQueryAnswer(
+        operation,
+        found(service.operations[operation]).run(context),
+        service.namespace,
+        requestId,
+      );
     case 'json':
       return encodeJsonAnswer(found(service.operations[operation]).run(context));
     case 's3':

@@ -65,8 +65,21 @@ export function loggedCalls(events: readonly AccountEvent[]): readonly LoggedCal
 }
 
 const harmless = new Set([
-  'userName', 'groupName', 'policyArn', 'policyName', 'serialNumber', 'virtualMFADeviceName', 'accessKeyId', 'status',
-  'accountAlias', 'name', 'trailName', 's3BucketName', 'bucketName', 'durationSeconds', 'isMultiRegionTrail',
+  'userName',
+  'groupName',
+  'policyArn',
+  'policyName',
+  'serialNumber',
+  'virtualMFADeviceName',
+  'accessKeyId',
+  'status',
+  'accountAlias',
+  'name',
+  'trailName',
+  's3BucketName',
+  'bucketName',
+  'durationSeconds',
+  'isMultiRegionTrail',
   'enableLogFileValidation',
 ]);
 
@@ -76,7 +89,8 @@ export function harmlessParameters(input: { readonly [name: string]: unknown }):
   for (const [name, value] of Object.entries(input)) {
     const camel = name.charAt(0).toLowerCase() + name.slice(1);
     if (!harmless.has(camel)) continue;
-    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') kept[camel] = String(value);
+    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
+      kept[camel] = String(value);
   }
   return kept;
 }

@@ -1,8 +1,18 @@
 // Furnishes a simulated account with what its scenario starts from, without going through the API.
 import type { Ids } from './ids.ts';
 import { parseBucketPolicy } from './s3-policy.ts';
-import { newBucket } from './s3.ts';
-import { iamArn, type AccessKey, type AccountState, type Group, type MfaDevice, type Owner, type Session, type Trail, type User } from './state.ts';
+import { newBucket } from './s3-buckets.ts';
+import {
+  iamArn,
+  type AccessKey,
+  type AccountState,
+  type Group,
+  type MfaDevice,
+  type Owner,
+  type Session,
+  type Trail,
+  type User,
+} from './state.ts';
 
 export const day = 24 * 60 * 60_000;
 const sessionLife = 12 * 60 * 60_000;
@@ -27,14 +37,14 @@ export function addKey({ account, ids, now }: Builder, owner: Owner, lastUsed?: 
 }
 
 /** A session as `aws login` or CloudShell gives it. */
-export function addConsoleSession({ account, ids, now }: Builder, owner: Session['owner']): Session {
+export function addConsoleSession({ account, ids, now }: Builder, owner: Session['owner'], mfa = false): Session {
   const session: Session = {
     accessKeyId: ids.accessKeyId('ASIA'),
     secret: ids.base64(40),
     token: `IQoJb3JpZ2luX2Vj${ids.base64(480)}`,
     kind: owner.kind === 'role' ? 'role' : 'console',
     owner,
-    mfa: false,
+    mfa,
     issuedAt: now,
     expiresAt: now + sessionLife,
   };
@@ -71,7 +81,11 @@ export function addUser({ account, ids, now }: Builder, userName: string): User 
   return user;
 }
 
-export function addAdministrators({ account, ids, now }: Builder, groupName: string, ...members: readonly User[]): Group {
+export function addAdministrators(
+  { account, ids, now }: Builder,
+  groupName: string,
+  ...members: readonly User[]
+): Group {
   const group: Group = {
     groupName,
     path: '/',
@@ -89,7 +103,12 @@ export function addAdministrators({ account, ids, now }: Builder, groupName: str
 export function addTrail(
   { account, now }: Builder,
   name: string,
-  kind: { readonly multiRegion: boolean; readonly validation: boolean; readonly logging: boolean; readonly hardened: boolean },
+  kind: {
+    readonly multiRegion: boolean;
+    readonly validation: boolean;
+    readonly logging: boolean;
+    readonly hardened: boolean;
+  },
 ): Trail {
   const { partition, accountId, region } = account;
   const bucket = newBucket(`${name}-${accountId}`, region, now - day);
@@ -101,7 +120,13 @@ export function addTrail(
   const text = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Principal: service, Action: 's3:GetBucketAcl', Resource: bucketArn, Condition: { StringEquals: source } },
+      {
+        Effect: 'Allow',
+        Principal: service,
+        Action: 's3:GetBucketAcl',
+        Resource: bucketArn,
+        Condition: { StringEquals: source },
+      },
       {
         Effect: 'Allow',
         Principal: service,
@@ -124,7 +149,10 @@ export function addTrail(
   });
   bucket.policy = { text, document: parseBucketPolicy(account, bucket, text), since: now - day };
   if (kind.hardened) {
-    bucket.documents.set('VersioningConfiguration', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
+    bucket.documents.set(
+      'VersioningConfiguration',
+      '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>',
+    );
     bucket.documents.set(
       'LifecycleConfiguration',
       '<LifecycleConfiguration><Rule><ID>keep-one-year</ID><Filter><Prefix></Prefix></Filter><Status>Enabled</Status>' +

@@ -59,7 +59,8 @@ export const accountOperations: OperationTable = {
     mutating: true,
     run: ({ account, input }) => {
       const alias = requiredText(input, 'AccountAlias');
-      if (account.alias !== alias) throw new AwsError('NoSuchEntity', 404, `The account alias ${alias} does not exist.`);
+      if (account.alias !== alias)
+        throw new AwsError('NoSuchEntity', 404, `The account alias ${alias} does not exist.`);
       delete account.alias;
       return {};
     },

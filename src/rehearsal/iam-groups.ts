@@ -49,7 +49,11 @@ export const groupOperations: OperationTable = {
       const group = theGroup(context);
       const members = [...group.members].flatMap((name) => account.users.get(name) ?? []);
       const { items, ...rest } = page(members, input);
-      return { Group: describeGroup(account, group), Users: items.map((user) => describeUser(account, user, false)), ...rest };
+      return {
+        Group: describeGroup(account, group),
+        Users: items.map((user) => describeUser(account, user, false)),
+        ...rest,
+      };
     },
   },
   ListGroups: {
@@ -67,7 +71,11 @@ export const groupOperations: OperationTable = {
     run: (context) => {
       const group = theGroup(context);
       const inTheWay =
-        group.members.size > 0 ? 'users' : group.attachedPolicies.size + group.inlinePolicies.size > 0 ? 'policies' : undefined;
+        group.members.size > 0
+          ? 'users'
+          : group.attachedPolicies.size + group.inlinePolicies.size > 0
+            ? 'policies'
+            : undefined;
       if (inTheWay !== undefined) {
         throw new AwsError('DeleteConflict', 409, `Cannot delete entity, must remove ${inTheWay} from group first.`);
       }
@@ -113,8 +121,16 @@ export const groupOperations: OperationTable = {
   DetachGroupPolicy: { mutating: true, resource: namedResource, run: (context) => detach(context, theGroup(context)) },
   AttachUserPolicy: { mutating: true, resource: namedResource, run: (context) => attach(context, theUser(context)) },
   DetachUserPolicy: { mutating: true, resource: namedResource, run: (context) => detach(context, theUser(context)) },
-  ListAttachedGroupPolicies: { mutating: false, resource: namedResource, run: (context) => attached(context, theGroup(context)) },
-  ListAttachedUserPolicies: { mutating: false, resource: namedResource, run: (context) => attached(context, theUser(context)) },
+  ListAttachedGroupPolicies: {
+    mutating: false,
+    resource: namedResource,
+    run: (context) => attached(context, theGroup(context)),
+  },
+  ListAttachedUserPolicies: {
+    mutating: false,
+    resource: namedResource,
+    run: (context) => attached(context, theUser(context)),
+  },
   ListGroupPolicies: { mutating: false, resource: namedResource, run: (context) => inline(context, theGroup(context)) },
   ListUserPolicies: { mutating: false, resource: namedResource, run: (context) => inline(context, theUser(context)) },
 };

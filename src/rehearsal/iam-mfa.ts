@@ -19,7 +19,8 @@ export function devicesOf(account: AccountState, owner: Owner): readonly MfaDevi
 function theDevice({ account, input }: CallContext): MfaDevice {
   const serial = checkText('serialNumber', requiredText(input, 'SerialNumber'), /^[\w+=/:,.@-]+$/, 9, 256);
   const device = account.devices.get(serial);
-  if (device === undefined) throw new AwsError('NoSuchEntity', 404, `VirtualMFADevice with serial number ${serial} doesn't exist.`);
+  if (device === undefined)
+    throw new AwsError('NoSuchEntity', 404, `VirtualMFADevice with serial number ${serial} doesn't exist.`);
   return device;
 }
 

@@ -79,7 +79,13 @@ export function readTags(input: Input, field = 'Tags'): ReadonlyMap<string, Tag>
   const tags = new Map<string, Tag>();
   for (const structure of structures(input, field)) {
     const key = checkText('tag.key', requiredText(structure, 'Key'), /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u, 1, 128);
-    const value = checkText('tag.value', optionalText(structure, 'Value') ?? '', /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, 0, 256);
+    const value = checkText(
+      'tag.value',
+      optionalText(structure, 'Value') ?? '',
+      /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u,
+      0,
+      256,
+    );
     // Tag keys differ by more than case.
     if (tags.has(key.toLowerCase())) throw new AwsError('InvalidInput', 400, 'Duplicate tag keys found.');
     tags.set(key.toLowerCase(), { key, value });

@@ -27,7 +27,13 @@ export function checkPassword(account: AccountState, user: Pick<User, 'userName'
 }
 
 function newPassword({ account, input }: CallContext, user: User): string {
-  const password = checkText('password', requiredText(input, 'Password'), /^[\u0009\u000a\u000d\u0020-\u00ff]+$/, 1, 128);
+  const password = checkText(
+    'password',
+    requiredText(input, 'Password'),
+    /^[\u0009\u000a\u000d\u0020-\u00ff]+$/,
+    1,
+    128,
+  );
   checkPassword(account, user, password);
   return password;
 }
@@ -95,7 +101,11 @@ export const passwordOperations: OperationTable = {
     run: ({ account }) => {
       const policy = account.passwordPolicy;
       if (policy === undefined) {
-        throw new AwsError('NoSuchEntity', 404, `The Password Policy with domain name ${account.accountId} cannot be found.`);
+        throw new AwsError(
+          'NoSuchEntity',
+          404,
+          `The Password Policy with domain name ${account.accountId} cannot be found.`,
+        );
       }
       return { PasswordPolicy: describePolicy(policy) };
     },
@@ -105,7 +115,12 @@ export const passwordOperations: OperationTable = {
     mutating: true,
     run: ({ account, input }) => {
       const maximumAgeDays = within(optionalNumber(input, 'MaxPasswordAge'), 'MaxPasswordAge', 1, 1095);
-      const reusePrevention = within(optionalNumber(input, 'PasswordReusePrevention'), 'PasswordReusePrevention', 1, 24);
+      const reusePrevention = within(
+        optionalNumber(input, 'PasswordReusePrevention'),
+        'PasswordReusePrevention',
+        1,
+        24,
+      );
       account.passwordPolicy = {
         minimumLength: within(optionalNumber(input, 'MinimumPasswordLength'), 'MinimumPasswordLength', 6, 128) ?? 6,
         symbols: flag(input, 'RequireSymbols'),

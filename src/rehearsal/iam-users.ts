@@ -1,7 +1,17 @@
 // IAM users and their tags.
 import { AwsError } from './aws-error.ts';
 import { optionalText, page, texts } from './input.ts';
-import { namedOrSelf, namedResource, newName, newPath, readTags, refuseDuplicate, theUser, userNamed, writeTags } from './iam-names.ts';
+import {
+  namedOrSelf,
+  namedResource,
+  newName,
+  newPath,
+  readTags,
+  refuseDuplicate,
+  theUser,
+  userNamed,
+  writeTags,
+} from './iam-names.ts';
 import type { OperationTable, Output } from './operation.ts';
 import { keysOf } from './principals.ts';
 import { rootArn, sameOwner, userArn, type AccountState, type User } from './state.ts';
@@ -38,7 +48,10 @@ export const userOperations: OperationTable = {
       const owner = namedOrSelf(context);
       const { account } = context;
       return {
-        User: owner.kind === 'root' ? describeRoot(account) : describeUser(account, userNamed(account, owner.userName), true),
+        User:
+          owner.kind === 'root'
+            ? describeRoot(account)
+            : describeUser(account, userNamed(account, owner.userName), true),
       };
     },
   },

@@ -4,6 +4,7 @@ import { groupOperations } from './iam-groups.ts';
 import { keyOperations } from './iam-keys.ts';
 import { mfaOperations } from './iam-mfa.ts';
 import { passwordOperations } from './iam-passwords.ts';
+import { roleOperations } from './iam-roles.ts';
 import { userOperations } from './iam-users.ts';
 import type { OperationTable } from './operation.ts';
 
@@ -16,4 +17,5 @@ export const iamOperations: OperationTable = {
   ...keyOperations,
   ...mfaOperations,
   ...accountOperations,
+  ...roleOperations,
 };

@@ -54,7 +54,8 @@ export function flag(input: Input, name: string, otherwise = false): boolean {
 /** A list of structures; absent reads as empty. */
 export function structures(input: Input, name: string): readonly Input[] {
   return list(input, name).map((item) => {
-    if (item === null || typeof item !== 'object' || Array.isArray(item)) throw invalid(`${name} must hold structures.`);
+    if (item === null || typeof item !== 'object' || Array.isArray(item))
+      throw invalid(`${name} must hold structures.`);
     return item as Input;
   });
 }

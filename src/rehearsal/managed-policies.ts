@@ -25,7 +25,16 @@ const documents: { readonly [name: string]: object } = {
       { Effect: 'Allow', Action: ['iam:ListRoles', 'organizations:DescribeOrganization'], Resource: '*' },
     ],
   },
-  ReadOnlyAccess: allow(['iam:Get*', 'iam:List*', 's3:Get*', 's3:List*', 'cloudtrail:Get*', 'cloudtrail:List*', 'cloudtrail:Describe*', 'cloudtrail:LookupEvents']),
+  ReadOnlyAccess: allow([
+    'iam:Get*',
+    'iam:List*',
+    's3:Get*',
+    's3:List*',
+    'cloudtrail:Get*',
+    'cloudtrail:List*',
+    'cloudtrail:Describe*',
+    'cloudtrail:LookupEvents',
+  ]),
   SignInLocalDevelopmentAccess: allow(
     ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
     'arn:aws:signin:*:*:oauth2/public-client/*',

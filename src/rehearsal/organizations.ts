@@ -8,7 +8,11 @@ export const organizationsOperations: OperationTable = {
     run: ({ account }) => {
       const { organization, partition } = account;
       if (organization === undefined) {
-        throw new AwsError('AWSOrganizationsNotInUseException', 400, 'Your account is not a member of an organization.');
+        throw new AwsError(
+          'AWSOrganizationsNotInUseException',
+          400,
+          'Your account is not a member of an organization.',
+        );
       }
       const { id, managementAccountId, managementEmail, featureSet } = organization;
       const arn = `arn:${partition}:organizations::${managementAccountId}`;

@@ -9,7 +9,8 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
-export type PolicyPrincipal = { readonly type: 'anyone' } | { readonly type: 'AWS' | 'Service' | 'Federated'; readonly value: string };
+export type PolicyPrincipal =
+  { readonly type: 'anyone' } | { readonly type: 'AWS' | 'Service' | 'Federated'; readonly value: string };
 
 export interface Condition {
   readonly operator: string;
@@ -39,7 +40,8 @@ export function parsePolicy(text: string, sort: 'identity' | 'resource'): Policy
   }
   if (!isRaw(raw)) throw new MalformedPolicy('This policy contains invalid Json');
   const version = raw['Version'] ?? '2008-10-17';
-  if (version !== '2012-10-17' && version !== '2008-10-17') throw new MalformedPolicy('The policy has an invalid Version');
+  if (version !== '2012-10-17' && version !== '2008-10-17')
+    throw new MalformedPolicy('The policy has an invalid Version');
   const statements = Array.isArray(raw['Statement']) ? (raw['Statement'] as readonly unknown[]) : [raw['Statement']];
   if (statements.length === 0) throw new MalformedPolicy('The policy has no Statement');
   return { statements: statements.map((statement) => parseStatement(statement, sort)) };
@@ -77,8 +79,8 @@ function parsePrincipals(raw: unknown): readonly PolicyPrincipal[] {
     if (type !== 'AWS' && type !== 'Service' && type !== 'Federated') {
       throw new MalformedPolicy('Invalid principal in policy');
     }
-    return strings(values, 'Principal').map(
-      (value): PolicyPrincipal => (type === 'AWS' && value === '*' ? { type: 'anyone' } : { type, value }),
+    return strings(values, 'Principal').map((value): PolicyPrincipal =>
+      type === 'AWS' && value === '*' ? { type: 'anyone' } : { type, value },
     );
   });
 }

@@ -45,7 +45,11 @@ const shapes: { readonly [R in Refusal]: { readonly [F in Family]: Shape } } = {
   expired: { query: ['ExpiredToken', 403], json: ['ExpiredTokenException', 400], s3: ['ExpiredToken', 400] },
   denied: { query: ['AccessDenied', 403], json: ['AccessDeniedException', 400], s3: ['AccessDenied', 403] },
   throttled: { query: ['Throttling', 400], json: ['ThrottlingException', 400], s3: ['SlowDown', 503] },
-  unavailable: { query: ['ServiceUnavailable', 503], json: ['ServiceUnavailableException', 503], s3: ['ServiceUnavailable', 503] },
+  unavailable: {
+    query: ['ServiceUnavailable', 503],
+    json: ['ServiceUnavailableException', 503],
+    s3: ['ServiceUnavailable', 503],
+  },
 };
 
 export function refusal(kind: Refusal, family: Family, message: string): AwsError {

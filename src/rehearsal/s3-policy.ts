@@ -26,7 +26,8 @@ export function parseBucketPolicy(account: AccountState, bucket: Bucket, text: s
   return document;
 }
 
-const narrowing = /^aws:(source(arn|account|orgid|orgpaths|vpc|vpce|ip)|principal(arn|account|orgid|orgpaths)|userid)$/i;
+const narrowing =
+  /^aws:(source(arn|account|orgid|orgpaths|vpc|vpce|ip)|principal(arn|account|orgid|orgpaths)|userid)$/i;
 
 function isPublicStatement({ effect, principals, conditions }: Statement): boolean {
   if (effect !== 'Allow' || principals?.some(({ type }) => type === 'anyone') !== true) return false;
@@ -45,7 +46,13 @@ export function spreadPolicy(account: AccountState, bucket: Bucket, now: number)
 }
 
 /** Whether CloudTrail may read the bucket's ACL and write the log file `key` for the trail `trailArn`. */
-export function cloudTrailMayWrite(account: AccountState, bucket: Bucket, key: string, trailArn: string, now: number): boolean {
+export function cloudTrailMayWrite(
+  account: AccountState,
+  bucket: Bucket,
+  key: string,
+  trailArn: string,
+  now: number,
+): boolean {
   const policy = spreadPolicy(account, bucket, now);
   if (policy === undefined) return false;
   const arn = `arn:${account.partition}:s3:::${bucket.name}`;
@@ -60,6 +67,7 @@ export function cloudTrailMayWrite(account: AccountState, bucket: Bucket, key: s
   const writeKeys = new Map([...keys, ['s3:x-amz-acl', 'bucket-owner-full-control']]);
   return (
     decide([policy.document], { action: 's3:GetBucketAcl', resource: arn, keys, asking }) === 'allowed' &&
-    decide([policy.document], { action: 's3:PutObject', resource: `${arn}/${key}`, keys: writeKeys, asking }) === 'allowed'
+    decide([policy.document], { action: 's3:PutObject', resource: `${arn}/${key}`, keys: writeKeys, asking }) ===
+      'allowed'
   );
 }

@@ -1,138 +1,17 @@
-// S3, as far as a bucket for log files needs it. New buckets start as AWS makes them today: public access
-// blocked, ACLs off, SSE-S3 (Amazon S3 User Guide, "Default settings for new S3 buckets").
+// S3, as far as a bucket for log files needs it (Amazon S3 API reference).
 import { AwsError } from './aws-error.ts';
 import { optionalText, requiredText } from './input.ts';
-import type { CallContext, Operation, OperationTable } from './operation.ts';
+import type { CallContext, OperationTable } from './operation.ts';
+import { bucketArn, checkBucketName, isTaken, newBucket, regionOfNewBucket, theBucket } from './s3-buckets.ts';
+import { s3DocumentOperations } from './s3-documents.ts';
 import { isPublicPolicy, parseBucketPolicy, spreadPolicy } from './s3-policy.ts';
 import type { AccountState, Bucket } from './state.ts';
 import type { WireAnswer } from './wire-query.ts';
-import { parseS3Body, s3Answer, s3Document, s3Empty, s3Namespace } from './wire-rest-xml.ts';
+import { parseS3Body, s3Answer, s3Empty } from './wire-rest-xml.ts';
 import { element, escapeXml } from './xml.ts';
 
-const bucketArn = ({ account, input }: CallContext) => `arn:${account.partition}:s3:::${String(input['bucketName'])}`;
-
-/** The caller's bucket, seen from the right Region and owned by whom the caller expects. */
-function theBucket(context: CallContext): Bucket {
-  const { account, input, region } = context;
-  const name = requiredText(input, 'bucketName');
-  const bucket = account.buckets.get(name);
-  if (bucket === undefined) {
-    if (isTaken(account, name)) throw new AwsError('AccessDenied', 403, 'Access Denied');
-    throw new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
-  }
-  const expected = optionalText(input, 'expectedOwner');
-  if (expected !== undefined && expected !== account.accountId) throw new AwsError('AccessDenied', 403, 'Access Denied');
-  if (bucket.region !== region) {
-    throw new AwsError('PermanentRedirect', 301, 'The bucket you are attempting to access must be addressed using the specified endpoint.', {
-      'x-amz-bucket-region': bucket.region,
-    });
-  }
-  return bucket;
-}
-
-/** In the scenario of a taken name, whoever asks first finds it taken. */
-function isTaken(account: AccountState, name: string): boolean {
-  if (account.behaviour.firstBucketNameTaken && account.takenBuckets.size === 0 && !account.buckets.has(name)) {
-    account.takenBuckets.add(name);
-  }
-  return account.takenBuckets.has(name);
-}
-
-function checkBucketName(name: string): string {
-  const fits = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name);
-  if (!fits || name.includes('..') || /^\d+\.\d+\.\d+\.\d+$/.test(name) || /^(xn--|sthree-)|(-s3alias|--ol-s3)$/.test(name)) {
-    throw new AwsError('InvalidBucketName', 400, 'The specified bucket is not valid.');
-  }
-  return name;
-}
-
-function regionOfNewBucket({ input, region }: CallContext): string {
-  const body = optionalText(input, 'body') ?? '';
-  const constraint = body === '' ? undefined : parseS3Body(body, 'CreateBucketConfiguration')['LocationConstraint'];
-  if (constraint === 'us-east-1') throw new AwsError('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid');
-  if (region === 'us-east-1') return typeof constraint === 'string' ? constraint : region;
-  if (constraint !== region) {
-    const given = typeof constraint === 'string' ? constraint : 'unspecified';
-    throw new AwsError(
-      'IllegalLocationConstraintException',
-      400,
-      `The ${given} location constraint is incompatible for the region specific endpoint this request was sent to.`,
-    );
-  }
-  return region;
-}
-
-/** A bucket with today's defaults. */
-export function newBucket(name: string, region: string, createdAt: number): Bucket {
-  const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
-  const rule = (content: string) => element('Rule', content);
-  return {
-    name,
-    region,
-    createdAt,
-    objects: new Map(),
-    documents: new Map([
-      ['PublicAccessBlockConfiguration', element('PublicAccessBlockConfiguration', flags.map((flag) => element(flag, 'true')).join(''), s3Namespace)],
-      ['OwnershipControls', element('OwnershipControls', rule(element('ObjectOwnership', 'BucketOwnerEnforced')), s3Namespace)],
-      [
-        'ServerSideEncryptionConfiguration',
-        element(
-          'ServerSideEncryptionConfiguration',
-          rule(element('ApplyServerSideEncryptionByDefault', element('SSEAlgorithm', 'AES256')) + element('BucketKeyEnabled', 'false')),
-          s3Namespace,
-        ),
-      ],
-    ]),
-  };
-}
-
-function get(root: string, action: string, absent: readonly [code: string, message: string] | 'empty'): Operation<WireAnswer> {
-  return {
-    mutating: false,
-    action,
-    resource: bucketArn,
-    run: (context) => {
-      const document = theBucket(context).documents.get(root);
-      if (document !== undefined) return s3Document(document);
-      if (absent === 'empty') return s3Answer(root, '');
-      throw new AwsError(absent[0], 404, absent[1]);
-    },
-  };
-}
-
-function put(root: string, action: string): Operation<WireAnswer> {
-  return {
-    mutating: true,
-    action,
-    resource: bucketArn,
-    run: (context) => {
-      const bucket = theBucket(context);
-      const body = optionalText(context.input, 'body') ?? '';
-      parseS3Body(body, root);
-      bucket.documents.set(root, body);
-      return s3Empty(200);
-    },
-  };
-}
-
-function remove(root: string, action: string): Operation<WireAnswer> {
-  return {
-    mutating: true,
-    action,
-    resource: bucketArn,
-    run: (context) => {
-      theBucket(context).documents.delete(root);
-      return s3Empty(204);
-    },
-  };
-}
-
-const noBlock = ['NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found'] as const;
-const noLifecycle = ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'] as const;
-const noOwnership = ['OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'] as const;
-const noEncryption = ['ServerSideEncryptionConfigurationNotFoundError', 'The server side encryption configuration was not found'] as const;
-
 export const s3Operations: OperationTable<WireAnswer> = {
+  ...s3DocumentOperations,
   ListBuckets: {
     mutating: false,
     action: 's3:ListAllMyBuckets',
@@ -140,10 +19,15 @@ export const s3Operations: OperationTable<WireAnswer> = {
       const buckets = [...account.buckets.values()].map(({ name, createdAt, region }) =>
         element(
           'Bucket',
-          element('Name', name) + element('CreationDate', new Date(createdAt).toISOString()) + element('BucketRegion', region),
+          element('Name', name) +
+            element('CreationDate', new Date(createdAt).toISOString()) +
+            element('BucketRegion', region),
         ),
       );
-      return s3Answer('ListAllMyBucketsResult', element('Owner', element('ID', ownerId(account))) + element('Buckets', buckets.join('')));
+      return s3Answer(
+        'ListAllMyBucketsResult',
+        element('Owner', element('ID', ownerId(account))) + element('Buckets', buckets.join('')),
+      );
     },
   },
   CreateBucket: {
@@ -165,7 +49,11 @@ export const s3Operations: OperationTable<WireAnswer> = {
         }
         account.buckets.set(name, newBucket(name, region, now));
       } else if (region !== 'us-east-1' || own.region !== 'us-east-1') {
-        throw new AwsError('BucketAlreadyOwnedByYou', 409, 'Your previous request to create the named bucket succeeded and you already own it.');
+        throw new AwsError(
+          'BucketAlreadyOwnedByYou',
+          409,
+          'Your previous request to create the named bucket succeeded and you already own it.',
+        );
       }
       return s3Empty(200, { location: `/${name}` });
     },
@@ -181,7 +69,8 @@ export const s3Operations: OperationTable<WireAnswer> = {
     resource: bucketArn,
     run: (context) => {
       const bucket = theBucket(context);
-      if (bucket.objects.size > 0) throw new AwsError('BucketNotEmpty', 409, 'The bucket you tried to delete is not empty');
+      if (bucket.objects.size > 0)
+        throw new AwsError('BucketNotEmpty', 409, 'The bucket you tried to delete is not empty');
       context.account.buckets.delete(bucket.name);
       return s3Empty(204);
     },
@@ -196,22 +85,6 @@ export const s3Operations: OperationTable<WireAnswer> = {
       return s3Answer('LocationConstraint', region === 'us-east-1' ? '' : region);
     },
   },
-  GetPublicAccessBlock: get('PublicAccessBlockConfiguration', 's3:GetBucketPublicAccessBlock', noBlock),
-  PutPublicAccessBlock: put('PublicAccessBlockConfiguration', 's3:PutBucketPublicAccessBlock'),
-  DeletePublicAccessBlock: remove('PublicAccessBlockConfiguration', 's3:PutBucketPublicAccessBlock'),
-  GetBucketOwnershipControls: get('OwnershipControls', 's3:GetBucketOwnershipControls', noOwnership),
-  PutBucketOwnershipControls: put('OwnershipControls', 's3:PutBucketOwnershipControls'),
-  GetBucketVersioning: get('VersioningConfiguration', 's3:GetBucketVersioning', 'empty'),
-  PutBucketVersioning: put('VersioningConfiguration', 's3:PutBucketVersioning'),
-  GetBucketLifecycleConfiguration: get('LifecycleConfiguration', 's3:GetLifecycleConfiguration', noLifecycle),
-  PutBucketLifecycleConfiguration: put('LifecycleConfiguration', 's3:PutLifecycleConfiguration'),
-  DeleteBucketLifecycle: remove('LifecycleConfiguration', 's3:PutLifecycleConfiguration'),
-  GetBucketEncryption: get('ServerSideEncryptionConfiguration', 's3:GetEncryptionConfiguration', noEncryption),
-  PutBucketEncryption: put('ServerSideEncryptionConfiguration', 's3:PutEncryptionConfiguration'),
-  GetBucketTagging: get('Tagging', 's3:GetBucketTagging', ['NoSuchTagSet', 'The TagSet does not exist']),
-  PutBucketTagging: put('Tagging', 's3:PutBucketTagging'),
-  DeleteBucketTagging: remove('Tagging', 's3:PutBucketTagging'),
-  GetBucketLogging: get('BucketLoggingStatus', 's3:GetBucketLogging', 'empty'),
   GetBucketAcl: {
     mutating: false,
     resource: bucketArn,
@@ -250,7 +123,11 @@ export const s3Operations: OperationTable<WireAnswer> = {
       const text = optionalText(input, 'body') ?? '';
       const document = parseBucketPolicy(account, bucket, text);
       if (blocksPublicPolicy(bucket) && isPublicPolicy(document)) {
-        throw new AwsError('AccessDenied', 403, 'Access Denied: public policies are prevented by the BlockPublicPolicy setting.');
+        throw new AwsError(
+          'AccessDenied',
+          403,
+          'Access Denied: public policies are prevented by the BlockPublicPolicy setting.',
+        );
       }
       const before = spreadPolicy(account, bucket, now);
       if (before === undefined) delete bucket.policyBefore;
@@ -279,7 +156,9 @@ export const s3Operations: OperationTable<WireAnswer> = {
 
 function blocksPublicPolicy({ documents }: Bucket): boolean {
   const document = documents.get('PublicAccessBlockConfiguration');
-  return document !== undefined && parseS3Body(document, 'PublicAccessBlockConfiguration')['BlockPublicPolicy'] === 'true';
+  return (
+    document !== undefined && parseS3Body(document, 'PublicAccessBlockConfiguration')['BlockPublicPolicy'] === 'true'
+  );
 }
 
 /** A canonical user id: 64 hex digits. */

@@ -1,6 +1,15 @@
 // The accounts a rehearsal can start from, by name. Each is a function from an empty account to the
 // credentials its owner arrives with. A new one is one entry here.
-import { addAdministrators, addConsoleSession, addDevice, addKey, addTrail, addUser, day, type Builder } from './furnish.ts';
+import {
+  addAdministrators,
+  addConsoleSession,
+  addDevice,
+  addKey,
+  addTrail,
+  addUser,
+  day,
+  type Builder,
+} from './furnish.ts';
 import type { Ids } from './ids.ts';
 import { newAccount, type AccountState } from './state.ts';
 
@@ -44,9 +53,18 @@ const recipes: { readonly [name: string]: Recipe } = {
       addKey(builder, root, usedInS3(builder.now - 200 * day));
       addDevice(builder, 'ada');
       const bot = addUser(builder, 'deploy-bot');
-      addKey(builder, { kind: 'user', userName: bot.userName }, { at: builder.now - day, service: 'ec2', region: 'eu-west-1' });
+      addKey(
+        builder,
+        { kind: 'user', userName: bot.userName },
+        { at: builder.now - day, service: 'ec2', region: 'eu-west-1' },
+      );
       addAdministrators(builder, 'administrators', bot);
-      addTrail(builder, 'management-events', { multiRegion: false, validation: false, logging: false, hardened: false });
+      addTrail(builder, 'management-events', {
+        multiRegion: false,
+        validation: false,
+        logging: false,
+        hardened: false,
+      });
       return rootSession(builder);
     },
   },

@@ -1,17 +1,16 @@
 // Serves the simulated account over HTTP on 127.0.0.1, for the AWS SDKs, the AWS CLI and our own
 // stand-ins alike. Nothing here knows an operation: see dispatch.ts.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { rehearsalClock, type RehearsalClock } from './clock.ts';
 import { control } from './control-api.ts';
-import { dispatch, encodeError, recognise, type Dispatched } from './dispatch.ts';
+import { dispatch, encodeError, recognise, refuseService, serviceOf } from './dispatch.ts';
 import { AwsError } from './aws-error.ts';
 import { scriptedFaults, type Faults } from './faults.ts';
 import { addConsoleSession } from './furnish.ts';
 import { seededIds } from './ids.ts';
 import { defaultScenario, scenarioNamed } from './scenarios.ts';
-import { serviceAtHost } from './services.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import type { AccountState } from './state.ts';
 
@@ -37,6 +36,8 @@ export interface Rehearsal {
   readonly url: string;
   /** The rehearsal's own interface, with its slash. */
   readonly controlUrl: string;
+  /** Tells this simulated account from every other one; never the same twice, whatever the seed. */
+  readonly instance: string;
   readonly accountId: string;
   readonly region: string;
   /** What the owner arrives with. */
@@ -55,6 +56,7 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   const clock = options.clock ?? rehearsalClock({ skipping: false });
   const ids = seededIds(options.seed ?? randomBytes(16).toString('hex'));
   const faults = scriptedFaults();
+  const instance = randomUUID();
   const scenario = scenarioNamed(options.scenario ?? defaultScenario, { ids, now: clock.now() });
   const { account } = scenario;
   const at = () => ({ account, ids, now: clock.now() });
@@ -62,7 +64,8 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   let callerKeyId = scenario.callerKeyId;
   const renewCredentials = (): RehearsalCredentials => {
     const session = account.sessions.get(callerKeyId);
-    if (session !== undefined && session.expiresAt <= clock.now()) callerKeyId = addConsoleSession(at(), session.owner).accessKeyId;
+    if (session !== undefined && session.expiresAt <= clock.now())
+      callerKeyId = addConsoleSession(at(), session.owner).accessKeyId;
     return credentialsOf(account, callerKeyId) ?? initial;
   };
   const found = credentialsOf(account, callerKeyId);
@@ -70,11 +73,13 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   const initial = found;
 
   const answerCall = async (request: ArrivedRequest, response: ServerResponse): Promise<void> => {
-    const called = recognise(request);
-    if (called === undefined) {
-      send(response, 501, { 'content-type': 'text/plain' }, 'The rehearsal account does not simulate this AWS service.\n', clock);
+    const service = serviceOf(request);
+    if (service === undefined) {
+      const { status, headers, body } = refuseService(request, ids.uuid());
+      send(response, status, headers, body, clock);
       return;
     }
+    const called = recognise(service, request);
     const trouble = faults.next(called.service.name, called.operation);
     if (trouble?.kind === 'reset') {
       response.socket?.destroy();
@@ -87,7 +92,13 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
       return;
     }
     if (trouble?.kind === 'slow') await later(trouble.milliseconds, response);
-    send(response, answer.status, { ...requestIdHeaders(called.service.name, requestId), ...answer.headers }, answer.body, clock);
+    send(
+      response,
+      answer.status,
+      { ...requestIdHeaders(called.service.name, requestId), ...answer.headers },
+      answer.body,
+      clock,
+    );
   };
 
   const server = createServer((message, response) => {
@@ -110,26 +121,37 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   function answerControl(request: ArrivedRequest, response: ServerResponse): void {
     const path = (request.target.split('?', 1)[0] ?? '').slice('/rehearsal/'.length);
     // A web page must not reach it, neither directly nor through a name that points here.
-    const fromPage = request.headers.has('origin') || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.get('host') ?? '');
+    const fromPage =
+      request.headers.has('origin') || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.get('host') ?? '');
     const { status, json } = fromPage
       ? { status: 403, json: { error: 'Not from a web page.' } }
       : control(
           { method: request.method, path, body: request.body.toString('utf8') },
-          { at, clock, faults, credentials: renewCredentials },
+          { instance, at, clock, faults, credentials: renewCredentials },
         );
     send(response, status, { 'content-type': 'application/json' }, JSON.stringify(json), clock);
   }
 
   /** A bug of the rehearsal, or a body it cannot read, in a form the SDK can show. */
   function fail(request: ArrivedRequest, response: ServerResponse, cause: unknown): void {
-    const error = cause instanceof AwsError ? cause : new AwsError('InternalFailure', 501, `The rehearsal account failed: ${String(cause)}`);
-    const service = serviceAtHost(request.headers.get('host') ?? '') ?? serviceAtHost('iam.');
+    const error =
+      cause instanceof AwsError
+        ? cause
+        : new AwsError('InternalFailure', 501, `The rehearsal account failed: ${String(cause)}`);
+    const service = serviceOf(request);
     if (service === undefined || response.headersSent) {
       response.destroy();
       return;
     }
-    const { answer, requestId }: Dispatched = { answer: encodeError(error, service, ids.uuid(), request), requestId: ids.uuid() };
-    send(response, answer.status, { ...requestIdHeaders(service.name, requestId), ...answer.headers }, answer.body, clock);
+    const requestId = ids.uuid();
+    const answer = encodeError(error, service, requestId, request);
+    send(
+      response,
+      answer.status,
+      { ...requestIdHeaders(service.name, requestId), ...answer.headers },
+      answer.body,
+      clock,
+    );
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -144,6 +166,7 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   return {
     url,
     controlUrl: `${url}/rehearsal/`,
+    instance,
     accountId: account.accountId,
     region: account.region,
     credentials: initial,
@@ -188,7 +211,10 @@ async function arrived(message: IncomingMessage): Promise<ArrivedRequest> {
 
 function requestIdHeaders(service: string, requestId: string): { readonly [name: string]: string } {
   if (service !== 's3') return { 'x-amzn-requestid': requestId };
-  return { 'x-amz-request-id': requestId.replaceAll('-', '').slice(0, 16).toUpperCase(), 'x-amz-id-2': Buffer.from(requestId).toString('base64') };
+  return {
+    'x-amz-request-id': requestId.replaceAll('-', '').slice(0, 16).toUpperCase(),
+    'x-amz-id-2': Buffer.from(requestId).toString('base64'),
+  };
 }
 
 function send(

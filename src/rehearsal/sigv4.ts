@@ -63,7 +63,9 @@ export function signatureHolds(request: ArrivedRequest, signature: Signature, se
     request.method,
     canonicalPath(request.target, signature.service),
     canonicalQuery(request.target),
-    ...signature.signedHeaders.map((name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}`),
+    ...signature.signedHeaders.map(
+      (name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}`,
+    ),
     '',
     signature.signedHeaders.join(';'),
     payload,

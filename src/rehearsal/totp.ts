@@ -30,7 +30,13 @@ export function spendCode(device: MfaDevice, code: string, now: number): boolean
  * Accepts two codes of consecutive windows, the second of them within `reach` windows of now, and spends
  * both. Resolves to how many windows the device is ahead of us, or undefined when the codes do not fit.
  */
-export function spendPair(device: MfaDevice, first: string, second: string, now: number, reach = 1): number | undefined {
+export function spendPair(
+  device: MfaDevice,
+  first: string,
+  second: string,
+  now: number,
+  reach = 1,
+): number | undefined {
   const current = windowAt(now);
   for (let distance = 0; distance <= reach; distance += 1) {
     for (const window of distance === 0 ? [current] : [current - distance, current + distance]) {

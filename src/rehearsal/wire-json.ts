@@ -9,7 +9,8 @@ export function decodeJson(target: string, body: string): { readonly operation: 
   const operation = target.slice(target.lastIndexOf('.') + 1);
   try {
     const input: unknown = JSON.parse(body === '' ? '{}' : body);
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { operation, input: input as Input };
+    if (typeof input === 'object' && input !== null && !Array.isArray(input))
+      return { operation, input: input as Input };
   } catch {
     // Falls through to the same refusal.
   }
@@ -35,7 +36,7 @@ function plain(value: OutputValue): unknown {
   if (value instanceof Date) return Math.floor(value.getTime() / 1000);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return (value as readonly OutputValue[]).map(plain);
-  if (value instanceof Map) return plain(Object.fromEntries(value as ReadonlyMap<string, OutputValue>) as Output);
+  if (value instanceof Map) return plain(Object.fromEntries<OutputValue>(value as ReadonlyMap<string, OutputValue>));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value as Output).map(([name, item]) => [name, plain(item)]));
   }

@@ -70,10 +70,17 @@ function encodeValue(name: string, value: OutputValue): string {
   if (value instanceof Uint8Array) return element(name, Buffer.from(value).toString('base64'));
   if (isList(value)) return element(name, value.map((item) => encodeValue('member', item)).join(''));
   if (isMap(value)) {
-    const entries = [...value].map(([key, item]) => element('entry', encodeValue('key', key) + encodeValue('value', item)));
+    const entries = [...value].map(([key, item]) =>
+      element('entry', encodeValue('key', key) + encodeValue('value', item)),
+    );
     return element(name, entries.join(''));
   }
-  return element(name, Object.entries(value).map(([field, item]) => encodeValue(field, item)).join(''));
+  return element(
+    name,
+    Object.entries(value)
+      .map(([field, item]) => encodeValue(field, item))
+      .join(''),
+  );
 }
 
 function isList(value: OutputValue): value is readonly OutputValue[] {

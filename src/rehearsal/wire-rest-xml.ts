@@ -17,7 +17,11 @@ const subResources: { readonly [name: string]: { readonly [method: string]: stri
   publicAccessBlock: { GET: 'GetPublicAccessBlock', PUT: 'PutPublicAccessBlock', DELETE: 'DeletePublicAccessBlock' },
   ownershipControls: { GET: 'GetBucketOwnershipControls', PUT: 'PutBucketOwnershipControls' },
   versioning: { GET: 'GetBucketVersioning', PUT: 'PutBucketVersioning' },
-  lifecycle: { GET: 'GetBucketLifecycleConfiguration', PUT: 'PutBucketLifecycleConfiguration', DELETE: 'DeleteBucketLifecycle' },
+  lifecycle: {
+    GET: 'GetBucketLifecycleConfiguration',
+    PUT: 'PutBucketLifecycleConfiguration',
+    DELETE: 'DeleteBucketLifecycle',
+  },
   encryption: { GET: 'GetBucketEncryption', PUT: 'PutBucketEncryption' },
   tagging: { GET: 'GetBucketTagging', PUT: 'PutBucketTagging', DELETE: 'DeleteBucketTagging' },
   acl: { GET: 'GetBucketAcl', PUT: 'PutBucketAcl' },
@@ -28,11 +32,24 @@ const subResources: { readonly [name: string]: { readonly [method: string]: stri
   uploads: { GET: 'ListMultipartUploads' },
 };
 
-const bare: { readonly [method: string]: string } = { GET: 'ListObjects', PUT: 'CreateBucket', DELETE: 'DeleteBucket', HEAD: 'HeadBucket' };
-const onObjects: { readonly [method: string]: string } = { GET: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject', HEAD: 'HeadObject' };
+const bare: { readonly [method: string]: string } = {
+  GET: 'ListObjects',
+  PUT: 'CreateBucket',
+  DELETE: 'DeleteBucket',
+  HEAD: 'HeadBucket',
+};
+const onObjects: { readonly [method: string]: string } = {
+  GET: 'GetObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+  HEAD: 'HeadObject',
+};
 
 /** Input holds `bucketName`, the query's values, the body as `body`, and the owner and lock headers. */
-export function decodeS3({ method, target, headers, body }: ArrivedRequest): { readonly operation: string; readonly input: Input } {
+export function decodeS3({ method, target, headers, body }: ArrivedRequest): {
+  readonly operation: string;
+  readonly input: Input;
+} {
   const url = new URL(target, 'http://host');
   const path = decodeURIComponent(url.pathname).slice(1);
   const inHost = bucketInHost(headers.get('host') ?? '');
@@ -74,7 +91,11 @@ const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, ign
 /** The content of the root element `root`. Throws MalformedXML when the body is something else. */
 export function parseS3Body(body: string, root: string): { readonly [name: string]: unknown } {
   const malformed = () =>
-    new AwsError('MalformedXML', 400, 'The XML you provided was not well-formed or did not validate against our published schema');
+    new AwsError(
+      'MalformedXML',
+      400,
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    );
   if (XMLValidator.validate(body) !== true) throw malformed();
   const content = (parser.parse(body) as { readonly [name: string]: unknown })[root];
   if (content === '') return {};
@@ -99,6 +120,12 @@ export function s3Empty(status: 200 | 204, headers: { readonly [name: string]: s
 
 export function encodeS3Error(error: AwsError, requestId: string, isHead: boolean): WireAnswer {
   const content =
-    element('Code', escapeXml(error.code)) + element('Message', escapeXml(error.message)) + element('RequestId', requestId);
-  return { status: error.status, headers: { ...xml, ...error.headers }, body: isHead ? '' : xmlHeader + element('Error', content) };
+    element('Code', escapeXml(error.code)) +
+    element('Message', escapeXml(error.message)) +
+    element('RequestId', requestId);
+  return {
+    status: error.status,
+    headers: { ...xml, ...error.headers },
+    body: isHead ? '' : xmlHeader + element('Error', content),
+  };
 }

@@ -1,6 +1,12 @@
 // Just enough XML to answer: elements and escaped text.
 
-const escapes: { readonly [sign: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const escapes: { readonly [sign: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 /** Escapes text for XML; control characters as references, as AWS writes them. */
 export function escapeXml(text: string): string {

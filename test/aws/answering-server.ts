@@ -24,6 +24,8 @@ export interface Answer {
 export interface AnsweringServer {
   readonly url: string;
   readonly received: readonly Received[];
+  /** Open connections now. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,8 @@ export async function startAnswering(
   answer: (request: Received) => Answer | Promise<Answer>,
 ): Promise<AnsweringServer> {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
+  // Like AWS, it keeps connections longer than the client does.
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void (async () => {
       const body = await textOf(request);
       const call: Received = {
@@ -58,6 +61,13 @@ export async function startAnswering(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => {
+          if (error === null) resolve(count);
+          else reject(error);
+        });
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

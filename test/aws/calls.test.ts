@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AccountSession } from '../../src/aws/account.ts';
 import { openAccountSession, type SessionOptions } from '../../src/aws/session.ts';
 import { systemClock } from '../../src/engine/clock.ts';
@@ -471,6 +471,17 @@ describe('further principals', () => {
     await session.read('STS', 'GetCallerIdentity', {}, { as: 'administrator' });
     expect(given).toBeGreaterThan(1);
     expect(server.received.at(-1)?.authorization).toContain(`ASIAEXAMPLE${given}`);
+  });
+});
+
+describe('connections', () => {
+  it('are shared by calls that follow each other, and dropped when nothing follows', async () => {
+    const server = await serve(rootAccount());
+    const session = await open(server.url);
+    for (let n = 0; n < 5; n += 1) await session.read('STS', 'GetCallerIdentity', {});
+    expect(await server.connections()).toBeGreaterThan(0);
+    expect(await server.connections()).toBeLessThan(3);
+    await vi.waitFor(async () => expect(await server.connections()).toBe(0), { timeout: 10_000 });
   });
 });
 

@@ -226,7 +226,6 @@ describe('the screen', () => {
       outfile: bundle,
       logLevel: 'silent',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-      external: ['proxy-agent'],
     });
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [bundle], {
       env: {

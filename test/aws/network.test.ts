@@ -124,6 +124,23 @@ describe('a proxy', () => {
     expect(hosts).toContain('sts.us-east-1.amazonaws.com');
   });
 
+  it('that cannot be reached is named, without its password', async () => {
+    const gone = createHttpServer();
+    const port = await listen(gone as Server);
+    gone.close();
+    const problem = await problemOf(open({ HTTPS_PROXY: `http://ada:hidden@127.0.0.1:${port}` }));
+    expect(problem.happened).toContain(`through the proxy at 127.0.0.1:${port}`);
+    expect(JSON.stringify(problem)).not.toContain('hidden');
+  });
+
+  it('must be one for http', async () => {
+    const refused: unknown = await open({ HTTPS_PROXY: 'socks5://ada:hidden@127.0.0.1:1080' }).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toMatchObject({ kind: 'environment' });
+    expect(String(refused)).not.toContain('hidden');
+  });
+
   it('that refuses is named among what to check', async () => {
     proxyStatus = 407;
     const problem = await problemOf(open({ HTTPS_PROXY: proxyUrl }));

@@ -81,9 +81,21 @@ const codePlanted: readonly Planted[] = [
     rule: 'eslint(no-console)',
   },
   {
-    name: 'the process is read outside main.ts',
-    file: 'src/ui/reads.ts',
+    name: 'arguments are read outside main.ts',
+    file: 'src/ui/arguments.ts',
     source: 'export const args = (): readonly string[] => process.argv;\n',
+    rule: 'eslint(no-restricted-properties)',
+  },
+  {
+    name: 'the environment is read outside main.ts',
+    file: 'src/commands/environment.ts',
+    source: "export const home = (): string | undefined => process.env['HOME'];\n",
+    rule: 'eslint(no-restricted-properties)',
+  },
+  {
+    name: 'the engine knows the process',
+    file: 'src/engine/knows.ts',
+    source: 'export const id = (): number => process.pid;\n',
     rule: 'eslint(no-restricted-globals)',
   },
   {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes, parseCanonical } from '../../src/record/canonical.ts';
 import { exampleContent } from './example.ts';
@@ -24,10 +24,6 @@ describe('canonical bytes', () => {
   it('are read back as canonical, whatever the value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        fc.pre(
-          (JSON.stringify(value) !== undefined && value === JSON.parse(JSON.stringify(value))) ||
-            typeof value === 'object',
-        );
         expect(parseCanonical(canonicalBytes(value)).kind).toBe('canonical');
       }),
       { numRuns: 200 },

@@ -1,5 +1,5 @@
 // Invariant 6 of the design: any change to any byte of a record makes verify fail and say which part.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentCheck } from '../../src/record/schema.ts';
 import { signedFiles } from '../../src/record/signing.ts';

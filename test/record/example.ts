@@ -13,7 +13,7 @@ import type { KeyPurpose, SigningKey } from '../../src/record/signing-key.ts';
 
 export const aMoment = Date.parse('2026-11-22T12:00:00Z');
 
-export const cis = (id: string) => ({ framework: 'CIS AWS Foundations Benchmark', version: '7.0.0', id });
+export const cis = (id: string) => ({ framework: 'CIS AWS Foundations', version: '7.0.0', id });
 
 export function aRead(operation: string, overrides: Partial<CallRecord> = {}): CallRecord {
   return {

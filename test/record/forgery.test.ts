@@ -2,6 +2,7 @@
 import { createHash, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '../../src/record/canonical.ts';
+import { rehearsalPredicate } from '../../src/record/content.ts';
 import { canonicalSignature } from '../../src/record/ecdsa-signature.ts';
 import { envelopeBytes, signedBytes } from '../../src/record/envelope.ts';
 import { contentCheck } from '../../src/record/schema.ts';
@@ -77,7 +78,7 @@ describe('a bundle that was tampered with', () => {
       () => ({ rfc3161Timestamps: [{ signedTimestamp: 'AAAA' }] }),
     ],
     ['a certificate', 'verificationMaterial', () => ({ certificate: { rawBytes: 'AAAA' } })],
-    ['a key id that is not the hint', `${signatures}/0/keyid`, () => 'x'],
+    ['a key id', `${signatures}/0/keyid`, () => 'x'],
   ])('may not hold %s', (_, path, change) => {
     expect(failures(withBundle(edited(bundle, path, change)))).toContain('envelope');
   });
@@ -141,6 +142,23 @@ describe('a record signed by the true key', () => {
     const files = signedOver(whole, payload);
     expect(failures(files)).toEqual(['agreement']);
     expect(verifyRecord(asDirectory(files), { now: aMoment, checkContent }).rehearsal).toBe('yes');
+  });
+
+  it('may not have its statement in another spelling', () => {
+    const compact = Buffer.from(JSON.stringify(statement));
+    expect(failures(signedOver(whole, compact))).toContain('statement');
+  });
+
+  it('may not be a rehearsal in its content only', () => {
+    const content = replaced(replaced(exampleContent(), 'run/rehearsal', true), 'predicateType', rehearsalPredicate);
+    const files = new Map(whole).set('record.json', canonicalBytes(content));
+    expect(verifyRecord(asDirectory(files), { now: aMoment, checkContent }).rehearsal).toBe('yes');
+    expect(failures(signedOver(files, statementBytes(exampleContent(), subjectsOf(files))))).toContain('agreement');
+  });
+
+  it('may not have its key in another spelling', () => {
+    const files = new Map(whole).set('signer.pub.pem', Buffer.from(`A key\n${key.publicKey.pem}`));
+    expect(failures(signedOver(files, statementBytes(exampleContent(), subjectsOf(files))))).toEqual(['signer']);
   });
 
   it.each(['record.md', 'VERIFY.txt', 'signer.pub.pem', 'record.json'])('may not leave %s unsigned', (name) => {

@@ -31,7 +31,10 @@ export function clientsOf(rehearsal: Rehearsal, options: ClientOptions = {}) {
       ? {
           requestHandler: {
             metadata: handler.metadata,
-            handle: (request: Parameters<NodeHttpHandler['handle']>[0], given: Parameters<NodeHttpHandler['handle']>[1]) => {
+            handle: (
+              request: Parameters<NodeHttpHandler['handle']>[0],
+              given: Parameters<NodeHttpHandler['handle']>[1],
+            ) => {
               Object.assign(request, { protocol: 'http:', hostname, port: Number(port) });
               return handler.handle(request, given);
             },
@@ -54,7 +57,9 @@ export function codeNow({ clock }: Rehearsal, seed: string, ahead = 0): string {
 }
 
 /** The code and name of the AWS error that `call` ends with. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ readonly name: string; readonly status: number | undefined; readonly message: string }> {
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ readonly name: string; readonly status: number | undefined; readonly message: string }> {
   try {
     await call;
   } catch (error) {

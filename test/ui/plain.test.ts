@@ -63,7 +63,7 @@ describe('the transcript', () => {
       "
       A question of this test
       Its explanation.
-      1. Alpha way (suggested). the short one
+      1. Alpha way: the short one (suggested)
       2. Barred way (not available: needs the hand-over)
       3. Gamma way
       Type a number from 1 to 3. Type back for the list, or quit to leave; you can resume.
@@ -104,11 +104,11 @@ describe('the transcript', () => {
       Waiting takes a day
       This key was used three days ago.
       To say yes (Deactivate now), type exactly: delete AKIA7Q2X
-      Type no to leave it as it is, risk to accept the risk. Type back for the list, or quit to leave; you can resume.
+      Type no to leave it as it is, or risk to accept the risk. Type back for the list, or quit to leave; you can resume.
       > 
       "yes" is not the word asked for. Nothing is approved.
       To say yes (Deactivate now), type exactly: delete AKIA7Q2X
-      Type no to leave it as it is, risk to accept the risk. Type back for the list, or quit to leave; you can resume.
+      Type no to leave it as it is, or risk to accept the risk. Type back for the list, or quit to leave; you can resume.
       > 
       Approved: Deactivate now
       "
@@ -190,9 +190,13 @@ describe('the input', () => {
   it('takes Ctrl-C as leaving while it asks, and tells of it otherwise', async () => {
     const stdin = new PassThrough();
     const onInterrupt = vi.fn<() => void>();
-    const frontEnd = createPlain({ stdin, stdout: new PassThrough().resume(), clock: systemClock, onInterrupt });
+    const stdout = new PassThrough();
+    let written = '';
+    stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+    const frontEnd = createPlain({ stdin, stdout, clock: systemClock, onInterrupt });
     open.push(frontEnd);
     const answer = frontEnd.ask(ask.choose, live);
+    await vi.waitFor(() => expect(written).toContain('\n> '), { interval: 1 });
     stdin.write('3\u0003');
     await expect(answer).rejects.toBeInstanceOf(Interrupted);
     expect(onInterrupt).not.toHaveBeenCalled();

@@ -10,9 +10,13 @@ export interface LineInput extends Readable {
 
 export interface Lines {
   /**
-   * The next line, without its end. At a terminal, lines typed before the call are forgotten: they were
-   * not meant for this question. Rejects with the signal's reason, or with Interrupted at the end of the
-   * input, after `stop`, or when Ctrl-C arrives as a character.
+   * At a terminal, forgets the lines typed so far: they were not meant for the question that comes.
+   * A pipe forgets nothing.
+   */
+  forget(): Promise<void>;
+  /**
+   * The next line, without its end. Rejects with the signal's reason, or with Interrupted at the end of
+   * the input, after `stop`, or when Ctrl-C arrives as a character.
    */
   next(signal: AbortSignal): Promise<string>;
   /** Ends every wait now and later, e.g. because nobody can read what is written any more. */
@@ -69,44 +73,52 @@ export function createLines(input: LineInput, onInterrupt: () => void): Lines {
   input.on('close', onEnd);
   input.on('error', stop);
 
-  return {
-    next: (signal) =>
-      new Promise((resolve, reject) => {
-        const settle = () => {
-          waiting = undefined;
-          signal.removeEventListener('abort', onAbort);
-        };
-        const onAbort = () => {
+  const next = (signal: AbortSignal): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const settle = () => {
+        waiting = undefined;
+        signal.removeEventListener('abort', onAbort);
+      };
+      const onAbort = () => {
+        settle();
+        reject(signal.reason as Error);
+      };
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const line = typed.shift();
+      if (line !== undefined) {
+        resolve(line);
+        return;
+      }
+      if (ended) {
+        reject(new Interrupted());
+        return;
+      }
+      waiting = {
+        resolve: (value) => {
           settle();
-          reject(signal.reason as Error);
-        };
-        if (signal.aborted) {
-          reject(signal.reason as Error);
-          return;
-        }
-        if (input.isTTY === true) typed.length = 0;
-        const line = typed.shift();
-        if (line !== undefined) {
-          resolve(line);
-          return;
-        }
-        if (ended) {
-          reject(new Interrupted());
-          return;
-        }
-        waiting = {
-          resolve: (value) => {
-            settle();
-            resolve(value);
-          },
-          reject: (reason) => {
-            settle();
-            reject(reason as Error);
-          },
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-        input.resume();
-      }),
+          resolve(value);
+        },
+        reject: (reason) => {
+          settle();
+          reject(reason as Error);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      input.resume();
+    });
+
+  return {
+    forget: async () => {
+      if (input.isTTY !== true) return;
+      // What was typed before may still wait in the terminal: two turns of the loop read it.
+      await turnOfTheLoop();
+      await turnOfTheLoop();
+      typed.length = 0;
+    },
+    next,
     stop,
     close: () => {
       input.off('data', onData);
@@ -119,6 +131,10 @@ export function createLines(input: LineInput, onInterrupt: () => void): Lines {
       stop();
     },
   };
+}
+
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function ignore(): void {}

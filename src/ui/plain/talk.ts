@@ -55,6 +55,7 @@ export function createTalk(output: Writable, lines: Lines, isTerminal: boolean):
       asking = true;
       try {
         for (let tries = 1; ; tries += 1) {
+          await lines.forget();
           say(`${how} ${waysOut}`);
           write('> ');
           open = true;

@@ -33,6 +33,8 @@ export type Outcome<State> =
 export interface PaneView {
   /** `alone`: without the list beside it. */
   readonly layout: 'pane' | 'alone';
+  /** The body says itself what it is about. */
+  readonly hasOwnTitle?: boolean;
   /** Scrolls when it is long. */
   readonly body: readonly Line[];
   /** Always in sight. */

@@ -2,7 +2,7 @@
 import type { ControlLine } from '../../engine/port.ts';
 import { grouped, progressWords, stateGlyph } from '../words.ts';
 import type { Line } from './lines.ts';
-import { blank, cutLine, line, lineColumns, span, windowed } from './lines.ts';
+import { blank, cutLine, line, span, windowed } from './lines.ts';
 import { stateLook } from './theme.ts';
 
 /** Columns of the list, without the rule beside it. */
@@ -16,7 +16,7 @@ export function listLines(lines: readonly ControlLine[], current: string | undef
   let focus = 0;
   for (const [index, [group, members]] of groups.entries()) {
     if (hasGaps && index > 0) out.push(blank);
-    out.push(line(` ${group}`, { bold: true }));
+    out.push(line(` ${group}`, { dim: true }));
     for (const member of members) {
       const isCurrent = member.id === current;
       if (isCurrent) focus = out.length;
@@ -37,19 +37,13 @@ function listLine({ short, state }: ControlLine, isCurrent: boolean): Line {
   ];
 }
 
-/** All states as one glyph each, then the place in the list and how many hold. */
+/** All states as one glyph each, group by group, and how many hold. */
 export function progressLine(lines: readonly ControlLine[], current: string | undefined, columns: number): Line {
-  const index = lines.findIndex(({ id }) => id === current);
-  const glyphs: Line = lines.map(({ id, state }) =>
+  const glyphs: Line = lines.flatMap(({ id, state, group }, place) => [
+    ...(place > 0 && lines[place - 1]?.group !== group ? [span(' ')] : []),
     id === current && state !== 'working'
       ? span('▸', { hue: 'accent', bold: true })
       : span(stateGlyph(state), stateLook(state)),
-  );
-  const words = index === -1 ? progressWords(lines) : `${index + 1} of ${lines.length} · ${progressWords(lines)}`;
-  const full: Line = [span(' '), ...glyphs, span(`  ${words}`, { dim: true })];
-  if (lineColumns(full) <= columns) return full;
-  return cutLine(
-    [span(' '), ...glyphs, span(index === -1 ? '' : `  ${index + 1} of ${lines.length}`, { dim: true })],
-    columns,
-  );
+  ]);
+  return cutLine([span(' '), ...glyphs, span(`   ${progressWords(lines)}`, { dim: true })], columns);
 }

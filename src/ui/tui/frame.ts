@@ -1,6 +1,6 @@
 // Composes one frame: header, list, pane, help line. A frame is always one row shorter than the window and
 // no wider than it, whatever the content; what does not fit scrolls and says so.
-import type { AskContext, PaneView, ScreenView } from './ask-context.ts';
+import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts';
 import { listColumns, listLines, progressLine } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
 import { type Hint, hints } from './keys.ts';
@@ -8,7 +8,7 @@ import type { Line } from './lines.ts';
 import { beside, blank, cutLine, line, lineColumns, padded, paragraph, span, spread, windowed } from './lines.ts';
 import { pageLines } from './pages.ts';
 import { paneView } from './pane.ts';
-import type { Screen } from './screen.ts';
+import { hubId, type Screen } from './screen.ts';
 
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
 export const smallest = { columns: 40, rows: 16 } as const;
@@ -44,7 +44,7 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
   }
   const isWide = columns >= wideColumns;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
-  const view = paneView(screen, context, paneColumns, beat);
+  const view = fittingView(screen, context, paneColumns, rows - (isWide ? 4 : 5), beat);
   switch (view.layout) {
     case 'screen':
       return pictured(view, screen, context, rows);
@@ -57,6 +57,25 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
         ? sideBySide(view, screen, columns, rows, paneColumns)
         : folded(view, screen, columns, rows);
   }
+}
+
+/** The fullest view that fits into `rows`, or the briefest that is worth scrolling. */
+function fittingView(screen: Screen, context: AskContext, columns: number, rows: number, beat: number): AskView {
+  const full = paneView(screen, context, columns, beat);
+  if (full.layout !== 'pane' || screen.ask === undefined) return full;
+  let view: AskView = full;
+  for (const brevity of [1, 2] as const) {
+    if (view.body.length + view.foot.length + 1 <= rows) break;
+    view = paneView(screen, context, columns, beat, brevity);
+  }
+  const isStillLong = view.body.length + view.foot.length + 1 > rows;
+  return isStillLong && rows >= 16 ? paneView(screen, context, columns, beat, 1) : view;
+}
+
+/** The control marked in the list: on the hub the one under the cursor, else the one being worked on. */
+function inFront({ ask, current }: Screen): string | undefined {
+  if (ask?.kind !== 'choose' || ask.question.id !== hubId) return current;
+  return ask.question.options[ask.state.cursor]?.value;
 }
 
 /** How far the body of this screen can scroll. */
@@ -73,7 +92,7 @@ function rule(columns: number, joint?: { readonly at: number; readonly glyph: st
 
 function sideBySide(view: PaneView, screen: Screen, columns: number, rows: number, paneColumns: number): Frame {
   const inner = rows - 4;
-  const list = listLines(screen.lines, screen.current, inner);
+  const list = listLines(screen.lines, inFront(screen), inner);
   const { lines, scroll } = scrolling(view, screen, inner, paneColumns);
   const middle = lines.map((pane, row) => [
     ...padded(list[row] ?? blank, listColumns),
@@ -86,14 +105,14 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
       rule(columns, { at: listColumns, glyph: '┬' }),
       ...middle,
       rule(columns, { at: listColumns, glyph: '┴' }),
-      keyLine(view.hints, screen, scroll, columns),
+      keyLine(view.hints, screen, columns),
     ],
     scroll,
   };
 }
 
 function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
-  const progress = screen.lines.length > 0 ? [progressLine(screen.lines, screen.current, columns)] : [];
+  const progress = screen.lines.length > 0 ? [progressLine(screen.lines, inFront(screen), columns)] : [];
   const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
   return {
     lines: [
@@ -102,7 +121,7 @@ function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number,
       rule(columns),
       ...lines.map((content): Line => [span(' '), ...content]),
       rule(columns),
-      keyLine(view.hints, screen, scroll, columns),
+      keyLine(view.hints, screen, columns),
     ],
     scroll,
   };
@@ -144,7 +163,7 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
   switch (view.placement) {
     case 'filling': {
       const keys = cutLine(
-        [...badge(screen.identity), span(' '), ...keyLine(view.hints, screen, unscrolled, columns - 13)],
+        [...badge(screen.identity), span(' '), ...keyLine(view.hints, screen, columns - 13)],
         columns,
       );
       return { lines: [...view.picture, keys], scroll: unscrolled };
@@ -158,14 +177,14 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
           headerLine(screen.identity, columns),
           ...picture,
           ...lines.map((content): Line => [span(' '), ...content]),
-          keyLine(view.hints, screen, scroll, columns),
+          keyLine(view.hints, screen, columns),
         ],
         scroll,
       };
     }
     case 'beside': {
       const textColumns = columns - view.pictureColumns - 3;
-      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints, textColumns);
+      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints.map(shortened), textColumns);
       const height = Math.max(view.picture.length, Math.min(rows, 30));
       const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
       const { lines, scroll } = scrolling(view, screen, height - keys.length - 3, textColumns);
@@ -173,6 +192,11 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
       return { lines: beside(view.picture, view.pictureColumns + 2, text), scroll };
     }
   }
+}
+
+/** Without what stands in brackets. */
+function shortened({ key, does }: Hint): Hint {
+  return { key, does: does.replace(/ \(.*\)$/, '') };
 }
 
 function hintSpans({ key, does }: Hint): Line {
@@ -191,7 +215,7 @@ function keyHints(list: readonly Hint[]): Line {
 }
 
 /** The help line: as many hints as fit, in order, the last one (the way out) always. */
-function keyLine(list: readonly Hint[], screen: Screen, scroll: ScrollRange, columns: number): Line {
+function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
   if (screen.isLeaving) {
     const long: Line = [
       span(' Leave now? Everything done so far is kept.   ', { bold: true }),
@@ -200,16 +224,14 @@ function keyLine(list: readonly Hint[], screen: Screen, scroll: ScrollRange, col
     return lineColumns(long) <= columns ? long : [span(' Leave now?   ', { bold: true }), ...keyHints([leave, stay])];
   }
   const all = list.length > 0 ? list : [hints.interrupt];
-  const withScroll =
-    scroll.max > 0 && screen.page === undefined ? [...all.slice(0, 2), hints.scroll, ...all.slice(2)] : all;
-  const last = withScroll.at(-1) ?? hints.interrupt;
-  const short: Hint = { key: last.key, does: last.does.replace(/ \(.*\)$/, '') };
+  const last = all.at(-1) ?? hints.interrupt;
+  const short = shortened(last);
   for (const end of [last, short]) {
-    const full: Line = [span(' '), ...keyHints([...withScroll.slice(0, -1), end])];
+    const full: Line = [span(' '), ...keyHints([...all.slice(0, -1), end])];
     if (lineColumns(full) <= columns) return full;
   }
   const kept: Hint[] = [];
-  for (const hint of withScroll.slice(0, -1)) {
+  for (const hint of all.slice(0, -1)) {
     if (lineColumns([span(' '), ...keyHints([...kept, hint, short])]) > columns) break;
     kept.push(hint);
   }

@@ -4,7 +4,8 @@ import type { Option } from '../../engine/port.ts';
 import type { Key } from './keys.ts';
 import { letterOf } from './keys.ts';
 import type { Line } from './lines.ts';
-import { span, wrapLine } from './lines.ts';
+import { paragraph, span, wrapLine } from './lines.ts';
+import { columnsOf, drawable } from './width.ts';
 
 export type MenuMove =
   | { readonly kind: 'moved'; readonly cursor: number }
@@ -57,25 +58,30 @@ export interface MenuView {
 export function menuView(options: readonly Option[], cursor: number | undefined, columns: number): MenuView {
   const lines: Line[] = [];
   let focus = 0;
+  // Asides stand in one column where they fit; a label too long for that has its aside right behind it.
+  const widths = options.map(({ label }) => columnsOf(drawable(label)));
+  const asides = options.map(({ hint, disabled }) => drawable(disabled ?? hint ?? ''));
+  const fits = (column: number, index: number) => 2 + column + 3 + columnsOf(asides[index] ?? '') <= columns;
+  const aligned = widths.filter((width, index) => asides[index] !== '' && fits(width, index) && width <= 36);
+  const column = Math.max(0, ...aligned);
   for (const [index, option] of options.entries()) {
     const isCurrent = index === cursor;
     if (isCurrent) focus = lines.length;
-    const aside = option.disabled ?? option.hint;
-    lines.push(
-      ...wrapLine(
-        [
-          isCurrent ? span('❯ ', { hue: 'accent', bold: true }) : span('  '),
-          span(option.label, {
-            ...(isCurrent ? { bold: true } : {}),
-            ...(isCurrent && option.disabled === undefined ? { hue: 'accent' } : {}),
-            dim: option.disabled !== undefined,
-          }),
-          ...(aside === undefined ? [] : [span(`   ${aside}`, { dim: true })]),
-        ],
-        columns,
-        2,
-      ),
-    );
+    const aside = asides[index] ?? '';
+    const width = widths[index] ?? 0;
+    const label: Line = [
+      isCurrent ? span('❯ ', { hue: 'accent', bold: true }) : span('  '),
+      span(option.label, {
+        ...(isCurrent ? { bold: true } : {}),
+        ...(isCurrent && option.disabled === undefined ? { hue: 'accent' } : {}),
+        dim: option.disabled !== undefined,
+      }),
+    ];
+    if (aside === '') lines.push(...wrapLine(label, columns, 2));
+    else if (fits(width, index)) {
+      const gap = fits(column, index) ? Math.max(0, column - width) + 3 : 3;
+      lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
+    } else lines.push(...wrapLine(label, columns, 2), ...paragraph(`    ${aside}`, columns, { dim: true }, 4));
   }
   return { lines, focus };
 }

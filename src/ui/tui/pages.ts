@@ -2,12 +2,13 @@
 // take the whole width, so that what is selected with the mouse has nothing beside it.
 import { cliCommand, withKnownNames } from '../../engine/command.ts';
 import type { Call, Plan } from '../../engine/plan.ts';
-import { changeRemarks, placeholderLines, principalWords, undoWords } from '../words.ts';
+import { changeRemarks, placeholderLines, principalWords } from '../words.ts';
 import type { Ask } from './asks/ask.ts';
 import { commandLines } from './command-lines.ts';
 import type { Line } from './lines.ts';
 import { blank, line, paragraph, span, wrapLine } from './lines.ts';
-import type { Screen } from './screen.ts';
+import { factLines } from './pane.ts';
+import { hubId, type Screen } from './screen.ts';
 
 export type Page = 'why' | 'commands' | 'link';
 
@@ -24,14 +25,15 @@ export function pageLines(page: Page, screen: Screen, columns: number): readonly
 
 function whyLines({ opened, ask, identity }: Screen, columns: number): readonly Line[] {
   const out: Line[] = [];
-  if (opened !== undefined && ask?.question.id !== 'hub') {
+  if (opened !== undefined && ask?.question.id !== hubId) {
     out.push(line(opened.title, { bold: true }), blank, ...paragraph(opened.why, columns));
+    if (opened.facts.length > 0) out.push(blank, line('Found', { bold: true }), ...factLines(opened.facts, columns));
   }
   if (ask !== undefined && ask.question.lines.length > 0) {
     out.push(blank, line(ask.question.title, { bold: true }));
     for (const text of ask.question.lines) out.push(blank, ...paragraph(text, columns));
   }
-  if (opened !== undefined && ask?.question.id !== 'hub' && opened.sources.length > 0) {
+  if (opened !== undefined && ask?.question.id !== hubId && opened.sources.length > 0) {
     out.push(blank, line('Read more', { bold: true }));
     for (const { title, url } of opened.sources) {
       out.push(...wrapLine([span('  '), span(title)], columns, 2));
@@ -52,8 +54,8 @@ function whyLines({ opened, ask, identity }: Screen, columns: number): readonly 
 }
 
 function commandOf(call: Call, plan: Plan, columns: number): readonly Line[] {
-  return commandLines(cliCommand(call, plan), columns - 4).flatMap((text) =>
-    wrapLine([span('    '), span(text, { hue: 'accent' })], columns),
+  return commandLines(cliCommand(call, plan), columns - 3).flatMap((text) =>
+    wrapLine([span('   '), span(text, { hue: 'accent' })], columns),
   );
 }
 
@@ -66,18 +68,12 @@ function commandsOf(plan: Plan, columns: number): readonly Line[] {
     const summary = withKnownNames(change.summary, plan) as string;
     out.push(
       blank,
-      ...wrapLine(
-        [
-          span(`${index + 1}  `, { dim: true }),
-          span(summary, { bold: true }),
-          span(`   ${undoWords(change)}, signed by ${principalWords(change.principal)}`, { dim: true }),
-        ],
-        columns,
-        3,
-      ),
+      ...wrapLine([span(`${index + 1}  `, { dim: true }), span(summary, { bold: true })], columns, 3),
       ...commandOf(change, plan, columns),
     );
-    for (const remark of changeRemarks(change)) out.push(...paragraph(`   ${remark}`, columns, { dim: true }, 3));
+    const signed = `Signed by ${principalWords(change.principal)}${change.undo.kind === 'final' ? '; final' : ''}`;
+    for (const remark of [signed, ...changeRemarks(change)])
+      out.push(...paragraph(`   ${remark}`, columns, { dim: true }, 3));
     if (change.compensation !== undefined) out.push(...commandOf(change.compensation, plan, columns));
   }
   const notes = placeholderLines(plan);

@@ -5,31 +5,32 @@ import type { AskContext, AskView } from './ask-context.ts';
 import { viewAsk } from './asks/ask.ts';
 import type { Line } from './lines.ts';
 import { blank, line, lineColumns, paragraph, span, spread, wrapLine } from './lines.ts';
-import type { ChangeProgress, Screen } from './screen.ts';
+import { type ChangeProgress, hubId, type Screen } from './screen.ts';
 import { type Look, toneLook } from './theme.ts';
 import { columnsOf, drawable } from './width.ts';
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /** Everything above the ask's own body. */
-function controlLines(screen: Screen, columns: number): readonly Line[] {
+function controlLines(screen: Screen, columns: number, brevity: Brevity): readonly Line[] {
   const { opened, ask } = screen;
-  const isHub = ask?.question.id === 'hub';
+  const isHub = ask?.question.id === hubId;
   const index = screen.lines.findIndex(({ id }) => id === opened?.control);
   const place = index === -1 ? [] : [span(`${index + 1} of ${screen.lines.length}`, { dim: true })];
   const out: Line[] = [];
   if (opened !== undefined && !isHub) {
     const room = columns - lineColumns(place) - 2;
     const title = paragraph(opened.title, room, { bold: true });
-    out.push(...title.map((part, row) => (row === 0 ? spread(part, place, columns) : part)), blank);
-    out.push(...paragraph(opened.why, columns));
-    if (opened.facts.length > 0) out.push(blank, line('Found', { bold: true }), ...factLines(opened.facts, columns));
+    out.push(...title.map((part, row) => (row === 0 ? spread(part, place, columns) : part)));
+    if (brevity === 0) out.push(blank, ...paragraph(opened.why, columns));
+    if (opened.facts.length > 0 && brevity < 2)
+      out.push(blank, line('Found', { bold: true }), ...factLines(opened.facts, columns));
   }
   return out;
 }
 
 /** Labels in one column, values in the next. */
-function factLines(facts: readonly Fact[], columns: number): readonly Line[] {
+export function factLines(facts: readonly Fact[], columns: number): readonly Line[] {
   const labelColumns = Math.min(
     Math.max(...facts.map(({ label }) => columnsOf(drawable(label)))),
     Math.floor(columns / 2),
@@ -97,10 +98,19 @@ function sections(...parts: readonly (readonly Line[])[]): readonly Line[] {
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? [blank, ...part] : part));
 }
 
+/** What is left out where rows are short: 1 the sentence of why, 2 also what was found. The `?` page has both. */
+export type Brevity = 0 | 1 | 2;
+
 /** What the pane shows for this screen: the ask's view with everything around it. `beat` turns the spinner. */
-export function paneView(screen: Screen, context: AskContext, columns: number, beat: number): AskView {
+export function paneView(
+  screen: Screen,
+  context: AskContext,
+  columns: number,
+  beat: number,
+  brevity: Brevity = 0,
+): AskView {
   const { ask, opened, busy } = screen;
-  const above = controlLines(screen, columns);
+  const above = controlLines(screen, columns, brevity);
   const doing = progressLines(screen.progress, columns);
   const notices = noticeLines(screen, columns);
   if (ask === undefined) {
@@ -118,7 +128,8 @@ export function paneView(screen: Screen, context: AskContext, columns: number, b
   }
   const view = viewAsk(ask, context, columns);
   if (view.layout === 'screen') return view;
-  const needsTitle = view.layout === 'alone' || above.length === 0 || ask.question.title !== opened?.title;
+  const needsTitle =
+    view.layout === 'alone' ? view.hasOwnTitle !== true : above.length === 0 || ask.question.title !== opened?.title;
   const title = needsTitle ? paragraph(ask.question.title, columns, { bold: true }) : [];
   const asked = title.length > 0 && view.body.length > 0 ? [...title, blank, ...view.body] : [...title, ...view.body];
   const before = view.layout === 'alone' ? [] : [above, doing];

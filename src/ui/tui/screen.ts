@@ -7,6 +7,9 @@ import { scrollRange } from './frame.ts';
 import { type Key, letterOf } from './keys.ts';
 import type { Page } from './pages.ts';
 
+/** The one question that is about the whole list, not about the control in front. */
+export const hubId = 'hub';
+
 type Opened = Extract<Event, { kind: 'control-opened' }>;
 type Notice = Extract<Event, { kind: 'notice' }>;
 export type ChangeProgress = Extract<Event, { kind: 'change' }>;

@@ -79,6 +79,9 @@ function pressInPhrase(
   return next === undefined ? stay(state) : stay({ cursor: state.cursor, phrase: next });
 }
 
+/** From this width on, whether a change can be undone stands in a column of its own. */
+const besideColumns = 46;
+
 /** The numbered changes, whether each can be undone, and what all of it costs. */
 export function planSection(plan: Plan, columns: number): readonly Line[] {
   const out: Line[] = [heading('Plan')];
@@ -88,9 +91,14 @@ export function planSection(plan: Plan, columns: number): readonly Line[] {
     const number = String(index + 1).padStart(digits);
     const summary = withKnownNames(change.summary, plan) as string;
     const margin = digits + 4;
-    const parts = wrapLine([span(`  ${number}  `, { dim: true }), span(summary)], columns - undo.length - 2, margin);
     const look = change.undo.kind === 'final' ? ({ hue: 'warning', bold: true } as const) : ({ dim: true } as const);
-    out.push(...parts.map((part, row) => (row === 0 ? spread(part, line(undo, look), columns) : part)));
+    const start: Line = [span(`  ${number}  `, { dim: true }), span(summary)];
+    if (columns < besideColumns) {
+      out.push(...wrapLine([...start, span(' · ', { dim: true }), span(undo, look)], columns, margin));
+    } else {
+      const parts = wrapLine(start, columns - undo.length - 2, margin);
+      out.push(...parts.map((part, row) => (row === 0 ? spread(part, line(undo, look), columns) : part)));
+    }
     for (const remark of changeRemarks(change)) {
       if (remark.startsWith('To undo')) continue;
       out.push(...paragraph(`${' '.repeat(margin)}${remark}`, columns, { dim: true }, margin));

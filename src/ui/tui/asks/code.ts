@@ -7,7 +7,7 @@ import type { Field } from '../field.ts';
 import { codeLine, editedCode, fieldOf } from '../field.ts';
 import type { Key } from '../keys.ts';
 import { hints, letterOf } from '../keys.ts';
-import { blank, line, paragraph } from '../lines.ts';
+import { blank, line, paragraph, span } from '../lines.ts';
 import { phoneLines } from './phone.ts';
 import { countdownLine, problemParagraph, questionParagraphs, secondsLeft } from './shared.ts';
 
@@ -40,11 +40,11 @@ export function viewCode(question: CodeQuestion, state: CodeState, context: AskC
   const head = [...problemParagraph(state.wasTried ? undefined : question.problem, columns)];
   const foot = [
     ...phoneLines(state.phoneIsOpen, context, Math.min(columns, 50)),
-    ...(context.hasStandIns && !state.phoneIsOpen ? [blank] : []),
+    ...(context.hasStandIns ? [blank] : []),
     ...head,
     line(`Code shown for ${question.device}`, { bold: true }),
     codeLine(state.field, true, context.colour),
-    [{ text: '  ' }, ...countdownLine(secondsLeft(context.now))],
+    ...(state.phoneIsOpen ? [] : [[span('  '), ...countdownLine(secondsLeft(context.now))]]),
     ...(wrong === undefined ? [] : [blank, ...paragraph(`! ${wrong}`, columns, { hue: 'warning', bold: true }, 2)]),
   ];
   return {
@@ -52,13 +52,6 @@ export function viewCode(question: CodeQuestion, state: CodeState, context: AskC
     body: questionParagraphs(question, columns),
     foot,
     focus: foot.length - 1,
-    hints: [
-      hints.submit,
-      ...(context.hasStandIns ? [hints.phone] : []),
-      ...(state.phoneIsOpen ? [hints.fill, hints.next] : []),
-      hints.why,
-      hints.back,
-      hints.leave,
-    ],
+    hints: [hints.submit, ...(context.hasStandIns ? [hints.phone] : []), hints.why, hints.back, hints.leave],
   };
 }

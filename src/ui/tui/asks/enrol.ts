@@ -10,7 +10,7 @@ import { codeLine, editedCode, fieldOf } from '../field.ts';
 import type { Hint, Key } from '../keys.ts';
 import { hints, letterOf } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { blank, line, paragraph, span, wrapLine } from '../lines.ts';
+import { blank, paragraph, span, wrapLine } from '../lines.ts';
 import { modulesOf, qrLines, qrSize } from '../qr.ts';
 import { phoneLines } from './phone.ts';
 import { countdownLine, heading, problemParagraph, questionParagraphs, secondsLeft } from './shared.ts';
@@ -124,16 +124,23 @@ function isFilled(question: EnrolQuestion, state: EnrolState, context: AskContex
   return placementOf(modulesOf(question.uri.reveal()).length, context).kind === 'filling';
 }
 
+/** Under this many rows labels stand beside their fields, and what can be spared goes. */
+const roomyRows = 23;
+
 function fieldLines(question: EnrolQuestion, state: EnrolState, context: AskContext, columns: number): readonly Line[] {
   const isSecond = state.active === 'second';
-  const label = (text: string, isActive: boolean) => line(text, isActive ? { bold: true } : { dim: true });
+  const isRoomy = context.rows >= roomyRows;
+  const field = (text: string, value: Field, isActive: boolean): readonly Line[] => {
+    const label = span(text.padEnd(isRoomy ? 0 : 16), isActive ? { bold: true } : { dim: true });
+    const code = codeLine(value, isActive, context.colour);
+    return isRoomy ? [[label], code] : [[label, ...code]];
+  };
   return [
     ...problemParagraph(state.wrong === undefined ? question.problem : undefined, columns),
-    label('Code shown now', !isSecond),
-    codeLine(state.first, !isSecond, context.colour),
-    label('The next code', isSecond),
-    codeLine(state.second, isSecond, context.colour),
-    [{ text: '  ' }, ...countdownLine(secondsLeft(context.now))],
+    ...field('Code shown now', state.first, !isSecond),
+    ...(isRoomy && !state.phoneIsOpen ? [blank] : []),
+    ...field('The next code', state.second, isSecond),
+    ...(state.phoneIsOpen ? [] : [[span('  '), ...countdownLine(secondsLeft(context.now))]]),
     ...(state.wrong === undefined ? [] : paragraph(`! ${state.wrong}`, columns, { hue: 'warning', bold: true }, 2)),
   ];
 }
@@ -141,7 +148,7 @@ function fieldLines(question: EnrolQuestion, state: EnrolState, context: AskCont
 /** The secret in groups of four, for typing it into an app by hand. */
 function secretLines(question: EnrolQuestion, columns: number): readonly Line[] {
   return [
-    heading('Type this into your authenticator app'),
+    heading('Type this into an authenticator app'),
     ...wrapLine([span('name    ', { dim: true }), span(question.device)], columns, 8),
     ...wrapLine(
       [span('secret  ', { dim: true }), span(groupsOfFour(question.seed.reveal()), { bold: true })],
@@ -155,15 +162,13 @@ function secretLines(question: EnrolQuestion, columns: number): readonly Line[] 
 export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: AskContext): AskView {
   const modules = modulesOf(question.uri.reveal());
   const placement = placementOf(modules.length, context);
-  const shared: readonly Hint[] = [
-    ...(context.hasStandIns ? [hints.phone] : []),
-    ...(state.phoneIsOpen ? [hints.fill, hints.next] : []),
-    hints.back,
-    hints.leave,
-  ];
-  const phone = (columns: number): readonly Line[] => {
-    const panel = phoneLines(state.phoneIsOpen, context, columns);
-    return panel.length === 0 || state.phoneIsOpen ? panel : [...panel, blank];
+  const shared: readonly Hint[] = [...(context.hasStandIns ? [hints.phone] : []), hints.back, hints.leave];
+  const footOf = (columns: number) => {
+    const panel = phoneLines(state.phoneIsOpen, context, Math.min(columns, 50));
+    const offer = context.rows >= roomyRows && panel.length > 0 ? [...panel, blank] : [];
+    const phone = state.phoneIsOpen ? panel : offer;
+    const fields = fieldLines(question, state, context, columns);
+    return { foot: [...phone, ...fields], focus: phone.length + (state.active === 'first' ? 0 : fields.length - 1) };
   };
   if (placement.kind === 'none' || state.showsText) {
     const columns = Math.min(context.columns - 4, 76);
@@ -178,13 +183,13 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
             ];
     return {
       layout: 'alone',
+      hasOwnTitle: true,
       body: [
         ...secretLines(question, columns),
         ...because.flatMap((text) => [blank, ...paragraph(text, columns, { dim: true })]),
         ...(question.lines.length === 0 ? [] : [blank, ...questionParagraphs(question, columns)]),
       ],
-      foot: [...phone(Math.min(columns, 50)), ...fieldLines(question, state, context, columns)],
-      focus: 0,
+      ...footOf(columns),
       hints: [hints.submit, ...(placement.kind === 'none' ? [] : [hints.code]), ...shared],
     };
   }
@@ -195,8 +200,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
     return {
       layout: 'alone',
       body: questionParagraphs(question, columns),
-      foot: [...phone(columns), ...fieldLines(question, state, context, columns)],
-      focus: 0,
+      ...footOf(columns),
       hints: [hints.submit, hints.qrAgain, hints.secret, ...shared],
     };
   }
@@ -222,8 +226,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
     picture,
     pictureColumns,
     body: placement.kind === 'beside' ? [heading(question.title), blank, ...questionParagraphs(question, columns)] : [],
-    foot: [...phone(Math.min(columns, 50)), ...fieldLines(question, state, context, columns)],
-    focus: 0,
+    ...footOf(columns),
     hints: [hints.submit, hints.secret, hints.invert, ...shared],
   };
 }

@@ -3,7 +3,7 @@
 import { rehearsalBadge } from '../../words.ts';
 import type { AskContext } from '../ask-context.ts';
 import type { Line } from '../lines.ts';
-import { blank, line, paragraph, span, wrapLine } from '../lines.ts';
+import { line, paragraph, span, wrapLine } from '../lines.ts';
 import { countdownLine } from './shared.ts';
 
 /** The open panel, or the line that offers it. Empty outside a rehearsal. */
@@ -41,6 +41,5 @@ export function phoneLines(isOpen: boolean, context: AskContext, columns: number
           ]),
         ]),
     line(`└${'─'.repeat(Math.max(0, columns - 1))}`, edge),
-    blank,
   ];
 }

@@ -30,7 +30,7 @@ export function waitForOptions(question: WaitForQuestion, context: AskContext): 
     { value: 'check-now', label: 'Check now' },
     ...(hasPretend ? [{ value: pretend, label: 'Rehearsal: do it in the pretend console' }] : []),
     ...own,
-    { value: 'later', label: 'Later', hint: 'the list of steps stays open' },
+    { value: 'later', label: 'Later' },
   ];
 }
 
@@ -76,12 +76,12 @@ export function viewWaitFor(
     blank,
   ];
   const problem = problemParagraph(state.failure ?? question.problem, columns);
-  const link = question.link === undefined ? [] : [blank, ...paragraph(question.link, columns, { hue: 'accent' })];
+  const link = question.link === undefined ? [] : [...paragraph(question.link, columns, { hue: 'accent' }), blank];
   return {
     layout: 'pane',
-    body: [...questionParagraphs(question, columns), ...link],
-    foot: [...problem, ...status, ...menu.lines],
-    focus: problem.length + status.length + menu.focus,
+    body: questionParagraphs(question, columns),
+    foot: [...link, ...problem, ...status, ...menu.lines],
+    focus: link.length + problem.length + status.length + menu.focus,
     hints: [
       hints.move,
       hints.choose,

@@ -1,0 +1,110 @@
+// `rootlock rehearse`: the same wizard on a simulated account. It never looks at AWS_* variables or the shared
+// configuration, and it refuses any endpoint that is not a rehearsal.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openAccountSession } from '../aws/session.ts';
+import type { RehearseFlags } from '../command-line.ts';
+import type { FrontEnd } from '../engine/port.ts';
+import { openJournal } from '../engine/journal.ts';
+import { Secret } from '../engine/secret.ts';
+import { signingKey } from '../record/signing-key.ts';
+import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
+import { startRehearsal, type Rehearsal } from '../rehearsal/server.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { isAlive } from './account-directory.ts';
+import { openFrontEnd, type Stage } from './front-ends.ts';
+import { showPlan } from './plan-only.ts';
+import { serveRehearsal } from './serve.ts';
+import { runWizard } from './wizard.ts';
+
+/** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
+export async function runRehearse(surroundings: Surroundings, flags: RehearseFlags): Promise<number> {
+  if (flags.serve) return serveRehearsal(surroundings, flags);
+  const auto = flags.auto || surroundings.ui === 'none';
+  const { endpointUrl } = surroundings.flags;
+  const own: Rehearsal | undefined =
+    endpointUrl === undefined
+      ? await startRehearsal({
+          ...(flags.scenario === undefined ? {} : { scenario: flags.scenario }),
+          ...(flags.port === undefined ? {} : { port: flags.port }),
+        })
+      : undefined;
+  try {
+    const rehearsal = await joinRehearsal(own?.url ?? endpointUrl ?? '', { skipping: auto });
+    return await play(rehearsal, surroundings, { auto, own: own !== undefined });
+  } finally {
+    await own?.close();
+  }
+}
+
+async function play(
+  rehearsal: JoinedRehearsal,
+  surroundings: Surroundings,
+  { auto, own }: { readonly auto: boolean; readonly own: boolean },
+): Promise<number> {
+  const { flags, random, stateDirectory, stdout, log } = surroundings;
+  const { clock, credentials, standIns } = rehearsal;
+  const account = await openAccountSession({
+    env: {},
+    clock,
+    log,
+    signal: surroundings.signal,
+    endpointUrl: rehearsal.url,
+    region: flags.region ?? rehearsal.region,
+    fixedCredentials: {
+      accessKeyId: credentials.accessKeyId,
+      secretAccessKey: new Secret(credentials.secretAccessKey),
+      ...(credentials.sessionToken === undefined ? {} : { sessionToken: new Secret(credentials.sessionToken) }),
+    },
+  });
+  const key = await signingKey(stateDirectory, 'rehearsal');
+  // An account of this process ends with it, and so does its journal; a served one can be joined again.
+  const directory = own
+    ? await mkdtemp(join(tmpdir(), 'rootlock-rehearsal-'))
+    : join(stateDirectory, `rehearsal-${rehearsal.instance}`);
+  try {
+    if (flags.planOnly) {
+      const write = (text: string) => stdout.write(text);
+      return await showPlan({ account, clock, random, key, directory, signal: surroundings.signal, write });
+    }
+    const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
+    const { frontEnd, signal } = auto
+      ? await autoOwner(surroundings, rehearsal)
+      : await openFrontEnd(surroundings.ui === 'none' ? 'plain' : surroundings.ui, surroundings, clock, standIns);
+    try {
+      return await runWizard({
+        account,
+        frontEnd,
+        journal,
+        key,
+        clock,
+        random,
+        signal,
+        output: flags.output ?? surroundings.directory,
+        inCloudShell: false,
+        resumeWith: own ? 'rootlock rehearse' : `rootlock rehearse --endpoint-url ${rehearsal.url}`,
+      });
+    } finally {
+      await frontEnd.close();
+      await journal.close();
+    }
+  } finally {
+    if (own) await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The rehearsal plays the owner; what happens is told line by line. */
+async function autoOwner(surroundings: Surroundings, rehearsal: JoinedRehearsal): Promise<Stage> {
+  const { createAutoOwner } = await import('../ui/auto/front-end.ts');
+  const { createTranscript } = await import('../ui/transcript.ts');
+  const transcript = createTranscript({ rehearsal: true, glyphs: true });
+  const owner: FrontEnd = createAutoOwner({
+    standIns: rehearsal.standIns,
+    clock: rehearsal.clock,
+    tell: (event) => {
+      for (const { text } of transcript.lines(event)) surroundings.stdout.write(`${text}\n`);
+    },
+  });
+  return { frontEnd: owner, signal: surroundings.signal };
+}

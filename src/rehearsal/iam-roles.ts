@@ -1,0 +1,54 @@
+// Roles, as far as a rehearsal has them: those behind the sessions its owner arrives with, which administer the
+// account. And who carries a managed policy.
+import { noSuchEntity } from './aws-error.ts';
+import { optionalText, page, requiredText } from './input.ts';
+import type { OperationTable } from './operation.ts';
+import type { AccountState } from './state.ts';
+
+function administratorPolicy(account: AccountState): string {
+  return `arn:${account.partition}:iam::aws:policy/AdministratorAccess`;
+}
+
+/** Names of the roles that have a session. */
+function roleNames(account: AccountState): readonly string[] {
+  return [
+    ...new Set([...account.sessions.values()].flatMap(({ owner }) => (owner.kind === 'role' ? [owner.roleName] : []))),
+  ];
+}
+
+export const roleOperations: OperationTable = {
+  ListAttachedRolePolicies: {
+    mutating: false,
+    run: ({ account, input }) => {
+      const name = requiredText(input, 'RoleName');
+      if (!roleNames(account).includes(name)) throw noSuchEntity('role', name);
+      const { items, ...rest } = page(
+        [{ PolicyName: 'AdministratorAccess', PolicyArn: administratorPolicy(account) }],
+        input,
+      );
+      return { AttachedPolicies: items, ...rest };
+    },
+  },
+  ListEntitiesForPolicy: {
+    mutating: false,
+    run: ({ account, input }) => {
+      const arn = requiredText(input, 'PolicyArn');
+      const filter = optionalText(input, 'EntityFilter');
+      const wanted = (kind: string) => filter === undefined || filter === kind;
+      const groups = wanted('Group')
+        ? [...account.groups.values()].filter(({ attachedPolicies }) => attachedPolicies.has(arn))
+        : [];
+      const users = wanted('User')
+        ? [...account.users.values()].filter(({ attachedPolicies }) => attachedPolicies.has(arn))
+        : [];
+      const roles = wanted('Role') && arn === administratorPolicy(account) ? roleNames(account) : [];
+      // AWS pages the three lists together; a rehearsal never has so many.
+      return {
+        PolicyGroups: groups.map(({ groupName, groupId }) => ({ GroupName: groupName, GroupId: groupId })),
+        PolicyUsers: users.map(({ userName, userId }) => ({ UserName: userName, UserId: userId })),
+        PolicyRoles: roles.map((RoleName) => ({ RoleName })),
+        IsTruncated: false,
+      };
+    },
+  },
+};
