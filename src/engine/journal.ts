@@ -160,7 +160,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     await chmod(options.directory, 0o700);
     await takeLock(lockPath, options);
     locked = true;
-    file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
+    // A link in its place would lead the journal, and the change of its mode, somewhere else.
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+    file = await open(path, flags, 0o600);
     await file.chmod(0o600);
     text = await file.readFile('utf8');
     await syncDirectory(options.directory);

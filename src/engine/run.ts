@@ -99,6 +99,7 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
         continue;
       } catch (error) {
         if (!(error instanceof WentBack)) throw error;
+        options.tellIdentity();
         await inspectAll();
       }
     }

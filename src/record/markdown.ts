@@ -95,7 +95,10 @@ function section(control: RecordedControl): readonly string[] {
 }
 
 function wordBlocks(grade: Grade, word: NonNullable<RecordedControl['word']>): readonly string[] {
-  const fields = Object.entries(word.fields).map(([label, value]) => ({ label, value }));
+  // In the order of the canonical form, so that a record read back from its bytes renders the same.
+  const fields = Object.keys(word.fields)
+    .toSorted()
+    .map((label) => ({ label, value: word.fields[label] ?? '' }));
   const review = word.reviewBy === undefined ? [] : [{ label: 'review by', value: word.reviewBy }];
   return [
     `${grade === 'accepted' ? 'The owner accepted the risk' : "The owner's word"}: ${safe(word.statement)}`,

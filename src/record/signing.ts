@@ -35,20 +35,21 @@ export function signedFiles(
   key: SigningKey,
   extra: ExtraFiles = new Map(),
 ): Map<string, Uint8Array> {
-  const checked = contentCheck()(content);
+  const contentBytes = canonicalBytes(content);
+  // From here on the content as its bytes have it: whoever verifies has nothing else to render from.
+  const checked = contentCheck()(JSON.parse(contentBytes.toString('utf8')));
   if (checked.kind === 'refused') throw new TypeError(`record.json would not be valid: ${checked.faults.join('; ')}`);
   if (content.run.rehearsal !== (key.purpose === 'rehearsal')) {
     throw new TypeError('a rehearsal is signed with the rehearsal key, and nothing else is');
   }
   const { pem, fingerprint } = key.publicKey;
-  const contentBytes = canonicalBytes(content);
   const files = new Map<string, Uint8Array>(extra);
   for (const name of extra.keys()) {
     if (!isRecordPath(name)) throw new TypeError(`not a name for a file in a record: ${name}`);
   }
   files.set(contentFile, contentBytes);
   files.set(publicKeyFile, Buffer.from(pem));
-  files.set(markdownFile, Buffer.from(recordMarkdown(content, fingerprint)));
+  files.set(markdownFile, Buffer.from(recordMarkdown(checked.content, fingerprint)));
   files.set(howToFile, Buffer.from(verifyText(content, fingerprint)));
   const payload = statementBytes(content, subjectsOf(files));
   const signature = signBytes(signedBytes(payload), key.privateKey);

@@ -168,3 +168,19 @@ export function awsLogin(at: At, userName?: string): Session {
   const owner = user === undefined ? root : ({ kind: 'user', userName: user.userName } as const);
   return addConsoleSession(at, owner, devicesOf(at.account, owner).length > 0);
 }
+
+/** What the owner has on the phone and in the password manager: an earlier run, or the scenario, put it there. */
+export interface Belongings {
+  readonly devices: readonly { readonly name: string; readonly seed: string }[];
+  readonly passwords: readonly { readonly userName: string; readonly password: string }[];
+}
+
+/** The devices that users have enabled, and the passwords of users. */
+export function belongingsOf({ devices, users }: AccountState): Belongings {
+  return {
+    devices: [...devices.values()].flatMap(({ owner, name, seed }) => (owner?.kind === 'user' ? [{ name, seed }] : [])),
+    passwords: [...users.values()].flatMap(({ userName, login }) =>
+      login === undefined ? [] : [{ userName, password: login.password }],
+    ),
+  };
+}

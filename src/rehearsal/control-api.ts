@@ -3,6 +3,7 @@
 import type { RehearsalClock } from './clock.ts';
 import {
   awsLogin,
+  belongingsOf,
   ConsoleRefusal,
   deleteRootKeys,
   registerRootMfa,
@@ -57,6 +58,8 @@ export function control(
         return ok({ ...credentials(), region: account.region });
       case 'GET log':
         return ok({ calls: loggedCalls(account.events) });
+      case 'GET belongings':
+        return ok(belongingsOf(account));
       case 'GET clock':
         return ok({ now: clock.now() });
       case 'POST clock': {

@@ -34,8 +34,9 @@ export interface Surroundings {
 
 /** The service a request is for, by its signature or else by the AWS host it names; undefined when there is none here. */
 export function serviceOf(request: ArrivedRequest): Service | undefined {
-  const signature = readSignature(request.headers);
-  return signature === undefined ? serviceAtHost(request.headers.get('host') ?? '') : serviceNamed(signature.service);
+  // Also from a signature that is otherwise unreadable, so that its refusal comes in the service's own words.
+  const named = /Credential=[^/,]+\/\d+\/[^/,]+\/([^/,]+)\//.exec(request.headers.get('authorization') ?? '')?.[1];
+  return named === undefined ? serviceAtHost(request.headers.get('host') ?? '') : serviceNamed(named);
 }
 
 export interface Recognised {

@@ -1,9 +1,10 @@
 // Joins a rehearsal account that is being served, by its address alone: its identity, its credentials, its
 // clock and the stand-ins. Refuses anything that does not say it is a rehearsal.
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { type Clock, systemClock } from '../engine/clock.ts';
 import { Problem } from '../engine/errors.ts';
 import type { StandIns } from '../engine/stand-ins.ts';
+import type { Belongings } from './console.ts';
 import type { RehearsalCredentials } from './server.ts';
 import { standIns } from './stand-ins.ts';
 
@@ -37,7 +38,11 @@ export async function joinRehearsal(
     throw notARehearsal(url, error);
   }
   if (about['rehearsal'] !== true || typeof about['now'] !== 'string') throw notARehearsal(url);
+  const { instance } = about;
+  // It names a directory later on.
+  if (typeof instance !== 'string' || !/^[0-9a-f-]{36}$/.test(instance)) throw notARehearsal(url);
   const credentials = (await get('credentials')) as unknown as RehearsalCredentials;
+  const belongings = (await get('belongings')) as unknown as Belongings;
   let offset = Date.parse(about['now']) - systemClock.now();
   const now = () => systemClock.now() + offset;
   const skip = async (milliseconds: number): Promise<void> => {
@@ -63,10 +68,10 @@ export async function joinRehearsal(
     url,
     accountId: String(about['accountId']),
     region: String(about['region']),
-    instance: createHash('sha256').update(credentials.accessKeyId).digest('hex').slice(0, 12),
+    instance,
     credentials,
     clock,
-    standIns: standIns({ controlUrl, clock, skip, random, fetch }),
+    standIns: standIns({ controlUrl, clock, skip, random, fetch, belongings }),
   };
 }
 

@@ -81,7 +81,7 @@ const recipes: { readonly [name: string]: Recipe } = {
     },
   },
   done: {
-    says: 'Everything holds already.',
+    says: 'An earlier run did everything: the owner has ada’s password and phone at hand.',
     furnish: (builder) => {
       const { account, now } = builder;
       addDevice(builder, 'root-account-mfa-device', root);
@@ -90,8 +90,14 @@ const recipes: { readonly [name: string]: Recipe } = {
       ada.login = { password: `${builder.ids.base64(24)}aA1!`, createdAt: now - day, resetRequired: false };
       ada.passwordLastUsed = now - day / 2;
       addAdministrators(builder, 'administrators', ada);
-      addDevice(builder, 'ada', { kind: 'user', userName: 'ada' });
-      addTrail(builder, 'management-events', { multiRegion: true, validation: true, logging: true, hardened: true });
+      const device = addDevice(builder, 'ada', { kind: 'user', userName: 'ada' });
+      const trail = addTrail(builder, 'management-events', {
+        multiRegion: true,
+        validation: true,
+        logging: true,
+        hardened: true,
+      });
+      for (const { tags } of [ada, device, trail]) tags.set('made-by', { key: 'made-by', value: 'rootlock' });
       return rootSession(builder);
     },
   },

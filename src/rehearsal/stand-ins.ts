@@ -3,6 +3,7 @@
 import { HOTP, Secret as Seed, TOTP, URI } from 'otpauth';
 import type { Clock } from '../engine/clock.ts';
 import { Secret } from '../engine/secret.ts';
+import type { Belongings } from './console.ts';
 import type { Errand, PretendCode, StandIns } from '../engine/stand-ins.ts';
 
 const windowMilliseconds = 30_000;
@@ -17,6 +18,8 @@ export interface StandInOptions {
   /** Cryptographically strong random integer, 0 ≤ n < `below`. */
   readonly random: (below: number) => number;
   readonly fetch?: typeof globalThis.fetch;
+  /** What the phone and the password manager hold already. */
+  readonly belongings?: Belongings;
 }
 
 /** An errand that the pretend console could not do; the message says why. */
@@ -31,10 +34,21 @@ export class ErrandRefused extends Error {
 }
 
 /** Stand-ins for one rehearsal. Seeds and passwords stay in memory. Errands reject with ErrandRefused. */
-export function standIns({ controlUrl, clock, skip, random, fetch = globalThis.fetch }: StandInOptions): StandIns {
-  const phone = new Map<string, { readonly seed: Secret; readonly digits: number }>();
-  const kept: { readonly label: string; readonly secret: Secret }[] = [];
-  const newPasswords = new Map<string, Secret>();
+export function standIns({
+  controlUrl,
+  clock,
+  skip,
+  random,
+  fetch = globalThis.fetch,
+  belongings = { devices: [], passwords: [] },
+}: StandInOptions): StandIns {
+  const phone = new Map<string, { readonly seed: Secret; readonly digits: number }>(
+    belongings.devices.map(({ name, seed }) => [name, { seed: new Secret(seed), digits: 6 }]),
+  );
+  /** Oldest first. */
+  const kept: { readonly label: string; readonly secret: Secret }[] = belongings.passwords.map(
+    ({ userName, password }) => ({ label: userName, secret: new Secret(password) }),
+  );
 
   const post = async (path: string, body: object): Promise<{ readonly [name: string]: unknown }> => {
     const answer = await fetch(new URL(path, controlUrl), { method: 'POST', body: JSON.stringify(body) });
@@ -60,13 +74,12 @@ export function standIns({ controlUrl, clock, skip, random, fetch = globalThis.f
 
   const skipToNextCode = () => skip(windowMilliseconds - (clock.now() % windowMilliseconds));
 
-  /** Newest first: the password this console set itself, then what was kept under the user's name, then the rest. */
+  /** What was kept under the user's name, the newest first, then the rest. */
   const passwordsOf = (userName: string): readonly Secret[] => {
     const newestFirst = kept.toReversed();
     const named = newestFirst.filter(({ label }) => label.includes(userName));
     const rest = newestFirst.filter(({ label }) => !label.includes(userName));
-    const own = newPasswords.get(userName);
-    return [...(own === undefined ? [] : [own]), ...[...named, ...rest].map(({ secret }) => secret)];
+    return [...named, ...rest].map(({ secret }) => secret);
   };
 
   const signInWith = async (userName: string, password: Secret): Promise<string> => {
@@ -84,7 +97,7 @@ export function standIns({ controlUrl, clock, skip, random, fetch = globalThis.f
       await skipToNextCode();
       return attempt();
     });
-    if (done['passwordChanged'] === true) newPasswords.set(userName, newPassword);
+    if (done['passwordChanged'] === true) kept.push({ label: userName, secret: newPassword });
     return `Signed in at the pretend console as ${userName}${done['mfa'] === true ? ' with MFA' : ' without MFA'}${
       done['passwordChanged'] === true ? ' and chose a new password' : ''
     }.`;

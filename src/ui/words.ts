@@ -114,15 +114,14 @@ export function planCost(plan: Plan): string {
   return costs.length === 0 ? 'none' : costs.join('; ');
 }
 
-/** What stands in braces in a plan: foreseen names, and values that are not known yet. */
+/** What stands in braces in a plan: names with further choices, and values that are not known yet. */
 export function placeholderLines(plan: Plan): readonly string[] {
-  const unknown = Object.entries(plan.placeholders ?? {}).map(
-    ([name, { meaning, secret }]) => `{${name}} is ${meaning}${secret === true ? ' (secret, never shown here)' : ''}`,
+  const chosen = plan.alternatives ?? {};
+  const foreseen = Object.entries(chosen).flatMap(([name, values]) =>
+    values.length < 2 ? [] : [`{${name}} is ${values[0] ?? ''}; if taken, ${values.slice(1).join(', then ')}`],
   );
-  const foreseen = Object.entries(plan.alternatives ?? {}).map(([name, values]) =>
-    values.length < 2
-      ? `{${name}} is ${values.join('')}`
-      : `{${name}} is ${values[0] ?? ''}; if taken, ${values.slice(1).join(', then ')}`,
+  const unknown = Object.entries(plan.placeholders ?? {}).flatMap(([name, { meaning, secret }]) =>
+    name in chosen ? [] : [`{${name}} is ${meaning}${secret === true ? ' (never shown here)' : ''}`],
   );
   return [...foreseen, ...unknown];
 }

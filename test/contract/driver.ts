@@ -33,7 +33,8 @@ export interface Session {
   closeOutput(): void;
 }
 
-export interface Driver {
+/** A front end whose session can do at least `Can`. */
+export interface Driver<Can extends keyof Session = keyof Session> {
   readonly name: string;
-  start(options?: { readonly standIns?: StandIns }): Session;
+  start(options?: { readonly standIns?: StandIns }): Pick<Session, Can | 'frontEnd' | 'shown' | 'bytes'>;
 }

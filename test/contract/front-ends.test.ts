@@ -210,62 +210,11 @@ describe.each([plainDriver, linearDriver])('the $name front end', (driver) => {
   });
 
   describe.each(kinds)('asked %s', (_kind, question) => {
-    it('shows every fact of it before an answer is given', async () => {
-      const session = start();
-      void put(session, { ...question, problem: 'It went wrong the first time.' });
-      await session.asked();
-      const facts = [...ask.factsOf(question), 'It went wrong the first time.'];
-      // A hint may stand only beside the option under the cursor, which here is the suggested one.
-      expect(facts.filter((fact) => !session.shown().includes(fact))).toEqual([]);
-    });
-
-    it('rejects with the reason of the signal when it is aborted', async () => {
-      const session = start();
-      const controller = new AbortController();
-      const answer = session.frontEnd.ask(question, controller.signal);
-      answer.catch(() => undefined);
-      await session.asked();
-      const reason = new Error('it has happened');
-      controller.abort(reason);
-      await expect(answer).rejects.toBe(reason);
-    });
-
-    it('rejects at once when the signal is aborted already', async () => {
-      const session = start();
-      const reason = new Error('too late');
-      await expect(session.frontEnd.ask(question, AbortSignal.abort(reason))).rejects.toBe(reason);
-    });
-
-    it('rejects with WentBack when the owner goes back', async () => {
-      const session = start();
-      const answer = put(session, question);
-      await session.back();
-      await expect(answer).rejects.toBeInstanceOf(WentBack);
-    });
-
-    it('settles as Interrupted when the input ends, and so does every later question', async () => {
-      const session = start();
-      const answer = put(session, question);
-      await session.asked();
-      session.endInput();
-      await expect(answer).rejects.toBeInstanceOf(Interrupted);
-      await expect(session.frontEnd.ask(question, live)).rejects.toBeInstanceOf(Interrupted);
-    });
-
     it('settles as Interrupted when nobody reads the output any more', async () => {
       const session = start();
       const answer = put(session, question);
       await session.asked();
       session.closeOutput();
-      await expect(answer).rejects.toBeInstanceOf(Interrupted);
-    });
-
-    it('settles as Interrupted when the front end is closed', async () => {
-      const session = start();
-      const answer = put(session, question);
-      await session.asked();
-      await session.frontEnd.close();
-      await session.frontEnd.close();
       await expect(answer).rejects.toBeInstanceOf(Interrupted);
     });
 

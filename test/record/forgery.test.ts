@@ -176,6 +176,15 @@ describe('a record signed by the true key', () => {
     expect(failures(signedOver(whole, canonicalBytes(replaced(statement, 'subject', subject))))).toContain('statement');
   });
 
+  it('may not list a file twice, or out of order', () => {
+    const subjects = subjectsOf(whole);
+    for (const subject of [[...subjects, ...subjects.slice(-1)], subjects.toReversed()]) {
+      expect(failures(signedOver(whole, canonicalBytes(replaced(statement, 'subject', subject))))).toEqual([
+        'statement',
+      ]);
+    }
+  });
+
   it('may not be a statement of another type', () => {
     const other = replaced(statement, 'predicateType', 'https://slsa.dev/provenance/v1');
     expect(failures(signedOver(whole, canonicalBytes(other)))).toContain('statement');

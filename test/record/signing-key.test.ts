@@ -24,11 +24,18 @@ describe('the signing key', () => {
     expect((await readdir(state)).toSorted()).toEqual(['rehearsal-signing-key.pem', 'signing-key.pem']);
   });
 
-  it('is the same for several that start at once', async () => {
-    const state = await aDirectory();
-    const keys = await Promise.all(Array.from({ length: 8 }, () => signingKey(state, 'real')));
-    expect(new Set(keys.map(({ publicKey }) => publicKey.fingerprint)).size).toBe(1);
-    expect(await readdir(state)).toEqual(['signing-key.pem']);
+  it('is the same for several that start at once, every time', async () => {
+    for (let round = 0; round < 25; round += 1) {
+      const state = await aDirectory();
+      const starts = Array.from({ length: 4 }, async (_, at) => {
+        // Started a few turns apart, so that some look for the key while others write it.
+        for (let turn = 0; turn < at * round; turn += 1) await new Promise(setImmediate);
+        return signingKey(state, 'real');
+      });
+      const keys = await Promise.all(starts);
+      expect(new Set(keys.map(({ publicKey }) => publicKey.fingerprint)).size).toBe(1);
+      expect(await readdir(state)).toEqual(['signing-key.pem']);
+    }
   });
 
   it('is refused when others can read it, and left as it is', async () => {

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecord } from '../../src/record/record-files.ts';
@@ -33,6 +33,17 @@ describe('writing a record', () => {
     expect(verifyRecord(directory, { now: aMoment, expectedKey: key.publicKey }).verdict).toBe('verified-with-key');
   });
 
+  it('gives a record that verifies when the words of the owner came in any order', () => {
+    const content = exampleContent();
+    const controls = content.controls.map((control) =>
+      control.word === undefined
+        ? control
+        : { ...control, word: { ...control.word, fields: { witness: 'Bob', copy: 'safe', holder: 'Ada' } } },
+    );
+    const files = signedFiles({ ...content, controls }, aKey());
+    expect(verifyRecord({ files, oddities: [] }, { now: aMoment }).verdict).toBe('intact-signer-not-established');
+  });
+
   it('takes further files, in directories too, as signed subjects', async () => {
     const extra = new Map([['documents/root-procedure.md', Buffer.from('# Procedure\n')]]);
     const path = await signRecord(exampleContent(), await aDirectory(), aKey(), extra);
@@ -55,6 +66,16 @@ describe('writing a record', () => {
     const second = await signRecord(exampleContent(), parent, aKey());
     expect(basename(second)).toBe(`${basename(first)}-2`);
     expect(await readRecord(first)).toEqual(before);
+  });
+
+  it('leaves alone whatever has the name already, even an empty directory or a file', async () => {
+    const parent = await aDirectory();
+    const name = 'rootlock-record-111122223333-20261122T101500Z';
+    await mkdir(join(parent, name));
+    await writeFile(join(parent, `${name}-2`), 'mine');
+    expect(basename(await signRecord(exampleContent(), parent, aKey()))).toBe(`${name}-3`);
+    expect(await readdir(join(parent, name))).toEqual([]);
+    expect(await readFile(join(parent, `${name}-2`), 'utf8')).toBe('mine');
   });
 
   it('gives each of several at once a directory of its own', async () => {

@@ -179,7 +179,7 @@ describe('joining', () => {
   it('agrees with the account on the time, and waits by moving it', async () => {
     const { rehearsal } = await start();
     rehearsal.clock.advance(3_600_000);
-    const joined = await joinRehearsal(`${rehearsal.url}/`, { skipping: true });
+    const joined = await joinRehearsal(rehearsal.url, { skipping: true });
     expect(joined).toMatchObject({ url: rehearsal.url, accountId: '111122223333', credentials: rehearsal.credentials });
     expect(joined.instance).toBe(rehearsal.instance);
     expect(Math.abs(joined.clock.now() - rehearsal.clock.now())).toBeLessThan(1000);
@@ -189,18 +189,27 @@ describe('joining', () => {
     expect(Math.abs(joined.clock.now() - rehearsal.clock.now())).toBeLessThan(1000);
   });
 
+  it('finds on the phone and in the password manager what an earlier run left there', async () => {
+    const { helpers, rehearsal } = await start('done');
+    expect(helpers.phone.code('ada')?.code.reveal()).toMatch(/^\d{6}$/);
+    expect(await helpers.console.run({ kind: 'sign-in-as-user', userName: 'ada' })).toBe(
+      'Signed in at the pretend console as ada with MFA.',
+    );
+    expect((await consoleLogins(rehearsal)).length).toBe(1);
+  });
+
   it('refuses what is no rehearsal, and says when nothing is there', async () => {
     const other = createServer((_, response) => response.end('{}'));
     await new Promise<void>((resolve) => {
       other.listen(0, '127.0.0.1', resolve);
     });
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    await expect(joinRehearsal(url, { skipping: true })).rejects.toThrow('is not a rehearsal account');
+    await expect(joinRehearsal(url, { skipping: true })).rejects.toThrow('There is no rehearsal account');
     other.closeAllConnections();
     await new Promise((resolve) => {
       other.close(resolve);
     });
-    await expect(joinRehearsal(url, { skipping: true })).rejects.toThrow('Nothing answers');
+    await expect(joinRehearsal(url, { skipping: true })).rejects.toThrow('There is no rehearsal account');
   });
 });
 

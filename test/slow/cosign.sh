@@ -31,21 +31,21 @@ for file in record.json record.md VERIFY.txt signer.pub.pem; do
 done
 
 sed 's/"outcome"/"outcome" /' record.json > "$other/record.json"
-refuses 'a changed record' 'digest' signer.pub.pem record.sigstore.json "$type" "$other/record.json"
+refuses 'a changed record' 'artifact digests do not match' signer.pub.pem record.sigstore.json "$type" "$other/record.json"
 
 openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null | openssl ec -pubout -out "$other/key.pem" 2>/dev/null
-refuses 'another key' 'signature' "$other/key.pem" record.sigstore.json "$type" record.json
+refuses 'another key' 'accepted signatures do not match' "$other/key.pem" record.sigstore.json "$type" record.json
 
 case $type in
   *rehearsal*) not=urn:rootlock:completion-record:v1 ;;
   *) not=urn:rootlock:rehearsal-record:v1 ;;
 esac
-refuses 'the predicate type of the other kind' 'predicate' signer.pub.pem record.sigstore.json "$not" record.json
+refuses 'the predicate type of the other kind' 'invalid predicate type' signer.pub.pem record.sigstore.json "$not" record.json
 
 jq '.dsseEnvelope.signatures += .dsseEnvelope.signatures' record.sigstore.json > "$other/two.json"
-refuses 'two signatures' 'signature' signer.pub.pem "$other/two.json" "$type" record.json
+refuses 'two signatures' 'one signature' signer.pub.pem "$other/two.json" "$type" record.json
 
 jq '.dsseEnvelope.payloadType = "application/json"' record.sigstore.json > "$other/type.json"
-refuses 'another payload type' '' signer.pub.pem "$other/type.json" "$type" record.json
+refuses 'another payload type' 'could not verify envelope' signer.pub.pem "$other/type.json" "$type" record.json
 
 exit $wrong

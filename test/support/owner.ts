@@ -8,13 +8,24 @@ export interface OwnerOptions {
   readonly terminal: Terminal;
   readonly rehearsal: Pick<Rehearsal, 'controlUrl' | 'clock'>;
   readonly userName?: string;
+  /** What this person saw in an earlier run, e.g. the seed their app keeps. */
+  readonly seen?: Seen;
+}
+
+/** Every secret this person has seen: none may be kept anywhere else. */
+export interface Seen {
+  uri?: string;
+  password?: string;
+  readonly codes: string[];
 }
 
 export interface Owner {
-  /** Plays the wizard until the screen shows `goal`, and resolves with the names of the screens met. */
-  playUntil(goal: RegExp): Promise<readonly string[]>;
-  /** Every secret this person has seen: none may be anywhere else. */
-  readonly seen: { uri?: string; password?: string; readonly codes: string[] };
+  /**
+   * Plays the wizard until the screen shows `goal`, or a screen comes up that `stopAt` names, which is then left
+   * as it is. Resolves with the names of the screens met, that one included.
+   */
+  playUntil(goal: RegExp, stopAt?: (name: string) => boolean): Promise<readonly string[]>;
+  readonly seen: Seen;
   /** Moves to the option and chooses it. */
   choose(label: string): Promise<void>;
 }
@@ -27,9 +38,7 @@ interface Move {
 
 const newPassword = 'A-new-word-of-adas-own-7!';
 
-export function ownerAt({ terminal, rehearsal, userName = 'ada' }: OwnerOptions): Owner {
-  const seen: Owner['seen'] = { codes: [] };
-
+export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes: [] } }: OwnerOptions): Owner {
   const inConsole = async (path: string, body: object = {}) => {
     const answer = await fetch(`${rehearsal.controlUrl}console/${path}`, {
       method: 'POST',
@@ -96,9 +105,12 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada' }: OwnerOptions)
       name: 'QR code',
       sees: /[▀▄█]{15}/,
       act: async () => {
-        const uri = terminal.qrCode();
-        if (uri === undefined) throw new Error(`The QR code cannot be read.\n${terminal.screen()}`);
-        seen.uri = uri;
+        const [dark, light] = [terminal.qrCode('dark'), terminal.qrCode('light')];
+        if (dark === undefined || dark !== light) {
+          const where = dark === undefined ? 'a dark' : 'a light';
+          throw new Error(`The QR code cannot be read on ${where} theme.\n${terminal.screen()}`);
+        }
+        seen.uri = dark;
         if (!terminal.screen().includes('Code shown now')) {
           await press('enter');
         }
@@ -135,7 +147,7 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada' }: OwnerOptions)
     },
     {
       name: 'attestation field',
-      sees: /You would sign for/,
+      sees: / I confirm/,
       act: () => submit('Ada, in the office safe'),
     },
     {
@@ -150,7 +162,7 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada' }: OwnerOptions)
     },
   ];
 
-  const playUntil = async (goal: RegExp) => {
+  const playUntil = async (goal: RegExp, stopAt: (name: string) => boolean = () => false) => {
     const met: string[] = [];
     for (;;) {
       const screen = await terminal.waitFor((now) => goal.test(now) || moves.some(({ sees }) => sees.test(now)));
@@ -158,6 +170,7 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada' }: OwnerOptions)
       const move = moves.find(({ sees }) => sees.test(screen));
       if (move === undefined) throw new Error(`Nothing to do here.\n${screen}`);
       met.push(move.name);
+      if (stopAt(move.name)) return met;
       if (met.length > 200) throw new Error(`It goes round and round: ${met.slice(-10).join(', ')}.\n${screen}`);
       await move.act(screen);
     }

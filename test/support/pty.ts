@@ -51,8 +51,9 @@ export interface Terminal {
   screen(): string;
   /** Everything on the main screen, with what has scrolled away. */
   scrollback(): string;
-  cells(): readonly (readonly Cell[])[];
-  qrCode(): string | undefined;
+  cells(theme?: ThemeName): readonly (readonly Cell[])[];
+  /** The text of the QR code on the screen, as a camera would read it with that theme's default colours. */
+  qrCode(theme?: ThemeName): string | undefined;
   /** Every byte the program wrote. */
   bytes(): string;
   onAlternateScreen(): boolean;
@@ -150,11 +151,11 @@ function watch(pty: IPty, emulator: xterm.Terminal, { directory, theme, patience
     return textOf(active, active.viewportY, active.viewportY + emulator.rows);
   };
   const framed = () => `--- screen (${emulator.cols}×${emulator.rows}) ---\n${screen()}\n---`;
-  const cells = () => {
+  const cells = (look: ThemeName) => {
     const { active } = emulator.buffer;
     return Array.from({ length: emulator.rows }, (_, row) =>
       Array.from({ length: emulator.cols }, (_ignored, column) =>
-        cellOf(active.getLine(active.viewportY + row)?.getCell(column), theme),
+        cellOf(active.getLine(active.viewportY + row)?.getCell(column), look),
       ),
     );
   };
@@ -164,8 +165,8 @@ function watch(pty: IPty, emulator: xterm.Terminal, { directory, theme, patience
     directory,
     screen,
     scrollback: () => textOf(emulator.buffer.normal, 0, emulator.buffer.normal.length),
-    cells,
-    qrCode: () => readQrCode(cells()),
+    cells: (look = theme) => cells(look),
+    qrCode: (look = theme) => readQrCode(cells(look)),
     bytes: () => bytes,
     onAlternateScreen: () => emulator.buffer.active.type === 'alternate',
     cursorVisible: () => bytes.lastIndexOf('\u001b[?25h') >= bytes.lastIndexOf('\u001b[?25l'),

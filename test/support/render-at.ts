@@ -1,5 +1,6 @@
 // A terminal of a given size without a window: streams for a front end on one side, a grid of cells, as a
 // person would see it, on the other. Assertions are made on the grid, never on substrings of bytes.
+import { Console } from 'node:console';
 import { Duplex, Writable } from 'node:stream';
 import xterm from '@xterm/headless';
 import jsQR from 'jsqr';
@@ -59,6 +60,8 @@ export function pasted(text: string): string {
 type Rgb = readonly [number, number, number];
 
 export function openTerminal(columns: number, rows: number): HeadlessTerminal {
+  // Ink replaces the console while it draws; the test runner's own console lacks the class it needs for that.
+  Object.assign(console, { Console });
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   let log = '';
   let raw = false;

@@ -103,7 +103,7 @@ export function createLines(input: LineInput, onInterrupt: () => void): Lines {
         },
         reject: (reason) => {
           settle();
-          reject(reason as Error);
+          reject(reason);
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });

@@ -162,10 +162,8 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
   const { columns } = context;
   switch (view.placement) {
     case 'filling': {
-      const keys = cutLine(
-        [...badge(screen.identity), span(' '), ...keyLine(view.hints, screen, columns - 13)],
-        columns,
-      );
+      const mark = badge(screen.identity);
+      const keys = [...mark, ...keyLine(view.hints, screen, columns - lineColumns(mark))];
       return { lines: [...view.picture, keys], scroll: unscrolled };
     }
     case 'above': {
@@ -230,12 +228,16 @@ function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
     const full: Line = [span(' '), ...keyHints([...all.slice(0, -1), end])];
     if (lineColumns(full) <= columns) return full;
   }
-  const kept: Hint[] = [];
-  for (const hint of all.slice(0, -1)) {
-    if (lineColumns([span(' '), ...keyHints([...kept, hint, short])]) > columns) break;
-    kept.push(hint);
+  const kept: Hint[] = [...all.slice(0, -1), short];
+  for (;;) {
+    const full: Line = [span(' '), ...keyHints(kept)];
+    const spare = kept.reduce<Hint | undefined>(
+      (least, hint) => ((hint.spare ?? Infinity) < (least?.spare ?? Infinity) ? hint : least),
+      undefined,
+    );
+    if (lineColumns(full) <= columns || spare === undefined) return cutLine(full, columns);
+    kept.splice(kept.indexOf(spare), 1);
   }
-  return cutLine([span(' '), ...keyHints([...kept, short])], columns);
 }
 
 /** The hints over as many lines as they need in a narrow column. */

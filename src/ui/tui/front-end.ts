@@ -13,7 +13,8 @@ import { hasRunningTime } from './asks/ask.ts';
 import { frameOf } from './frame.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { Key } from './keys.ts';
-import { asked, emptyScreen, noted, pressed, type Screen, told, withdrawn } from './screen.ts';
+import { pressed } from './press.ts';
+import { asked, emptyScreen, noted, type Screen, told, withdrawn } from './screen.ts';
 import { carryOut, phoneCode } from './stand-in-effects.ts';
 import { drawable } from './width.ts';
 
@@ -221,7 +222,7 @@ export function createTui(options: TuiOptions): FrontEnd {
           },
           reject: (reason) => {
             done();
-            reject(reason as Error);
+            reject(reason);
           },
         };
         signal.addEventListener('abort', onAbort, { once: true });

@@ -51,27 +51,29 @@ export function letterOf(key: Key): string | undefined {
 export interface Hint {
   readonly key: string;
   readonly does: string;
+  /** Where the line is too short, those with the lowest number go first; without one they stay. */
+  readonly spare?: number;
 }
 
 /** Every key the wizard knows and its word on the help line. */
 export const hints = {
-  move: { key: '↑↓', does: 'move' },
+  move: { key: '↑↓', does: 'move', spare: 5 },
   choose: { key: '⏎', does: 'choose' },
   submit: { key: '⏎', does: 'go on' },
-  field: { key: '↑↓', does: 'field' },
-  commands: { key: 'c', does: 'commands' },
-  why: { key: '?', does: 'why' },
-  link: { key: 'l', does: 'link alone' },
+  field: { key: '↑↓', does: 'field', spare: 5 },
+  commands: { key: 'c', does: 'commands', spare: 3 },
+  why: { key: '?', does: 'why', spare: 1 },
+  link: { key: 'l', does: 'link alone', spare: 2 },
   back: { key: 'esc', does: 'back' },
   close: { key: 'esc', does: 'close' },
   later: { key: 'esc', does: 'later' },
   leave: { key: 'q', does: 'leave (you can resume)' },
   interrupt: { key: '^C', does: 'leave (you can resume)' },
   read: { key: '↑↓ space', does: 'scroll' },
-  secret: { key: 's', does: 'text secret' },
-  code: { key: 's', does: 'QR code' },
-  invert: { key: 'i', does: 'invert' },
-  phone: { key: 'p', does: 'pretend phone' },
+  secret: { key: 's', does: 'text secret', spare: 2 },
+  code: { key: 's', does: 'QR code', spare: 2 },
+  invert: { key: 'i', does: 'invert', spare: 1 },
+  phone: { key: 'p', does: 'pretend phone', spare: 4 },
   scanned: { key: '⏎', does: 'type the codes' },
   qrAgain: { key: 'tab', does: 'QR code' },
 } as const satisfies { readonly [name: string]: Hint };

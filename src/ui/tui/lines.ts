@@ -95,6 +95,7 @@ export function wrapLine(spans: Line, columns: number, indent = 0): readonly Lin
   let used = 0;
   let hasText = false;
   const finish = () => {
+    while (current.length > 1 && /^ *$/.test(current.at(-1)?.text ?? '')) current.pop();
     lines.push(current);
     current = margin > 0 ? [span(' '.repeat(margin))] : [];
     used = margin;

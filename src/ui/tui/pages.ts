@@ -8,9 +8,7 @@ import { commandLines } from './command-lines.ts';
 import type { Line } from './lines.ts';
 import { blank, line, paragraph, span, wrapLine } from './lines.ts';
 import { factLines } from './pane.ts';
-import { hubId, type Screen } from './screen.ts';
-
-export type Page = 'why' | 'commands' | 'link';
+import { hubId, type Page, type Screen } from './screen.ts';
 
 export function pageLines(page: Page, screen: Screen, columns: number): readonly Line[] {
   switch (page) {
@@ -43,7 +41,7 @@ function whyLines({ opened, ask, identity }: Screen, columns: number): readonly 
   if (identity !== undefined) {
     out.push(blank, line('Who is signed in', { bold: true }));
     for (const text of [
-      `${identity.actingArn}`,
+      identity.actingArn,
       `${identity.accountKind}; credentials from ${identity.credentialSource}`,
       ...(identity.alias === undefined ? [] : [`account alias ${identity.alias}`]),
     ]) {

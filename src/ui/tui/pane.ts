@@ -59,7 +59,7 @@ const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [st
 
 function progressLines(progress: readonly ChangeProgress[], columns: number): readonly Line[] {
   if (progress.length === 0) return [];
-  const out: Line[] = [line('Doing', { bold: true })];
+  const out: Line[] = [line('Changes', { bold: true })];
   for (const { summary, state, detail } of progress) {
     const [glyph, look, word] = progressLooks[state];
     const aside = [word, detail ?? ''].filter((text) => text !== '').join(': ');
@@ -132,6 +132,6 @@ export function paneView(
     view.layout === 'alone' ? view.hasOwnTitle !== true : above.length === 0 || ask.question.title !== opened?.title;
   const title = needsTitle ? paragraph(ask.question.title, columns, { bold: true }) : [];
   const asked = title.length > 0 && view.body.length > 0 ? [...title, blank, ...view.body] : [...title, ...view.body];
-  const before = view.layout === 'alone' ? [] : [above, doing];
-  return { ...view, body: sections(...before, notices, asked) };
+  // Alone on the screen, what is asked comes first: a secret must not be pushed out of sight.
+  return { ...view, body: view.layout === 'alone' ? sections(asked, notices) : sections(above, doing, notices, asked) };
 }

@@ -213,7 +213,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
       body: [],
       foot: [],
       focus: 0,
-      hints: [hints.scanned, hints.secret, hints.invert, hints.back],
+      hints: [hints.scanned, hints.secret, hints.invert, hints.back, hints.leave],
     };
   }
   const columns =

@@ -76,12 +76,17 @@ export function viewWaitFor(
     blank,
   ];
   const problem = problemParagraph(state.failure ?? question.problem, columns);
-  const link = question.link === undefined ? [] : [...paragraph(question.link, columns, { hue: 'accent' }), blank];
+  const link = question.link === undefined ? [] : paragraph(question.link, columns, { hue: 'accent' });
+  const text = questionParagraphs(question, columns);
+  // Where rows are short the link scrolls with the text, so that all ways out stay in sight.
+  const isRoomy = context.rows >= 20;
+  const pinned = isRoomy && link.length > 0 ? [...link, blank] : [];
+  const top = [...pinned, ...problem, ...status];
   return {
     layout: 'pane',
-    body: questionParagraphs(question, columns),
-    foot: [...link, ...problem, ...status, ...menu.lines],
-    focus: link.length + problem.length + status.length + menu.focus,
+    body: isRoomy || link.length === 0 ? text : [...link, blank, ...text],
+    foot: [...top, ...menu.lines],
+    focus: top.length + menu.focus,
     hints: [
       hints.move,
       hints.choose,

@@ -1,0 +1,31 @@
+import { Console } from 'node:console';
+import { systemClock } from '../../src/engine/clock.ts';
+import { createTui } from '../../src/ui/tui/front-end.ts';
+import { keys, openTerminal } from '../support/render-at.ts';
+import type { Driver } from './driver.ts';
+
+// Ink replaces the console while it draws; the test runner's own console lacks the class it needs for that.
+Object.assign(console, { Console });
+
+/** In a window where nothing wraps or scrolls. Knows only what all kinds of questions have in common. */
+export const tuiDriver: Driver<'asked' | 'back' | 'endInput'> = {
+  name: 'tui',
+  start: () => {
+    const { stdin, stdout, stderr, ...terminal } = openTerminal(160, 60);
+    const frontEnd = createTui({ stdin, stdout, stderr, env: {}, clock: systemClock, onInterrupt: () => undefined });
+    const asked = async () => {
+      await terminal.waitFor(/esc (back|later)/);
+    };
+    return {
+      frontEnd,
+      shown: () => terminal.screen().replaceAll(/[\s│]+/g, ' '),
+      bytes: () => terminal.bytes(),
+      asked,
+      back: async () => {
+        await asked();
+        terminal.send(keys.escape);
+      },
+      endInput: () => stdin.push(null),
+    };
+  },
+};

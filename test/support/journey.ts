@@ -1,0 +1,69 @@
+// What the journeys share: a simulated account in the test's own process, the wizard on it in a terminal, and
+// what a client that is not the program finds in the account afterwards.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { startRehearsal, type Rehearsal } from '../../src/rehearsal/server.ts';
+import { startTerminal, type Terminal, type TerminalOptions } from './pty.ts';
+
+export async function rehearsalFor(scenario?: string): Promise<Rehearsal> {
+  const rehearsal = await startRehearsal(scenario === undefined ? {} : { scenario });
+  onTestFinished(() => rehearsal.close());
+  return rehearsal;
+}
+
+/** The environment of someone who is signed in to the simulated account. */
+export function signedIn({ renewCredentials, region }: Rehearsal): { readonly [name: string]: string } {
+  const { accessKeyId, secretAccessKey, sessionToken } = renewCredentials();
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: region,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+  };
+}
+
+/** `rootlock --endpoint-url …`: the program as on a real account. */
+export function openWizard(
+  rehearsal: Rehearsal,
+  options: TerminalOptions & { readonly args?: readonly string[] } = {},
+): Promise<Terminal> {
+  const env = { ...signedIn(rehearsal), ...options.env };
+  return startTerminal(['--endpoint-url', rehearsal.url, ...(options.args ?? [])], { ...options, env });
+}
+
+interface LoggedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly mutating: boolean;
+  readonly outcome: string;
+}
+
+/**
+ * What the account itself saw of changes that it carried out, as `service.Operation`, sorted. GetSessionToken
+ * counts: it changes nothing, but it makes credentials.
+ */
+export async function changesSeenBy({ controlUrl }: Pick<Rehearsal, 'controlUrl'>): Promise<readonly string[]> {
+  const answer = await fetch(`${controlUrl}log`);
+  const { calls } = (await answer.json()) as { calls: readonly LoggedCall[] };
+  return calls
+    .filter(({ mutating, operation, outcome }) => outcome === 'ok' && (mutating || operation === 'GetSessionToken'))
+    .map(({ service, operation }) => `${service}.${operation}`)
+    .toSorted();
+}
+
+/** Every file under a directory with its bytes as Latin-1 text, so that any byte sequence can be looked for. */
+export async function filesUnder(directory: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'latin1')] as const)));
+}
+
+/** The one record directory in `directory`. */
+export async function recordIn(directory: string): Promise<string> {
+  const found = (await readdir(directory)).filter((name) => name.includes('record'));
+  const [record] = found;
+  if (record === undefined || found.length > 1)
+    throw new Error(`There should be one record, not: ${found.join(', ')}.`);
+  return join(directory, record);
+}

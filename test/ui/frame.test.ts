@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { Event, Question } from '../../src/engine/port.ts';
+import { Secret } from '../../src/engine/secret.ts';
+import type { AskContext } from '../../src/ui/tui/ask-context.ts';
+import { frameOf } from '../../src/ui/tui/frame.ts';
+import { lineColumns, lineText } from '../../src/ui/tui/lines.ts';
+import { pressed } from '../../src/ui/tui/press.ts';
+import { asked, emptyScreen, type Page, type Screen, told } from '../../src/ui/tui/screen.ts';
+import { identity, lines, now, opened, questions, seed } from '../support/tui-scenes.ts';
+
+const sizes = [
+  [120, 40],
+  [100, 30],
+  [80, 24],
+  [79, 24],
+  [60, 20],
+  [60, 24],
+  [50, 26],
+  [40, 16],
+  [30, 10],
+  [12, 3],
+] as const;
+
+const all = Object.values(questions) as readonly Question[];
+
+function contextOf(columns: number, rows: number, more: Partial<AskContext> = {}): AskContext {
+  return { now, columns, rows, colour: true, isRehearsal: false, hasStandIns: false, ...more };
+}
+
+function startedAs(rehearsal: boolean): Screen {
+  const events: readonly Event[] = [
+    { kind: 'identity', identity: { ...identity, rehearsal } },
+    { kind: 'controls', lines, current: 'root-access-keys' },
+    opened,
+    { kind: 'notice', tone: 'warning', title: 'Something to know', lines: ['And what to do about it.'] },
+  ];
+  return events.reduce<Screen>(told, emptyScreen);
+}
+
+const textOf = (screen: Screen, context: AskContext) => frameOf(screen, context).lines.map(lineText).join('\n');
+
+describe('every frame', () => {
+  it.each(sizes)('at %i × %i stays inside the window and one row short of it', (columns, rows) => {
+    for (const question of all) {
+      const pages: readonly (Page | undefined)[] = [undefined, 'why', 'commands', 'link'];
+      for (const page of pages) {
+        const screen = { ...asked(startedAs(true), question), ...(page === undefined ? {} : { page }) };
+        for (const hasStandIns of [true, false]) {
+          const phone = { code: new Secret('492039'), secondsLeft: 9 };
+          const context = contextOf(columns, rows, { hasStandIns, phone });
+          const open = pressed(screen, { kind: 'text', text: 'p', pasted: false }, context).screen;
+          for (const shown of [screen, open]) {
+            const frame = frameOf(shown, context);
+            expect(frame.lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
+            expect(Math.max(...frame.lines.map(lineColumns))).toBeLessThanOrEqual(columns);
+          }
+        }
+      }
+    }
+    const busy = frameOf(told(startedAs(true), { kind: 'busy', text: 'Reading' }), contextOf(columns, rows));
+    expect(busy.lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
+  });
+
+  it.each(sizes.slice(0, -1))('at %i × %i wears the badge in a rehearsal, and never otherwise', (columns, rows) => {
+    for (const question of all) {
+      expect(textOf(asked(startedAs(true), question), contextOf(columns, rows))).toContain('REHEARSAL');
+      expect(textOf(asked(startedAs(false), question), contextOf(columns, rows))).not.toContain('REHEARSAL');
+    }
+  });
+
+  it.each(sizes.slice(0, -2))(
+    'at %i × %i keeps the first option or field, and a way out, in sight',
+    (columns, rows) => {
+      for (const question of all) {
+        const text = textOf(asked(startedAs(false), question), contextOf(columns, rows));
+        // A code that fills the window leaves room for nothing else; Enter goes on to the fields.
+        expect(text).toMatch(/❯|⏎ type the codes/);
+        expect(text).toMatch(/(q|\^C) leave/);
+      }
+    },
+  );
+
+  it('asks for a larger window, or the plain front end, when it is too small', () => {
+    const text = textOf(asked(startedAs(false), questions.approve), contextOf(30, 10)).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('the wizard needs 40 × 16');
+    expect(text).toContain('--ui plain');
+    expect(text).not.toContain('Deactivate');
+  });
+
+  it('draws no control character that a person or AWS put into a name', () => {
+    const evil = '\u001B[2J\u001B]52;c;eA==\u0007evil\u202Eltr\r\nnext';
+    const hostile: Question = {
+      ...questions.choose,
+      lines: [evil],
+      options: [{ value: 'x', label: evil, hint: evil }],
+    };
+    const screen = asked(told(startedAs(false), { ...opened, title: evil, why: evil } as Event), hostile);
+    for (const [columns, rows] of sizes) {
+      // The frame joins its lines with line feeds; nothing else below a space may be in it.
+      expect(textOf(screen, contextOf(columns, rows))).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
+    }
+  });
+});
+
+describe('the wide frame', () => {
+  it('shows the list, the control, the plan and the keys, as designed', () => {
+    expect(textOf(asked(startedAs(false), { ...questions.approve }), contextOf(80, 24))).toMatchInlineSnapshot(`
+      " rootlock                                  1111 2222 3333 · eu-west-1 · as root 
+      ─────────────────────────────┬──────────────────────────────────────────────────
+       Ways back in                │ Delete the root access keys              8 of 12
+        ✓ Contacts                 │ 
+        ✓ MFA on root              │ Found
+       Your administrator          │ ! AKIA…7Q2X     active, last used 3 days ago
+        ✓ Group and user           │                 (s3, us-east-1)
+        ✓ MFA for ada              │ ✓ Signed in by  aws login, not by this key
+        ✓ Sign-in proven           │ 
+       Watch                       │ ! Something to know
+        ! CloudTrail               │   And what to do about it.
+        ○ Alert on root use        │ 
+       Root at rest                │ Plan
+        ▸ Access keys              │   1  Deactivate AKIA…7Q2X          can be undone
+        ◆ Password                 │   2  Delete AKIA…7Q2X                      final
+        – E-mail                   │ Cost  none
+        ✗ Custody                  │ 
+       Proof                       │ ❯ Deactivate now
+        · Signed record            │   Show the commands
+                                   │   Accept the risk, with a reason
+                                   │   Not now
+      ─────────────────────────────┴──────────────────────────────────────────────────
+       ↑↓ move   ⏎ choose   c commands   ? why   esc back   q leave (you can resume)"
+    `);
+  });
+
+  it('says who signs, and turns from root to the administrator', () => {
+    const screen = told(startedAs(false), { kind: 'identity', identity: { ...identity, actingAs: 'ada' } });
+    expect(textOf(startedAs(false), contextOf(80, 24))).toContain('as root');
+    expect(textOf(screen, contextOf(80, 24))).toContain('as ada');
+    expect(textOf(screen, contextOf(80, 24))).not.toContain('as root');
+  });
+});
+
+describe('the narrow frame', () => {
+  it('folds the list into one line of progress', () => {
+    expect(textOf(asked(startedAs(false), questions.choose), contextOf(60, 20))).toMatchInlineSnapshot(`
+      " rootlock              1111 2222 3333 · eu-west-1 · as root 
+       ✓✓ ✓✓✓ !○ ▸◆–✗ ·   8 of 12 hold
+      ────────────────────────────────────────────────────────────
+       Delete the root access keys                        8 of 12
+       
+       ! Something to know
+         And what to do about it.
+       
+       Who will administer this account from now on?
+       
+       There is a user named ada already. It has one access key
+       and no MFA.
+       
+         Make a new user   recommended
+         Adopt ada         it has an access key that is in use
+       ❯ Use another user
+       
+      ────────────────────────────────────────────────────────────
+       ↑↓ move   ⏎ choose   ? why   esc back   q leave"
+    `);
+  });
+});
+
+describe('without colour', () => {
+  it('marks the cursor, the field and the states by characters, and shows the secret in place of the code', () => {
+    const plain = contextOf(80, 24, { colour: false });
+    expect(textOf(asked(startedAs(false), questions.approve), plain)).toContain('❯ Deactivate now');
+    expect(textOf(asked(startedAs(false), questions.text), plain)).toContain('❯ ada▏');
+    const enrol = textOf(asked(startedAs(false), questions.enrol), plain);
+    expect(enrol).not.toMatch(/[▀▄█]/);
+    expect(enrol).toContain('ABCD EFGH IJKL');
+  });
+});
+
+describe('enrolment', () => {
+  it.each(sizes.slice(0, -2))('at %i × %i shows a whole code or the whole secret, never a part', (columns, rows) => {
+    const text = textOf(asked(startedAs(false), questions.enrol), contextOf(columns, rows));
+    const hasCode = /[▀▄█]{5}/.test(text);
+    const shownSecret = text.replaceAll(/\s/g, '').includes(seed);
+    expect(hasCode || shownSecret).toBe(true);
+    expect(hasCode && shownSecret).toBe(false);
+  });
+});
