@@ -64,7 +64,11 @@ export function kindLines({ facts }: AccountSession): readonly string[] {
     govcloud: ['Root has no console here, so MFA on root does not apply; protect the linked standard account.'],
     unknown: ['Whether it belongs to an organization could not be read; the steps below still apply.'],
   };
-  return [...lines[facts.kind], ...(facts.kindRemark === undefined ? [] : [facts.kindRemark])];
+  return [
+    ...lines[facts.kind],
+    ...(facts.kindRemark === undefined ? [] : [facts.kindRemark]),
+    ...(facts.remarks ?? []),
+  ];
 }
 
 /** The first question. Says who, where and what kind, and what the wizard will and will not do. */

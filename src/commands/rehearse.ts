@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAccountSession } from '../aws/session.ts';
+import type { TemporaryCredentials } from '../aws/account.ts';
 import type { RehearseFlags } from '../command-line.ts';
 import type { FrontEnd } from '../engine/port.ts';
 import { openJournal } from '../engine/journal.ts';
 import { Secret } from '../engine/secret.ts';
 import { signingKey } from '../record/signing-key.ts';
 import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
-import { startRehearsal, type Rehearsal } from '../rehearsal/server.ts';
+import { startRehearsal, type Rehearsal, type RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isAlive } from './account-directory.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
@@ -44,7 +45,7 @@ async function play(
   { auto, own }: { readonly auto: boolean; readonly own: boolean },
 ): Promise<number> {
   const { flags, random, stateDirectory, stdout, log } = surroundings;
-  const { clock, credentials, standIns } = rehearsal;
+  const { clock, standIns } = rehearsal;
   const account = await openAccountSession({
     env: {},
     clock,
@@ -52,11 +53,8 @@ async function play(
     signal: surroundings.signal,
     endpointUrl: rehearsal.url,
     region: flags.region ?? rehearsal.region,
-    fixedCredentials: {
-      accessKeyId: credentials.accessKeyId,
-      secretAccessKey: new Secret(credentials.secretAccessKey),
-      ...(credentials.sessionToken === undefined ? {} : { sessionToken: new Secret(credentials.sessionToken) }),
-    },
+    // Asked again when they expire, as `aws login` would: a rehearsal's clock may jump.
+    fixedCredentials: async () => pretendCredentials(await rehearsal.credentials()),
   });
   const key = await signingKey(stateDirectory, 'rehearsal');
   // An account of this process ends with it, and so does its journal; a served one can be joined again.
@@ -107,4 +105,12 @@ async function autoOwner(surroundings: Surroundings, rehearsal: JoinedRehearsal)
     },
   });
   return { frontEnd: owner, signal: surroundings.signal };
+}
+
+function pretendCredentials({ accessKeyId, secretAccessKey, sessionToken }: RehearsalCredentials): TemporaryCredentials {
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
+  };
 }

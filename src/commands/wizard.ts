@@ -230,7 +230,11 @@ async function summaryOf(
   const { account, journal, inCloudShell } = options;
   const lines = linesOf(board, memory).map((line) => {
     const claim = claims.find(({ control }) => control === line.id);
-    return claim === undefined ? line : { ...line, state: claim.grade, note: claim.statement };
+    if (claim === undefined) return line;
+    // A word's own text is in the record; here its date is enough.
+    return claim.word === undefined
+      ? { ...line, state: claim.grade, note: claim.statement }
+      : { ...line, state: claim.grade };
   });
   return {
     outcome: allHold(claims) ? 'all-hold' : 'open-remain',

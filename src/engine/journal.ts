@@ -151,7 +151,7 @@ async function takeLock(path: string, options: JournalOptions): Promise<void> {
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const path = join(options.directory, 'journal.jsonl');
   const lockPath = join(options.directory, 'lock');
-  let file: FileHandle;
+  let opened: FileHandle | undefined;
   let text: string;
   let locked = false;
   try {
@@ -162,14 +162,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     locked = true;
     // A link in its place would lead the journal, and the change of its mode, somewhere else.
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
-    file = await open(path, flags, 0o600);
-    await file.chmod(0o600);
-    text = await file.readFile('utf8');
+    opened = await open(path, flags, 0o600);
+    await opened.chmod(0o600);
+    text = await opened.readFile('utf8');
     await syncDirectory(options.directory);
   } catch (error) {
+    await opened?.close();
     if (locked) await rm(lockPath, { force: true });
     throw error instanceof Problem ? error : cannotKeep(options.directory, error);
   }
+  const file = opened;
   const { lines, goodBytes, cut } = replay(text);
   if (cut > 0) await file.truncate(goodBytes);
   let tail: Promise<unknown> = Promise.resolve();

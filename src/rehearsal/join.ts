@@ -14,7 +14,8 @@ export interface JoinedRehearsal {
   readonly region: string;
   /** Tells this simulated account from every other one. */
   readonly instance: string;
-  readonly credentials: RehearsalCredentials;
+  /** What the owner is signed in with now. */
+  readonly credentials: () => Promise<RehearsalCredentials>;
   /** The account's own time. */
   readonly clock: Clock;
   readonly standIns: StandIns;
@@ -41,7 +42,8 @@ export async function joinRehearsal(
   const { instance } = about;
   // It names a directory later on.
   if (typeof instance !== 'string' || !/^[0-9a-f-]{36}$/.test(instance)) throw notARehearsal(url);
-  const credentials = (await get('credentials')) as unknown as RehearsalCredentials;
+  const credentials = async () => (await get('credentials')) as unknown as RehearsalCredentials;
+  const first = await credentials();
   const belongings = (await get('belongings')) as unknown as Belongings;
   let offset = Date.parse(about['now']) - systemClock.now();
   const now = () => systemClock.now() + offset;

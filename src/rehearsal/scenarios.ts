@@ -11,7 +11,8 @@ import {
   type Builder,
 } from './furnish.ts';
 import type { Ids } from './ids.ts';
-import { newAccount, type AccountState } from './state.ts';
+import { projectPolicies } from './project-scps.ts';
+import { newAccount, type AccountState, type Organization } from './state.ts';
 
 export interface Scenario {
   readonly account: AccountState;
@@ -125,7 +126,36 @@ const recipes: { readonly [name: string]: Recipe } = {
       return rootSession(builder);
     },
   },
+  member: {
+    says: 'As root-key, in a member account of somebody’s organization.',
+    furnish: (builder) => {
+      builder.account.organization = organizationOf('123456789012', 'ops@example.com');
+      addKey(builder, root, usedInS3(builder.now - 3 * day));
+      return rootSession(builder);
+    },
+  },
+  management: {
+    says: 'As root-key, in the management account of an organization.',
+    furnish: (builder) => {
+      builder.account.organization = organizationOf(builder.account.accountId, 'root@example.com');
+      addKey(builder, root, usedInS3(builder.now - 3 * day));
+      return rootSession(builder);
+    },
+  },
+  project: {
+    says: 'An account of AWS’s new sign-up: its service control policies forbid groups, passwords and more.',
+    furnish: (builder) => {
+      const { account } = builder;
+      account.organization = organizationOf('123456789012', 'aws-managed@example.com');
+      account.scps.push(...projectPolicies(account.region));
+      return rootSession(builder);
+    },
+  },
 };
+
+function organizationOf(managementAccountId: string, managementEmail: string): Organization {
+  return { id: 'o-exampleorgid', managementAccountId, managementEmail, featureSet: 'ALL' };
+}
 
 export const defaultScenario = 'root-key';
 export const rehearsalAccountId = '111122223333';

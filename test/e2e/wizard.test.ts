@@ -104,8 +104,9 @@ describe('the wizard', () => {
     const made = await changesSeenBy(rehearsal);
     expect(made).toEqual(await changesInRecord(record));
 
-    const again = await openWizard(rehearsal, { ...window, directory: dirname(record) });
-    await ownerAt({ terminal: again, rehearsal, seen: owner.seen }).playUntil(ended, (name) => name !== 'welcome');
+    const again = await openWizard(rehearsal, { ...window, directory: dirname(record), args: ['--output', 'second'] });
+    await ownerAt({ terminal: again, rehearsal, seen: owner.seen }).playUntil(ended);
+    await expectTidyEnd(again, 0);
     expect(await changesSeenBy(rehearsal)).toEqual(made);
   });
 

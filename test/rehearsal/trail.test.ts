@@ -13,7 +13,7 @@ import {
   StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { CreateUserCommand, ListUsersCommand } from '@aws-sdk/client-iam';
+import { CreateGroupCommand, CreateUserCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import {
   CreateBucketCommand,
@@ -415,28 +415,33 @@ describe('organizations', () => {
     });
   });
 
-  it('say who manages a member, whose service control policies deny even root', async () => {
-    const { organizations, iam, rehearsal } = await start();
-    const { parsePolicy } = await import('../../src/rehearsal/policy-document.ts');
-    rehearsal.state.organization = {
-      id: 'o-exampleorgid',
-      managementAccountId: '123456789012',
-      managementEmail: 'ops@example.com',
-      featureSet: 'ALL',
+  it('say who manages the account', async () => {
+    const managerIn = async (scenario: string) => {
+      const { organizations } = await start(scenario);
+      return (await organizations.send(new DescribeOrganizationCommand({}))).Organization?.MasterAccountId;
     };
-    rehearsal.state.scps.push(
-      parsePolicy(
-        '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:Create*","Resource":"*"}]}',
-        'identity',
-      ),
-    );
-    expect((await organizations.send(new DescribeOrganizationCommand({}))).Organization).toMatchObject({
-      MasterAccountId: '123456789012',
-      FeatureSet: 'ALL',
-    });
-    expect(await refusalOf(iam.send(new CreateUserCommand({ UserName: 'ada' })))).toMatchObject({
+    expect(await managerIn('member')).toBe('123456789012');
+    expect(await managerIn('management')).toBe('111122223333');
+    expect(await managerIn('project')).toBe('123456789012');
+  });
+
+  it('deny even root what a project’s service control policies forbid, and nothing else', async () => {
+    const { iam, s3, rehearsal } = await start('project');
+    expect(await refusalOf(iam.send(new CreateGroupCommand({ GroupName: 'administrators' })))).toMatchObject({
       name: 'AccessDenied',
       message: expect.stringMatching(/with an explicit deny in a service control policy$/),
     });
+    await iam.send(new CreateUserCommand({ UserName: 'ada' }));
+    await s3.send(new CreateBucketCommand(inIreland));
+    const virginia = clientsOf(rehearsal, { region: 'us-east-1' });
+    expect(await refusalOf(virginia.s3.send(new CreateBucketCommand({ Bucket: `${Bucket}-2` })))).toMatchObject({
+      name: 'AccessDenied',
+    });
+    expect(await refusalOf(virginia.cloudTrail.send(new DescribeTrailsCommand({})))).toMatchObject({
+      name: 'AccessDeniedException',
+      status: 400,
+      message: expect.stringMatching(/with an explicit deny in a service control policy$/),
+    });
+    expect((await virginia.cloudTrail.send(new LookupEventsCommand({}))).Events?.length).toBeGreaterThan(0);
   });
 });

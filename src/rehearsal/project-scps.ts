@@ -1,0 +1,42 @@
+// The service control policies of a project: an account of AWS's new sign-up, a member of an organization
+// that AWS owns (Account Management guide, "SCPs and RCPs for projects"). Reduced to what this account serves.
+import { parsePolicy, type PolicyDocument } from './policy-document.ts';
+
+const deniedEverywhere = [
+  'iam:*LoginProfile*',
+  'iam:CreateGroup',
+  'iam:UpdateGroup',
+  'iam:AttachGroupPolicy',
+  'iam:PutGroupPolicy',
+  'iam:AddUserToGroup',
+  'iam:*Alias*',
+  'iam:*Provider*',
+  'iam:*Organizations*',
+  'iam:SetSecurityTokenServicePreferences',
+  'iam:UploadServerCertificate',
+  'iam:UploadSigningCertificate',
+  'organizations:LeaveOrganization',
+  'organizations:AcceptHandshake',
+  'account:*',
+];
+
+/** In us-east-1 no trail and no bucket can be made; IAM and STS live there and stay allowed. */
+const deniedInVirginia = ['s3:CreateBucket', 'events:*', 'sns:*'];
+
+export function projectPolicies(region: string): readonly PolicyDocument[] {
+  const deny = (rest: object) => ({ Effect: 'Deny', Resource: '*', ...rest });
+  const global = ['iam:*', 'sts:*', 'organizations:*', 's3:ListAllMyBuckets'];
+  const statements = [
+    deny({ Action: deniedEverywhere }),
+    deny({
+      NotAction: global,
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2', region] } },
+    }),
+    deny({ Action: deniedInVirginia, Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } }),
+    deny({
+      NotAction: [...global, 's3:*', 'cloudtrail:LookupEvents'],
+      Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+    }),
+  ];
+  return [parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), 'identity')];
+}
