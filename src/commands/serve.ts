@@ -21,6 +21,7 @@ export async function serveRehearsal(
     const exports = [
       ['AWS_ENDPOINT_URL', url],
       ['AWS_REGION', region],
+      ['AWS_DEFAULT_REGION', region],
       ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
       ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
       ['AWS_SESSION_TOKEN', credentials.sessionToken ?? ''],

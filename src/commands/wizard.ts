@@ -1,6 +1,7 @@
 // The wizard's frame, the same for a real account and a rehearsal: who and where we are, the run, the fresh
 // re-read, the signed record, the summary. It owns clean-up: whatever ends the run, nothing half-made stays.
 import type { AccountSession } from '../aws/account.ts';
+import { accountAlias } from '../aws/alias.ts';
 import { catalogue } from '../controls/index.ts';
 import { linesOf } from '../engine/board.ts';
 import { allHold, type Claim } from '../engine/claim.ts';
@@ -166,8 +167,7 @@ async function writeRecord(
   const done = confirmed(journal.lines);
   const administrator = memory.fact('administrator');
   const after = account.calls.findLast(({ principal }) => principal === 'administrator')?.principalArn;
-  const aliases = await account.read('IAM', 'ListAccountAliases', {});
-  const alias = aliases.AccountAliases?.[0];
+  const alias = await accountAlias(account);
   const content = buildRecord({
     tool: { name: 'rootlock', version },
     run: {

@@ -2,7 +2,7 @@
 // account. And who carries a managed policy.
 import { noSuchEntity } from './aws-error.ts';
 import { optionalText, page, requiredText } from './input.ts';
-import type { OperationTable } from './operation.ts';
+import type { OperationTable, Output } from './operation.ts';
 import type { AccountState } from './state.ts';
 
 function administratorPolicy(account: AccountState): string {
@@ -16,7 +16,31 @@ function roleNames(account: AccountState): readonly string[] {
   ];
 }
 
+/** In a project AWS keeps roles of its own under /managed/; elsewhere there is none to list. */
+function listedRoles(account: AccountState, pathPrefix: string): readonly Output[] {
+  const path = '/managed/';
+  if (account.scenario !== 'project' || !path.startsWith(pathPrefix)) return [];
+  const name = 'ProjectServiceRole';
+  return [
+    {
+      Path: path,
+      RoleName: name,
+      RoleId: 'AROA3XFRBF23PROJECT01',
+      Arn: `arn:${account.partition}:iam::${account.accountId}:role${path}${name}`,
+      CreateDate: new Date(account.createdAt),
+      AssumeRolePolicyDocument: encodeURIComponent('{"Version":"2012-10-17","Statement":[]}'),
+    },
+  ];
+}
+
 export const roleOperations: OperationTable = {
+  ListRoles: {
+    mutating: false,
+    run: ({ account, input }) => {
+      const { items, ...rest } = page(listedRoles(account, optionalText(input, 'PathPrefix') ?? '/'), input);
+      return { Roles: items, ...rest };
+    },
+  },
   ListAttachedRolePolicies: {
     mutating: false,
     run: ({ account, input }) => {

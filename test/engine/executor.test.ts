@@ -88,7 +88,15 @@ describe('consent', () => {
     const plan = planOf([change('one')]);
     const input = plan.changes[0]?.input as { GroupName: string };
     const { options, sender } = await stageOf(plan);
-    const { hands } = execute(options);
+    // As over a network: some time passes between the call and its announcement.
+    const slow: ScriptedSender = {
+      ...sender,
+      send: async (...call) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return sender.send(...call);
+      },
+    };
+    const { hands } = execute({ ...options, sender: slow });
     input.GroupName = 'other';
     const sending = hands.send('one');
     input.GroupName = 'one';

@@ -7,7 +7,9 @@ import { type Journal, type JournalOptions, openJournal } from '../../src/engine
 import { noon } from './moved-clock.ts';
 
 const made: string[] = [];
+const opened: Journal[] = [];
 afterEach(async () => {
+  for (const journal of opened.splice(0)) await journal.close();
   for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true });
 });
 
@@ -34,6 +36,7 @@ export async function journalOnDisk(options: Partial<JournalOptions> = {}): Prom
     isAlive: () => true,
     ...options,
   });
+  opened.push(journal);
   const path = join(directory, 'journal.jsonl');
   return { journal, directory, path, text: () => readFile(path, 'utf8') };
 }

@@ -54,6 +54,8 @@ export interface Terminal {
   cells(theme?: ThemeName): readonly (readonly Cell[])[];
   /** The text of the QR code on the screen, as a camera would read it with that theme's default colours. */
   qrCode(theme?: ThemeName): string | undefined;
+  /** Resolves with the text of the QR code once a whole one is there that reads the same on both themes. */
+  waitForQrCode(patience?: number): Promise<string>;
   /** Every byte the program wrote. */
   bytes(): string;
   onAlternateScreen(): boolean;
@@ -175,6 +177,15 @@ function watch(pty: IPty, emulator: xterm.Terminal, { directory, theme, patience
         () => (shows(screen(), what) ? screen() : undefined),
         () =>
           `The screen never showed ${typeof what === 'function' ? 'what was waited for' : String(what)}.\n${framed()}`,
+        limit,
+      ),
+    waitForQrCode: (limit = patience) =>
+      until(
+        () => {
+          const dark = readQrCode(cells('dark'));
+          return dark !== undefined && dark === readQrCode(cells('light')) ? dark : undefined;
+        },
+        () => `No QR code can be read on both a dark and a light theme.\n${framed()}`,
         limit,
       ),
     press: (...pressed) => pressed.forEach((key) => pty.write(keys[key])),

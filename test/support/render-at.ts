@@ -167,8 +167,8 @@ export function openTerminal(columns: number, rows: number): HeadlessTerminal {
       stdout.emit('resize');
     },
     qr(theme) {
-      const wide = 10;
-      const high = 20;
+      const wide = 4;
+      const high = 8;
       const width = terminal.cols * wide;
       const height = terminal.rows * high;
       const pixels = new Uint8ClampedArray(width * height * 4);

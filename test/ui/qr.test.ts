@@ -55,7 +55,8 @@ describe('the code on the screen', () => {
     const terminal = openTerminal(columns, rows);
     const tui = createTui({ ...terminal, env: {}, clock: systemClock, onInterrupt: () => undefined });
     const long = `otpauth://totp/AWS:${'a'.repeat(20)}?secret=${seed}&issuer=AWS`;
-    for (const text of [uri, long]) {
+    // The longer one needs a larger code, for which the last two windows have no room.
+    for (const text of columns * rows > 60 * 24 ? [uri, long] : [uri]) {
       const abort = new AbortController();
       tui.tell({ kind: 'identity', identity });
       const answer = tui.ask({ ...questions.enrol, uri: new Secret(text) }, abort.signal).catch(() => undefined);

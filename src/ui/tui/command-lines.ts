@@ -29,21 +29,43 @@ function jsonPieces(word: string, columns: number): readonly string[] {
   return [...pieces, piece];
 }
 
+/** The words of a command in units that are best kept on one line: an option and its values. */
+function unitsOf(words: readonly string[]): readonly (readonly string[])[] {
+  const units: string[][] = [];
+  for (const word of words) {
+    const last = units.at(-1);
+    if (last === undefined || word.startsWith('--')) units.push([word]);
+    else last.push(word);
+  }
+  return units;
+}
+
 /** Lines that, pasted together, are `command`. Only a word without any allowed break may be wider than `columns`. */
 export function commandLines(command: string, columns: number): readonly string[] {
   const lines: string[] = [];
   const indent = '    ';
   let current = '';
-  for (const word of shellWords(command)) {
-    const candidate = current === '' ? word : current === indent ? indent + word : `${current} ${word}`;
-    if (candidate.length + 2 <= columns || current === '') {
-      current = candidate;
-      continue;
-    }
+  const add = (text: string): boolean => {
+    const candidate = current === '' || current === indent ? current + text : `${current} ${text}`;
+    if (candidate.length + 2 > columns && current !== '') return false;
+    current = candidate;
+    return true;
+  };
+  const breakLine = (): void => {
     if (current !== indent) lines.push(`${current} \\`);
-    const pieces = indent.length + word.length + 2 <= columns ? [word] : jsonPieces(word, columns - indent.length - 2);
-    lines.push(...pieces.slice(0, -1).map((piece, index) => (index === 0 ? indent : '') + piece));
-    current = (pieces.length === 1 ? indent : '') + (pieces.at(-1) ?? '');
+    current = indent;
+  };
+  for (const unit of unitsOf(shellWords(command))) {
+    if (add(unit.join(' '))) continue;
+    breakLine();
+    if (add(unit.join(' '))) continue;
+    for (const word of unit) {
+      if (add(word)) continue;
+      breakLine();
+      const pieces = jsonPieces(word, columns - indent.length - 2);
+      lines.push(...pieces.slice(0, -1).map((piece, index) => (index === 0 ? indent : '') + piece));
+      current = (pieces.length === 1 ? indent : '') + (pieces.at(-1) ?? '');
+    }
   }
   return [...lines, current];
 }
