@@ -1,6 +1,6 @@
 // Builds dist/: one self-contained ES module bundle with lazy chunks, and the licences of what is in it.
 // Fails when a package it takes in has no licence, or when a lazily loaded AWS client came out empty.
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -51,7 +51,7 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER I
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 /** Every package by name and version, each licence text once. */
-async function writeLicences(inputs) {
+async function licencesOf(inputs) {
   const folders = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))];
   const licences = (await Promise.all(folders.map(licenceOf))).sort((a, b) => (a.name < b.name ? -1 : 1));
   const packagesByText = new Map();
@@ -59,8 +59,7 @@ async function writeLicences(inputs) {
   const rule = '-'.repeat(80);
   const head = 'rootlock contains the packages below, each under its own licence.\n';
   const body = [...packagesByText].map(([text, names]) => `${rule}\n${names.join('\n')}\n\n${text}\n`);
-  await writeFile(join(outdir, 'THIRD-PARTY-LICENSES'), [head, ...body].join('\n'));
-  return licences.length;
+  return { count: licences.length, text: [head, ...body].join('\n') };
 }
 
 /** A client that was tree-shaken to nothing would only fail in front of the owner. */
@@ -87,8 +86,7 @@ function refuseImports(metafile) {
 /** Asked for by Ink in development, by proxies with Kerberos, by `debug`: each does without it when it is not there. */
 const absent = ['react-devtools-core', 'kerberos', 'supports-color'];
 
-await rm(outdir, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir,
@@ -108,12 +106,18 @@ const { metafile } = await build({
     js: "import { createRequire as rootlockRequire } from 'node:module';\nconst require = rootlockRequire(import.meta.url);",
   },
   metafile: true,
+  // Written below, when everything is known to be well: a build that fails leaves the last one as it was.
+  write: false,
   logLevel: 'warning',
 });
 await refuseEmptyClients(metafile);
 refuseImports(metafile);
-const packages = await writeLicences(Object.keys(metafile.inputs));
-const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+const licences = await licencesOf(Object.keys(metafile.inputs));
+await rm(outdir, { recursive: true, force: true });
+await mkdir(join(outdir, 'chunks'), { recursive: true });
+await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+await writeFile(join(outdir, 'THIRD-PARTY-LICENSES'), licences.text);
+const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 process.stderr.write(
-  `dist/: ${Object.keys(metafile.outputs).length} files, ${(bytes / 1e6).toFixed(1)} MB, ${packages} packages\n`,
+  `dist/: ${outputFiles.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${licences.count} packages\n`,
 );

@@ -7,7 +7,7 @@ export function signInFirst(profile: string | undefined): readonly string[] {
   const option = profile === undefined ? '' : ` --profile ${printable(profile)}`;
   return [
     `Sign in with the AWS CLI, version 2.32 or newer: aws login${option}`,
-    'Or sign in to the AWS console, open AWS CloudShell there and start rootlock in it: that needs no key at all.',
+    'Sign in to the AWS console, open AWS CloudShell there and start rootlock in it: that needs no key at all.',
   ];
 }
 

@@ -65,6 +65,7 @@ export function trailGaps(trail: TrailPicture): readonly string[] {
     ...(trail.validation ? [] : ['no log file validation']),
     ...(trail.allManagementEvents ? [] : ['not all management events']),
     ...(trail.logging ? [] : ['is not logging']),
+    ...(trail.deliveryError === undefined ? [] : [`cannot deliver its logs (${trail.deliveryError})`]),
   ];
 }
 
@@ -76,6 +77,8 @@ export interface BucketPicture {
   readonly ownerEnforced: boolean;
   readonly versioned: boolean;
   readonly lifecycle: boolean;
+  /** Tagged by this tool. */
+  readonly tagged: boolean;
   readonly policy: string | undefined;
 }
 
@@ -84,6 +87,7 @@ const absent = [
   'OwnershipControlsNotFoundError',
   'NoSuchLifecycleConfiguration',
   'NoSuchBucketPolicy',
+  'NoSuchTagSet',
 ];
 
 /** The protections of a bucket that should be this account's own. */
@@ -98,12 +102,13 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
     }
   };
   try {
-    const [block, ownership, versioning, lifecycle, policy] = await Promise.all([
+    const [block, ownership, versioning, lifecycle, policy, tags] = await Promise.all([
       maybe(account.read('S3', 'GetPublicAccessBlock', of)),
       maybe(account.read('S3', 'GetBucketOwnershipControls', of)),
       maybe(account.read('S3', 'GetBucketVersioning', of)),
       maybe(account.read('S3', 'GetBucketLifecycleConfiguration', of)),
       maybe(account.read('S3', 'GetBucketPolicy', of)),
+      maybe(account.read('S3', 'GetBucketTagging', of)),
     ]);
     const flags = block?.PublicAccessBlockConfiguration;
     return {
@@ -118,6 +123,7 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
         ownership?.OwnershipControls?.Rules?.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced') ?? false,
       versioned: versioning?.Status === 'Enabled',
       lifecycle: (lifecycle?.Rules?.length ?? 0) > 0,
+      tagged: tags?.TagSet?.some(({ Key, Value }) => Key === 'made-by' && Value === 'rootlock') ?? false,
       policy: policy?.Policy,
     };
   } catch (error) {
@@ -132,6 +138,7 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
       ownerEnforced: false,
       versioned: false,
       lifecycle: false,
+      tagged: false,
       policy: undefined,
     };
   }

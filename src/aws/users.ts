@@ -9,9 +9,11 @@ export interface UserPicture {
   readonly user: User;
   readonly groups: readonly string[];
   readonly policies: readonly string[];
-  readonly keys: readonly { readonly id: string; readonly active: boolean }[];
+  readonly keys: readonly { readonly id: string; readonly active: boolean; readonly made: Date | undefined }[];
   readonly devices: readonly MFADevice[];
   readonly hasPassword: boolean;
+  /** When its console password came to be; replacing the password does not change it. */
+  readonly passwordMade: Date | undefined;
 }
 
 export interface GroupPicture {
@@ -53,9 +55,11 @@ export async function pictureOfUser(account: AccountSession, userName: string): 
     keys: (keys?.AccessKeyMetadata ?? []).map((key) => ({
       id: key.AccessKeyId ?? '',
       active: key.Status === 'Active',
+      made: key.CreateDate,
     })),
     devices: devices?.MFADevices ?? [],
     hasPassword: profile?.LoginProfile !== undefined,
+    passwordMade: profile?.LoginProfile?.CreateDate,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../engine/clock.ts';
 import { cliCommand } from '../engine/command.ts';
 import type { Context, Control, Finding } from '../engine/control.ts';
 import { Problem, WentBack } from '../engine/errors.ts';
-import { emptyHead, type Journal, replay } from '../engine/journal.ts';
+import { emptyHead, type Journal, type JournalEntry, replay } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { Port, Question } from '../engine/port.ts';
 import { inspected } from '../engine/run.ts';
@@ -38,7 +38,7 @@ export interface PlanOnlyOptions {
 /** Returns 0 when every control holds, 3 when something is left to do. Sends no call that changes anything. */
 export async function showPlan(options: PlanOnlyOptions): Promise<number> {
   const { account, clock, random, key, signal, write } = options;
-  const memory = createMemory(await journalSoFar(options.directory));
+  const memory = createMemory(await journalSoFar(options.directory), () => clock.now());
   const context: Context<AccountSession> = {
     account,
     port: suggesting,
@@ -98,7 +98,7 @@ async function proposed(
         return [proposal.why, ...proposal.next];
       case 'left':
       case 'nothing':
-        return ['After the steps above.'];
+        return ['Nothing to change here by now, or only after the steps above.'];
     }
   } catch (error) {
     if (error instanceof WentBack) return ['Depends on what you choose in the wizard.'];
@@ -127,10 +127,14 @@ function suggestion(question: Question): string | undefined {
   return question.check(value) === undefined ? value : undefined;
 }
 
-/** The journal as it stands, only read. */
+/** The journal as it stands. What a control would write down about a choice is kept here only, never on disk. */
 async function journalSoFar(directory: string): Promise<Journal> {
   const text = await readFile(join(directory, 'journal.jsonl'), 'utf8').catch(() => '');
   const { lines, cut } = replay(text);
-  const refuse = () => Promise.reject(new TypeError('a plan writes nothing'));
-  return { lines, cut, head: lines.at(-1)?.hash ?? emptyHead, append: refuse, close: () => Promise.resolve() };
+  const head = lines.at(-1)?.hash ?? emptyHead;
+  const at = new Date(0).toISOString();
+  const append = async (entry: JournalEntry): Promise<void> => {
+    lines.push({ version: 1, sequence: lines.length, at, previous: head, hash: head, ...entry });
+  };
+  return { lines, cut, head, append, close: () => Promise.resolve() };
 }

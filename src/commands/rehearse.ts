@@ -11,10 +11,11 @@ import { openJournal } from '../engine/journal.ts';
 import { Secret } from '../engine/secret.ts';
 import { signingKey } from '../record/signing-key.ts';
 import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
-import { startRehearsal, type Rehearsal, type RehearsalCredentials } from '../rehearsal/server.ts';
+import type { Rehearsal, RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isAlive } from './account-directory.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
+import { ownRehearsal } from './own-rehearsal.ts';
 import { showPlan } from './plan-only.ts';
 import { serveRehearsal } from './serve.ts';
 import { runWizard } from './wizard.ts';
@@ -24,13 +25,7 @@ export async function runRehearse(surroundings: Surroundings, flags: RehearseFla
   if (flags.serve) return serveRehearsal(surroundings, flags);
   const auto = flags.auto || surroundings.ui === 'none';
   const { endpointUrl } = surroundings.flags;
-  const own: Rehearsal | undefined =
-    endpointUrl === undefined
-      ? await startRehearsal({
-          ...(flags.scenario === undefined ? {} : { scenario: flags.scenario }),
-          ...(flags.port === undefined ? {} : { port: flags.port }),
-        })
-      : undefined;
+  const own: Rehearsal | undefined = endpointUrl === undefined ? await ownRehearsal(flags) : undefined;
   try {
     const rehearsal = await joinRehearsal(own?.url ?? endpointUrl ?? '', { skipping: auto });
     return await play(rehearsal, surroundings, { auto, own: own !== undefined });
@@ -107,7 +102,11 @@ async function autoOwner(surroundings: Surroundings, rehearsal: JoinedRehearsal)
   return { frontEnd: owner, signal: surroundings.signal };
 }
 
-function pretendCredentials({ accessKeyId, secretAccessKey, sessionToken }: RehearsalCredentials): TemporaryCredentials {
+function pretendCredentials({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+}: RehearsalCredentials): TemporaryCredentials {
   return {
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),

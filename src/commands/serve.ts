@@ -1,21 +1,15 @@
 // `rootlock rehearse --serve`: only the simulated account, for other clients, until it is interrupted or
 // nobody has called it for an hour.
 import type { RehearseFlags } from '../command-line.ts';
-import { startRehearsal } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { ownRehearsal } from './own-rehearsal.ts';
 
 const minute = 60_000;
 const idleMinutes = 60;
 
 /** Returns 0 when it stopped by itself. Rejects with Interrupted when it was stopped. */
-export async function serveRehearsal(
-  { stdout, clock, signal }: Surroundings,
-  { scenario, port }: RehearseFlags,
-): Promise<number> {
-  const rehearsal = await startRehearsal({
-    ...(scenario === undefined ? {} : { scenario }),
-    ...(port === undefined ? {} : { port }),
-  });
+export async function serveRehearsal({ stdout, clock, signal }: Surroundings, flags: RehearseFlags): Promise<number> {
+  const rehearsal = await ownRehearsal(flags);
   const { url, accountId, region, credentials, state } = rehearsal;
   try {
     const exports = [

@@ -39,7 +39,7 @@ export interface WizardOptions {
 /** Runs the wizard and returns the exit code: 0 when all controls hold, 3 when open ones remain. */
 export async function runWizard(options: WizardOptions): Promise<number> {
   const { account, frontEnd, journal, key, clock, random, signal } = options;
-  const memory = createMemory(journal);
+  const memory = createMemory(journal, () => clock.now());
   const context: Context<AccountSession> = {
     account,
     port: frontEnd,
@@ -53,7 +53,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
   const alias = { current: undefined as string | undefined };
   const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory, alias.current) });
   const cleanUp = async () => {
-    for (const action of context.deferred.splice(0).toReversed()) await action();
+    for (let action = context.deferred.pop(); action !== undefined; action = context.deferred.pop()) await action();
   };
 
   const begunAt = clock.now();

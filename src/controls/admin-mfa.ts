@@ -5,10 +5,10 @@ import { codePairProblem, otpauthUri, whyRefused } from '../aws/one-time-code.ts
 import { allPages } from '../aws/pages.ts';
 import { mfaSerial } from '../aws/partition.ts';
 import { unlessMissing } from '../aws/users.ts';
-import { isAwsError } from '../engine/errors.ts';
+import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import { Secret } from '../engine/secret.ts';
-import { administratorName } from './administrator.ts';
+import { presentAdministrator } from './administrator.ts';
 import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
 
 interface Detail {
@@ -40,16 +40,21 @@ export const adminMfa: AwsControl<Detail> = {
   ],
   mayAcceptRisk: false,
 
-  notApplicable: ({ facts }) => {
-    if (facts.kind === 'project') return 'There is no IAM administrator in a project account.';
-    return facts.caller.kind === 'assumed-role'
-      ? 'You sign in through a role; MFA is a matter of the identity provider behind it.'
-      : undefined;
-  },
+  notApplicable: ({ facts }) =>
+    facts.kind === 'project' ? 'There is no IAM administrator in a project account.' : undefined,
 
   inspect: async (context) => {
     const { account } = context;
-    const userName = await administratorName(context);
+    const present = await presentAdministrator(context);
+    if (present !== undefined && present.userName === undefined) {
+      return {
+        state: 'not-applicable',
+        statement: 'You sign in through a role; MFA is a matter of the identity provider behind it.',
+        facts: [],
+        detail: { userName: undefined, leftOver: undefined },
+      };
+    }
+    const userName = present?.userName ?? context.memory.fact('administrator')?.userName;
     if (userName === undefined) {
       return {
         state: 'open',
@@ -196,7 +201,11 @@ export const adminMfa: AwsControl<Detail> = {
         hands.settle('create-device');
         return;
       } catch (error) {
-        if (!isAwsError(error, 'InvalidAuthenticationCode')) throw error;
+        if (!isAwsError(error, 'InvalidAuthenticationCode')) {
+          // When the answer was lost, the device may be the user's all the same: then it stays.
+          if (await isAssigned(context, userName, serial)) hands.settle('create-device');
+          throw error;
+        }
         problem = whyRefused(
           seed,
           [first.reveal(), second.reveal()],
@@ -208,6 +217,16 @@ export const adminMfa: AwsControl<Detail> = {
 
   verify: async (context) => verdictOf(await adminMfa.inspect(context)),
 };
+
+async function isAssigned({ account }: AwsContext, userName: string, serial: string): Promise<boolean> {
+  try {
+    const { MFADevices = [] } = await account.read('IAM', 'ListMFADevices', { UserName: userName });
+    return MFADevices.some(({ SerialNumber }) => SerialNumber === serial);
+  } catch (error) {
+    if (error instanceof AwsProblem) return false;
+    throw error;
+  }
+}
 
 function serialFor({ account }: AwsContext, userName: string): string {
   return mfaSerial(account.facts.partition, account.facts.accountId, userName);

@@ -7,23 +7,32 @@ import { consoleSignIns } from '../aws/events.ts';
 import { codeProblem } from '../aws/one-time-code.ts';
 import { signInUrl } from '../aws/partition.ts';
 import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
-import { pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
+import { pictureOfUser, type UserPicture } from '../aws/users.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
-import { administratorName } from './administrator.ts';
-import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+import { presentAdministrator } from './administrator.ts';
+import { type AwsContext, type AwsControl, fact, isOwnTag, verdictOf, whenUtc } from './contract.ts';
 
 interface Detail {
   readonly user: UserPicture | undefined;
-  /** Keys of this user that this tool made and did not delete. */
-  readonly leftOverKeys: readonly string[];
+  readonly leftOverKeys: readonly LeftOverKey[];
   readonly sessionLives: boolean;
   readonly consoleProof: string | undefined;
 }
 
+/** A temporary key of this user that was not deleted. */
+interface LeftOverKey {
+  readonly id: string;
+  /** `probably`: its id never reached us, so only its time and that it was never used speak for it. */
+  readonly ours: 'surely' | 'probably';
+}
+
 const sessionSeconds = 3_600;
+/** How long after its announcement a call may still have been carried out. */
+const answerWithin = 10 * 60_000;
+const sessionSpreadsWithin = 20_000;
 const notYetVisible = {
   errors: ['InvalidClientTokenId', 'NoSuchEntity'],
   forSeconds: 60,
@@ -57,16 +66,16 @@ export const adminSignIn: AwsControl<Detail> = {
 
   inspect: async (context) => {
     const { account, memory } = context;
-    const { caller } = account.facts;
-    if (caller.kind === 'assumed-role' || caller.kind === 'iam-user') {
+    const present = await presentAdministrator(context);
+    if (present !== undefined) {
       return {
         state: 'verified',
         statement: 'This run is signed by an administrator who is not root.',
-        facts: [fact('Signed by', caller.arn, 'good')],
-        detail: { user: undefined, leftOverKeys: [], sessionLives: true, consoleProof: caller.arn },
+        facts: [fact('Signed by', present.arn, 'good'), fact('Administrator by', present.by, 'good')],
+        detail: { user: undefined, leftOverKeys: [], sessionLives: true, consoleProof: present.arn },
       };
     }
-    const userName = await administratorName(context);
+    const userName = memory.fact('administrator')?.userName;
     const user = userName === undefined ? undefined : await pictureOfUser(account, userName);
     if (userName === undefined || user === undefined) {
       return {
@@ -77,15 +86,14 @@ export const adminSignIn: AwsControl<Detail> = {
       };
     }
     const consoleProof = await proofOfConsole(context, user);
-    const ours = new Set(memory.made());
-    const leftOverKeys = user.keys.map(({ id }) => id).filter((id) => ours.has(`access-key/${id}`));
+    const leftOverKeys = await leftOverOf(context, user);
     const sessionLives = account.arnOf('administrator') !== undefined;
     const earlier = earlierSession(context, user);
     const sessionCounts = sessionLives || (earlier !== undefined && !memory.freshProof.wanted);
     const facts: Fact[] = [
       fact('Session', sessionWords(sessionLives, earlier, sessionCounts, userName), sessionCounts ? 'good' : 'warning'),
       fact('Console', consoleProof ?? 'not proven yet', consoleProof === undefined ? 'warning' : 'good'),
-      ...leftOverKeys.map((id) => fact('Left over', `temporary access key ${id} of an earlier attempt`, 'warning')),
+      ...leftOverKeys.map((key) => fact('Left over', leftOverWords(key), 'warning')),
     ];
     const done = sessionCounts && consoleProof !== undefined && keysToRemove(context, leftOverKeys).length === 0;
     return {
@@ -131,15 +139,21 @@ export const adminSignIn: AwsControl<Detail> = {
     const arn = user?.user.Arn ?? '';
     for (let index = 1; hands.has(`delete-left-over-${index}`); index += 1)
       await hands.send(`delete-left-over-${index}`);
-    await openSession(hands, context, userName, arn, '1');
-    await memory.remember({ fact: 'session-proven', userName, at: new Date(clock.now()).toISOString() });
-    account.act('administrator');
-    await hands.send('delete-key-1');
+    try {
+      await openSession(hands, context, userName, arn, '1');
+      await memory.remember({ fact: 'session-proven', userName, at: new Date(clock.now()).toISOString() });
+      account.act('administrator');
+      await hands.send('delete-key-1');
+    } catch (error) {
+      // The key is taken back next, and the session may end with it: nothing more may rest on it.
+      account.shut('administrator');
+      account.shut('administrator-key');
+      throw error;
+    }
     hands.settle('create-key-1');
     account.shut('administrator-key');
     if (await lives(context)) return;
     // AWS does not say whether a session outlives the key that made it. Here it did not.
-    account.act('caller');
     account.shut('administrator');
     port.tell({
       kind: 'notice',
@@ -147,14 +161,19 @@ export const adminSignIn: AwsControl<Detail> = {
       title: 'The session ended with the key that made it',
       lines: [`A second key serves until the end of this run. It takes one more code of ${userName}.`],
     });
-    await openSession(hands, context, userName, arn, '2');
+    try {
+      await openSession(hands, context, userName, arn, '2');
+    } catch (error) {
+      account.shut('administrator');
+      account.shut('administrator-key');
+      throw error;
+    }
     account.act('administrator');
     hands.settle('create-key-2');
     context.deferred.push(async () => {
-      account.act('caller');
-      await hands.send('delete-key-2');
-      account.shut('administrator-key');
       account.shut('administrator');
+      account.shut('administrator-key');
+      await hands.send('delete-key-2', {}, 'lastly');
     });
   },
 
@@ -204,13 +223,50 @@ function sessionWords(
 const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** The second key is wanted until the run ends, if it is there at all. */
-function keysToRemove({ deferred }: AwsContext, leftOver: readonly string[]): readonly string[] {
+function keysToRemove({ deferred }: AwsContext, leftOver: readonly LeftOverKey[]): readonly LeftOverKey[] {
   return deferred.length > 0 ? [] : leftOver;
 }
 
-/** A sign-in after the user was made: from the user itself, or from the event history. */
-async function proofOfConsole({ account }: AwsContext, { user }: UserPicture): Promise<string | undefined> {
-  if (user.PasswordLastUsed !== undefined) return `password used ${whenUtc(user.PasswordLastUsed)} (PasswordLastUsed)`;
+/**
+ * Keys this tool made and did not delete: those whose id the journal has, and those that fit an announced
+ * CreateAccessKey whose answer was lost, on a user this tool made, and that were never used.
+ */
+async function leftOverOf({ account, memory }: AwsContext, { user, keys }: UserPicture): Promise<readonly LeftOverKey[]> {
+  const made = new Set(memory.made());
+  const lost = memory.unaccounted('CreateAccessKey', 'access-key').map((at) => at + account.facts.clockSkewMilliseconds);
+  const isOwnUser = (user.Tags ?? []).some((tag) => isOwnTag(tag));
+  const found = await Promise.all(
+    keys.map(async ({ id, made: madeAt }): Promise<readonly LeftOverKey[]> => {
+      if (made.has(`access-key/${id}`)) return [{ id, ours: 'surely' }];
+      const time = madeAt?.getTime();
+      // AWS's dates have whole seconds only.
+      const fits = lost.some((at) => time !== undefined && time >= at - 2_000 && time <= at + answerWithin);
+      if (!isOwnUser || !fits) return [];
+      const { AccessKeyLastUsed } = await account.read('IAM', 'GetAccessKeyLastUsed', { AccessKeyId: id });
+      return AccessKeyLastUsed?.LastUsedDate === undefined ? [{ id, ours: 'probably' }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function leftOverWords({ id, ours }: LeftOverKey): string {
+  return ours === 'surely'
+    ? `temporary access key ${id} of an earlier attempt`
+    : `access key ${id}, never used; probably ours: it was made when an answer of AWS was lost`;
+}
+
+/**
+ * A sign-in since the user has MFA: from the user itself, or from the event history. One from before says
+ * nothing about the device, and may be years old.
+ */
+async function proofOfConsole(
+  { account }: AwsContext,
+  { user, devices }: Pick<UserPicture, 'user' | 'devices'>,
+): Promise<string | undefined> {
+  const guardedSince = Math.min(...devices.map(({ EnableDate }) => EnableDate?.getTime() ?? Number.POSITIVE_INFINITY));
+  if (user.PasswordLastUsed !== undefined && user.PasswordLastUsed.getTime() >= guardedSince) {
+    return `password used ${whenUtc(user.PasswordLastUsed)} (PasswordLastUsed)`;
+  }
   try {
     const made = user.CreateDate?.getTime() ?? 0;
     const seen = (await consoleSignIns(account, user.UserName)).find(
@@ -244,10 +300,9 @@ async function consoleStep(userName: string, context: AwsContext) {
       options: [],
     },
     happened: async () => {
-      const user = await unlessMissing(account.read('IAM', 'GetUser', { UserName: userName }));
-      if (user?.User === undefined) return false;
-      const picture = { user: user.User, groups: [], policies: [], keys: [], devices: [], hasPassword: true };
-      const by = await proofOfConsole(context, picture);
+      const user = await pictureOfUser(account, userName);
+      if (user === undefined) return false;
+      const by = await proofOfConsole(context, user);
       if (by === undefined) return false;
       await context.memory.remember({ fact: 'console-proven', userName, by, at: new Date(clock.now()).toISOString() });
       return true;
@@ -255,7 +310,12 @@ async function consoleStep(userName: string, context: AwsContext) {
   };
 }
 
-function sessionPlan(context: AwsContext, userName: string, serial: string, leftOver: readonly string[]): Plan {
+function sessionPlan(
+  context: AwsContext,
+  userName: string,
+  serial: string,
+  leftOver: readonly LeftOverKey[],
+): Plan {
   const signer = context.account.acting;
   const deleteKey = (id: string) => ({
     service: 'IAM' as const,
@@ -309,10 +369,10 @@ function sessionPlan(context: AwsContext, userName: string, serial: string, left
     control: 'admin-sign-in',
     title: `Hand over to ${userName}`,
     changes: [
-      ...leftOver.map((id, index) => ({
-        ...deleteKey(id),
+      ...leftOver.map((key, index) => ({
+        ...deleteKey(key.id),
         id: `delete-left-over-${index + 1}`,
-        summary: `Delete the temporary access key ${id} of an earlier attempt`,
+        summary: `Delete the ${leftOverWords(key)}`,
         principal: signer,
       })),
       ...round('1'),
@@ -347,7 +407,8 @@ async function openSession(hands: Hands, context: AwsContext, userName: string, 
         id: `admin-sign-in.code-${round}`,
         title: `A code of ${userName}, please`,
         lines: ['Wait for a code that you have not used yet: AWS takes each one once.'],
-        device: userName,
+        // What the app calls it: the device's name, which need not be the user's.
+        device: serial?.split('/').at(-1) ?? userName,
         check: (value) => codeProblem(value, used),
         ...(problem === undefined ? {} : { problem }),
       },
@@ -365,7 +426,21 @@ async function openSession(hands: Hands, context: AwsContext, userName: string, 
         'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone.';
     }
   }
-  await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
+  await provenRead(context, userName);
+}
+
+/** The session's one read. AWS may need a moment until it knows a new session everywhere. */
+async function provenRead({ account, clock, signal }: AwsContext, userName: string): Promise<void> {
+  const begun = clock.now();
+  for (;;) {
+    try {
+      await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
+      return;
+    } catch (error) {
+      if (!isAwsError(error, 'InvalidClientTokenId') || clock.now() - begun > sessionSpreadsWithin) throw error;
+      await clock.sleep(2_000, signal);
+    }
+  }
 }
 
 async function lives({ account }: AwsContext): Promise<boolean> {

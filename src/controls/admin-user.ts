@@ -3,7 +3,7 @@
 import { aliasProblem, groupNameProblem, userNameProblem } from '../aws/names.ts';
 import { signInUrl } from '../aws/partition.ts';
 import { generatePassword } from '../aws/password.ts';
-import { factsOfUser, listed, pictureOfGroup, pictureOfUser, unlessMissing } from '../aws/users.ts';
+import { factsOfUser, listed, pictureOfGroup, pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
@@ -109,16 +109,23 @@ export const adminUser: AwsControl<Detail> = {
     const choice = await chosenBy(finding.detail, context);
     if (choice.adopted) {
       await context.memory.remember({ fact: 'administrator', userName: choice.userName, groupName: choice.groupName });
-      await context.memory.remember({
-        fact: 'password-stored',
-        userName: choice.userName,
-        at: new Date(context.clock.now()).toISOString(),
-      });
-      return (await adminUser.inspect(context)).state === 'verified'
+      if (await hasOwnPassword(choice, context)) {
+        await context.memory.remember({
+          fact: 'password-stored',
+          userName: choice.userName,
+          at: new Date(context.clock.now()).toISOString(),
+        });
+      }
+      const { state, detail } = await adminUser.inspect(context);
+      return state === 'verified'
         ? { kind: 'nothing' }
-        : { kind: 'changes', plan: await planFor(choice, context), yes: 'Complete it' };
+        : { kind: 'changes', plan: await planFor(choice, detail.passwordStored, context), yes: 'Complete it' };
     }
-    return { kind: 'changes', plan: await planFor(choice, context), yes: 'Make the administrator' };
+    return {
+      kind: 'changes',
+      plan: await planFor(choice, finding.detail.passwordStored, context),
+      yes: 'Make the administrator',
+    };
   },
 
   apply: async (hands, _finding, context) => {
@@ -175,17 +182,27 @@ async function aliasOrId({ account }: AwsContext): Promise<string> {
   return AccountAliases?.[0] ?? account.facts.accountId;
 }
 
-/** Stored, when the owner said so for this very user, or the password was used since. */
+/** False for a user this tool made whose password nobody ever used: it may have been lost before it was stored. */
+async function hasOwnPassword({ userName }: Choice, { account }: AwsContext): Promise<boolean> {
+  const picture = await pictureOfUser(account, userName);
+  return picture !== undefined && (!isOurs(picture) || picture.user.PasswordLastUsed !== undefined);
+}
+
+function isOurs({ user }: UserPicture): boolean {
+  return (user.Tags ?? []).some((tag) => isOwnTag(tag));
+}
+
+/** Stored, when the owner said so for this very password, or it was used since. */
 function isPasswordStored(
   chosen: Chosen | undefined,
   said: readonly { readonly userName: string; readonly at: string }[],
 ): boolean {
-  const user = chosen?.user?.user;
-  if (user === undefined) return false;
-  if (user.PasswordLastUsed !== undefined) return true;
-  const made = user.CreateDate?.getTime() ?? 0;
-  // CreateDate has whole seconds only.
-  return said.some(({ userName, at }) => userName === user.UserName && Date.parse(at) + 1_000 >= made);
+  if (chosen?.user?.passwordMade === undefined) return false;
+  const { user, passwordMade } = chosen.user;
+  // AWS's dates have whole seconds only.
+  const isSince = (time: number) => time + 1_000 >= passwordMade.getTime();
+  if (user.PasswordLastUsed !== undefined && isSince(user.PasswordLastUsed.getTime())) return true;
+  return said.some(({ userName, at }) => userName === user.UserName && isSince(Date.parse(at)));
 }
 
 function missingPart(
@@ -230,8 +247,11 @@ function factsFound(context: AwsContext, { chosen, candidates: others, alias }: 
 /** Asks for names; what exists is shown and never taken without a yes. */
 async function chosenBy(detail: Detail, context: AwsContext): Promise<Choice & { readonly adopted: boolean }> {
   const { port, signal } = context;
-  if (detail.chosen !== undefined) {
-    return { userName: detail.chosen.userName, groupName: detail.chosen.groupName, alias: '', adopted: false };
+  const { chosen } = detail;
+  if (chosen?.user !== undefined || chosen?.group !== undefined) {
+    // Begun before. The alias comes before the password, so it may be missing still.
+    const alias = detail.alias === undefined && chosen.user?.hasPassword !== true ? await askAlias(context) : '';
+    return { userName: chosen.userName, groupName: chosen.groupName, alias, adopted: false };
   }
   if (detail.candidates.length > 0) {
     const ours = detail.candidates.find((candidate) => candidate.ours);
@@ -256,13 +276,13 @@ async function chosenBy(detail: Detail, context: AwsContext): Promise<Choice & {
     const adopted = detail.candidates.find(({ userName }) => answer === `user/${userName}`);
     if (adopted !== undefined) return { ...adopted, alias: '', adopted: true };
   }
-  const userName = await askUserName(context);
-  const groupName = await askGroupName(context);
+  const userName = await askUserName(context, undefined, chosen?.userName);
+  const groupName = await askGroupName(context, undefined, chosen?.groupName);
   const alias = detail.alias === undefined ? await askAlias(context) : '';
   return { userName, groupName, alias, adopted: false };
 }
 
-async function askUserName(context: AwsContext, problem?: string): Promise<string> {
+async function askUserName(context: AwsContext, problem?: string, prefilled?: string): Promise<string> {
   const { account, port, signal } = context;
   const name = await port.ask(
     {
@@ -272,6 +292,7 @@ async function askUserName(context: AwsContext, problem?: string): Promise<strin
       lines: ['A person’s own name is best, such as ada: the logs then say who did what.'],
       label: 'User name',
       check: (value) => userNameProblem(value.trim()),
+      ...(prefilled === undefined ? {} : { prefilled }),
       ...(problem === undefined ? {} : { problem }),
     },
     signal,
@@ -362,7 +383,7 @@ async function askAlias({ port, signal }: AwsContext): Promise<string> {
 }
 
 /** Only what is missing, in AWS's order. Pure but for reading what is there. */
-async function planFor(choice: Choice, context: AwsContext): Promise<Plan> {
+async function planFor(choice: Choice, passwordStored: boolean, context: AwsContext): Promise<Plan> {
   const { account } = context;
   const [user, group] = await Promise.all([
     pictureOfUser(account, choice.userName),
@@ -428,8 +449,8 @@ async function planFor(choice: Choice, context: AwsContext): Promise<Plan> {
     });
   }
   const hasPassword = user?.hasPassword ?? false;
-  const ours = user?.user.Tags?.some((tag) => isOwnTag(tag)) ?? true;
-  if (hasPassword && !ours) return sealed(choice, changes);
+  // Somebody else's password, or one that is in good hands, stays as it is.
+  if (user !== undefined && hasPassword && (!isOurs(user) || passwordStored)) return sealed(choice, changes);
   changes.push({
     ...base,
     id: hasPassword ? 'replace-password' : 'create-password',

@@ -69,11 +69,10 @@ export async function chosenAdministrator(context: AwsContext): Promise<Chosen |
   return { userName, groupName, user, group };
 }
 
-/** The name of the administrator's user, when it exists. */
+/** The name of the administrator's user: the caller where that is one already, else the one chosen. */
 export async function administratorName(context: AwsContext): Promise<string | undefined> {
-  const { caller } = context.account.facts;
-  if (caller.kind === 'iam-user') return caller.userName;
-  return context.memory.fact('administrator')?.userName;
+  const present = await presentAdministrator(context);
+  return present?.userName ?? context.memory.fact('administrator')?.userName;
 }
 
 export interface Candidate {

@@ -12,6 +12,7 @@ import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { type Change, type JsonObject, type Plan, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
+import type { Proposal } from '../engine/control.ts';
 import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
 
 interface Detail {
@@ -59,10 +60,8 @@ export const cloudtrail: AwsControl<Detail> = {
     const trails = await trailsHere(account);
     const own = memory.fact('trail');
     const good = trails.find((trail) => trailGaps(trail).length === 0);
-    // The trail this run began is completed before any other counts.
-    const begun =
-      own !== undefined && !trails.some(({ name, bucket }) => name === own.trailName && bucket === own.bucketName);
-    const looked = begun ? own.bucketName : (good ?? trails[0])?.bucket;
+    const begun = own !== undefined && ownTrail(trails, own) === undefined;
+    const looked = good?.bucket ?? (begun ? own.bucketName : trails[0]?.bucket);
     const bucket = looked === undefined ? undefined : await bucketPicture(account, looked);
     const detail: Detail = { trails, own, bucket };
     const facts: Fact[] = [
@@ -108,7 +107,17 @@ export const cloudtrail: AwsControl<Detail> = {
         }),
       };
     }
-    const nearly = detail.trails.filter(({ ofOrganization }) => !ofOrganization);
+    const own = ownTrail(detail.trails, detail.own);
+    if (own !== undefined) {
+      const plan = await repairPlan(own, true, context);
+      return plan === undefined ? awaitDelivery(own, context) : { kind: 'changes', yes: 'Complete it', plan };
+    }
+    const repairs = await Promise.all(
+      detail.trails
+        .filter(({ ofOrganization }) => !ofOrganization)
+        .map(async (trail) => ({ trail, plan: await repairPlan(trail, false, context) })),
+    );
+    const nearly = repairs.flatMap(({ trail, plan }) => (plan !== undefined && isRepairable(trail) ? [trail] : []));
     if (nearly.length > 0) {
       const answer = await port.ask(
         {
@@ -128,10 +137,8 @@ export const cloudtrail: AwsControl<Detail> = {
         },
         signal,
       );
-      const chosen = nearly.find(({ name }) => answer === `repair/${name}`);
-      if (chosen !== undefined) {
-        return { kind: 'changes', yes: 'Repair the trail', plan: await repairPlan(chosen, context) };
-      }
+      const chosen = repairs.find(({ trail }) => answer === `repair/${trail.name}`)?.plan;
+      if (chosen !== undefined) return { kind: 'changes', yes: 'Repair the trail', plan: chosen };
     }
     return { kind: 'changes', yes: 'Switch CloudTrail on', plan: await newTrailPlan(detail, context) };
   },
@@ -147,6 +154,7 @@ export const cloudtrail: AwsControl<Detail> = {
       });
     if (hands.has('create-trail')) await remember();
     if (hands.has('create-bucket')) await createBucket(hands, remember);
+    // The tag comes first: it tells the next start whose bucket this is.
     for (const id of ['tag', 'block-public', 'ownership', 'versioning', 'lifecycle', 'policy']) {
       if (hands.has(id)) await hands.send(id);
     }
@@ -157,6 +165,36 @@ export const cloudtrail: AwsControl<Detail> = {
 
   verify: async (context) => verdictOf(await cloudtrail.inspect(context)),
 };
+
+/** The trail this run made, as it is now. */
+function ownTrail(trails: readonly TrailPicture[], own: Detail['own']): TrailPicture | undefined {
+  return trails.find(({ name, bucket }) => name === own?.trailName && bucket === own.bucketName);
+}
+
+/** Nothing here can make a trail of somebody else deliver: its bucket, or the policy of it, is theirs to mend. */
+function isRepairable({ deliveryError }: TrailPicture): boolean {
+  return deliveryError === undefined;
+}
+
+/** Everything is as it should be, and CloudTrail has not tried again yet. */
+function awaitDelivery(trail: TrailPicture, { account, clock }: AwsContext): Proposal {
+  return {
+    kind: 'outside',
+    question: {
+      kind: 'wait-for',
+      id: 'cloudtrail.delivery',
+      title: `Wait until ${trail.name} delivers`,
+      lines: [
+        `CloudTrail could not deliver to ${trail.bucket} (${trail.deliveryError ?? 'no reason given'}). The bucket is as it should be now; CloudTrail tries again about every five minutes.`,
+      ],
+      awaited: 'a delivery of log files',
+      since: clock.now(),
+      options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+    },
+    happened: async () =>
+      (await trailsHere(account)).some(({ arn, deliveryError }) => arn === trail.arn && deliveryError === undefined),
+  };
+}
 
 async function createBucket(hands: Hands, remember: () => Promise<void>): Promise<void> {
   for (;;) {
@@ -217,7 +255,10 @@ function bucketGaps(
   context: AwsContext,
 ): readonly string[] {
   return hardening(context, bucket, trail.arn, own).map(({ summary }) =>
-    summary.replace(/ of \{bucket\}.*/, '').toLowerCase(),
+    summary
+      .replace(/ of \{bucket\}.*/, '')
+      .replace('{bucket}', 'it')
+      .toLowerCase(),
   );
 }
 
@@ -253,7 +294,19 @@ function hardening(context: AwsContext, bucket: BucketPicture, trailArn: string,
     { PublicAccessBlockConfiguration: allFlags },
     'remove the block',
   );
-  const changes: Change[] = bucket.publicAccessBlocked ? [] : [block];
+  const changes: Change[] = [];
+  if (own && !bucket.tagged) {
+    changes.push(
+      put(
+        'tag',
+        'Tag {bucket} as made by rootlock',
+        'PutBucketTagging',
+        { Tagging: { TagSet: ownTags(context.signer) } },
+        'remove the tags',
+      ),
+    );
+  }
+  if (!bucket.publicAccessBlocked) changes.push(block);
   if (!own) return changes;
   if (!bucket.ownerEnforced) {
     changes.push(
@@ -332,6 +385,7 @@ const noBucket: BucketPicture = {
   ownerEnforced: false,
   versioned: false,
   lifecycle: false,
+  tagged: false,
   policy: undefined,
 };
 
@@ -339,48 +393,23 @@ async function newTrailPlan(detail: Detail, context: AwsContext): Promise<Plan> 
   const { account } = context;
   const { accountId, partition, region } = account.facts;
   const taken = new Set(detail.trails.map(({ name }) => name));
-  const name = detail.own?.trailName ?? (taken.has(trailName) ? `${trailName}-${suffix(context)}` : trailName);
-  const begun = detail.own?.bucketName;
+  const wanted = detail.own?.trailName ?? trailName;
+  const name = taken.has(wanted) ? `${trailName}-${suffix(context)}` : wanted;
+  const earlier = detail.own?.bucketName;
+  const picture = earlier === undefined ? noBucket : await bucketPicture(account, earlier);
+  // The name may have gone to somebody else before this run came to it: then nothing of ours may go there.
+  const begun = picture.exists && !picture.readable ? undefined : earlier;
+  const existing = begun === undefined ? noBucket : picture;
   const plainName = `rootlock-trail-${accountId}-${region}`;
   const buckets = [
     ...(begun === undefined ? [] : [begun]),
-    ...(begun === plainName ? [] : [plainName]),
+    ...(earlier === plainName ? [] : [plainName]),
     `${plainName}-${suffix(context)}`,
     `${plainName}-${suffix(context)}`,
   ];
-  const existing = begun === undefined ? noBucket : await bucketPicture(account, begun);
   const trailArn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
   const changes: Change[] = [];
-  if (!existing.exists) {
-    changes.push({
-      id: 'create-bucket',
-      summary: 'Make the bucket {bucket}',
-      service: 'S3',
-      operation: 'CreateBucket',
-      principal: account.acting,
-      input: {
-        Bucket: '{bucket}',
-        // us-east-1 is the one Region that must not be named here.
-        ...(region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
-      },
-      undo: { kind: 'can-be-undone', how: 'delete the bucket while it is empty' },
-      repeats: 'with the next name, when somebody else has this one',
-      makes: 'bucket/{bucket}',
-    });
-    changes.push({
-      id: 'tag',
-      summary: 'Tag {bucket} as made by rootlock',
-      service: 'S3',
-      operation: 'PutBucketTagging',
-      principal: account.acting,
-      input: {
-        Bucket: '{bucket}',
-        ExpectedBucketOwner: accountId,
-        Tagging: { TagSet: ownTags(context.signer) },
-      },
-      undo: { kind: 'can-be-undone', how: 'remove the tags' },
-    });
-  }
+  if (!existing.exists) changes.push(bucketCreation(context));
   changes.push(...hardening(context, existing, trailArn, true));
   changes.push(
     {
@@ -421,11 +450,34 @@ async function newTrailPlan(detail: Detail, context: AwsContext): Promise<Plan> 
   });
 }
 
-async function repairPlan(trail: TrailPicture, context: AwsContext): Promise<Plan> {
+function bucketCreation({ account }: AwsContext): Change {
+  const { region } = account.facts;
+  return {
+    id: 'create-bucket',
+    summary: 'Make the bucket {bucket}',
+    service: 'S3',
+    operation: 'CreateBucket',
+    principal: account.acting,
+    input: {
+      Bucket: '{bucket}',
+      // us-east-1 is the one Region that must not be named here.
+      ...(region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
+    },
+    undo: { kind: 'can-be-undone', how: 'delete the bucket while it is empty' },
+    repeats: 'with the next name, when somebody else has this one',
+    makes: 'bucket/{bucket}',
+  };
+}
+
+/** What brings a trail, and as far as it is ours its bucket, up to the mark; undefined when no call is missing. */
+async function repairPlan(trail: TrailPicture, own: boolean, context: AwsContext): Promise<Plan | undefined> {
   const { account } = context;
   const bucket = await bucketPicture(account, trail.bucket);
   const here = { service: 'CloudTrail', principal: account.acting, region: trail.homeRegion } as const;
-  const changes: Change[] = [...hardening(context, bucket, trail.arn, false)];
+  const changes: Change[] = [
+    ...(own && !bucket.exists && trail.homeRegion === account.facts.region ? [bucketCreation(context)] : []),
+    ...hardening(context, bucket, trail.arn, own),
+  ];
   if (!trail.multiRegion || !trail.globalEvents || !trail.validation) {
     changes.push({
       ...here,
@@ -452,9 +504,10 @@ async function repairPlan(trail: TrailPicture, context: AwsContext): Promise<Pla
     });
   }
   if (!trail.logging) changes.push({ ...startLogging(context, '{trail}'), region: trail.homeRegion });
+  if (changes.length === 0) return undefined;
   return sealPlan({
     control: 'cloudtrail',
-    title: `Repair the trail ${trail.name}`,
+    title: own ? `Complete the trail ${trail.name}` : `Repair the trail ${trail.name}`,
     changes,
     alternatives: { trail: [trail.name], bucket: [trail.bucket] },
   });

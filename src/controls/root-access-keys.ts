@@ -26,6 +26,8 @@ interface Detail {
 const recentDays = 90;
 const waitDays = 7;
 const dayMilliseconds = 86_400_000;
+// AWS notes a key's last use in steps of some minutes.
+const lastUseLag = 15 * 60_000;
 
 export const rootAccessKeys: AwsControl<Detail> = {
   id: 'root-access-keys',
@@ -88,7 +90,10 @@ export const rootAccessKeys: AwsControl<Detail> = {
           id: 'root-access-keys.wait',
           title: 'Deactivated. Wait before you delete',
           lines: [
-            `${shortId(recent[0]?.id ?? '')} was used ${daysAgo(recent[0]?.lastUsed ?? new Date(0), clock.now())} (${recent[0]?.service}). Something may still need it.`,
+            ...recent.map(
+              ({ id, lastUsed, service }) =>
+                `${shortId(id)} was used ${daysAgo(lastUsed ?? new Date(0), clock.now())} (${service}). Something may still need it.`,
+            ),
             `Come back after ${waitDays} days: whatever breaks until then, activating the key again mends. A deleted key is gone.`,
           ],
           options: [
@@ -102,7 +107,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
       );
       if (answer === 'later') return { kind: 'left' };
       if (answer === 'reactivate') return { kind: 'changes', yes: 'Activate again', plan: reactivationOf(recent) };
-      return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others, recent[0]) };
+      return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others, recent) };
     }
     return own === undefined ? { kind: 'nothing' } : ownKey(own, context);
   },
@@ -186,10 +191,13 @@ function wasRecent({ lastUsed }: RootKey, now: number): boolean {
   return lastUsed !== undefined && now - lastUsed.getTime() < recentDays * dayMilliseconds;
 }
 
-/** Deactivated by this tool, and quiet ever since. */
-function waitedLongEnough({ id }: RootKey, { memory, clock }: AwsContext): boolean {
+/** Deactivated by this tool, and quiet ever since: a use after that means that somebody activated it in between. */
+function waitedLongEnough({ id, lastUsed }: RootKey, { memory, clock }: AwsContext): boolean {
   const deactivated = memory.facts('root-key-deactivated').findLast(({ accessKeyId }) => accessKeyId === id);
-  return deactivated !== undefined && clock.now() - Date.parse(deactivated.at) >= waitDays * dayMilliseconds;
+  if (deactivated === undefined) return false;
+  const at = Date.parse(deactivated.at);
+  const quiet = lastUsed === undefined || lastUsed.getTime() <= at + lastUseLag;
+  return quiet && clock.now() - at >= waitDays * dayMilliseconds;
 }
 
 function change(key: RootKey, verb: 'Activate' | 'Deactivate' | 'Delete'): Change {
@@ -234,17 +242,19 @@ function reactivationOf(keys: readonly RootKey[]) {
   });
 }
 
-function deletionOf(keys: readonly RootKey[], recent?: RootKey) {
+function deletionOf(keys: readonly RootKey[], recent: readonly RootKey[] = []) {
+  const services = [...new Set(recent.map(({ service }) => service))];
+  const which = recent.map(({ id, service }) => `${shortId(id)} was used for ${service}`).join(' and ');
   return sealPlan({
     control: 'root-access-keys',
     title: 'Delete the root access keys',
     changes: keys.map((key) => change(key, 'Delete')),
-    ...(recent === undefined
+    ...(recent.length === 0
       ? {}
       : {
           phrase: {
-            text: `nothing needs ${recent.service}`,
-            because: `${shortId(recent.id)} was used for ${recent.service} in the last ${recentDays} days; deleting it cannot be undone.`,
+            text: `nothing needs ${services.join(' or ')}`,
+            because: `${which} in the last ${recentDays} days; deleting cannot be undone.`,
           },
         }),
   });
@@ -264,7 +274,15 @@ async function ownKey(own: RootKey, context: AwsContext) {
       ],
       options: [
         { value: 'later', label: 'I get another root session', hint: 'the run resumes there' },
-        { value: 'direct', label: 'Delete it directly', hint: 'final, untested' },
+        {
+          value: 'direct',
+          label: 'Delete it directly',
+          hint: 'final, untested',
+          // The second key of the hand-over goes before the final re-read, and so does its session.
+          ...(context.deferred.length === 0
+            ? {}
+            : { disabled: 'here a session ends with its key, so nobody could read the account afterwards' }),
+        },
       ],
       suggested: 'later',
     },

@@ -29,12 +29,9 @@ export function shellQuoted(text: string): string {
 function argument(name: string, value: Json): string[] {
   const flag = `--${cliName(name)}`;
   if (typeof value === 'boolean') return [value ? flag : `--no-${cliName(name)}`];
-  if (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((item) => typeof item === 'string' && !item.startsWith('-'))
-  ) {
-    return [flag, ...value.map((item) => shellQuoted(item))];
+  const words = Array.isArray(value) ? value.filter((item) => typeof item === 'string' && !item.startsWith('-')) : [];
+  if (Array.isArray(value) && value.length > 0 && words.length === value.length) {
+    return [flag, ...words.map((item) => shellQuoted(String(item)))];
   }
   if (typeof value === 'object') return [flag, shellQuoted(JSON.stringify(value))];
   // A value that begins like an option has to be tied to its own.
@@ -51,9 +48,7 @@ export function withKnownNames(value: Json, plan: Pick<Plan, 'alternatives'>): J
   if (Array.isArray(value)) return value.map((item: Json) => withKnownNames(item, plan));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).flatMap(([key, item]) =>
-        item === undefined ? [] : [[key, withKnownNames(item as Json, plan)]],
-      ),
+      Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, withKnownNames(item, plan)]])),
     );
   }
   return value;
@@ -61,7 +56,7 @@ export function withKnownNames(value: Json, plan: Pick<Plan, 'alternatives'>): J
 
 /** The whole command on one line. Secret values never occur in it: they are placeholders. */
 export function cliCommand(call: Call, plan: Pick<Plan, 'alternatives'>): string {
-  const input = withKnownNames(call.input as Json, plan) as { readonly [key: string]: Json };
+  const input = withKnownNames(call.input, plan) as { readonly [key: string]: Json };
   const words = ['aws', cliService[call.service], cliName(call.operation)];
   for (const [name, value] of Object.entries(input)) words.push(...argument(name, value));
   // The CLI insists on writing the seed to a file; AWS's answer is the same.

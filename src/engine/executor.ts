@@ -17,9 +17,10 @@ export interface Hands {
    * Sends the change `id`, filling its placeholders from `fill`, from earlier fills and from the first
    * alternative not yet ruled out. Resolves with the SDK's own output for the operation. Rejects with AwsProblem; with a
    * TypeError when the plan has no such change or placeholder, or when it was sent already, or may have been,
-   * and does not repeat.
+   * and does not repeat. With `lastly`, which is for tidying up, it leaves even when the run was stopped, and has a short
+   * time of its own.
    */
-  send(id: string, fill?: Fill): Promise<unknown>;
+  send(id: string, fill?: Fill, when?: 'lastly'): Promise<unknown>;
   /**
    * Gives a placeholder the value that AWS's answer brought, e.g. a new key's id. With `thing`, returns only
    * after the journal knows it as ours.
@@ -170,11 +171,16 @@ export function execute(options: ExecutionOptions): Execution {
   };
 
   /** Attempts again while the plan's own retries, or throttling, allow it. */
-  const persistently = async (change: Change, leaves: () => void, refused: () => void): Promise<JsonObject> => {
+  const persistently = async (
+    change: Change,
+    abort: AbortSignal,
+    leaves: () => void,
+    refused: () => void,
+  ): Promise<JsonObject> => {
     const begun = clock.now();
     for (let round = 0; ; round += 1) {
       try {
-        return await attempt(change, change.id, signal, leaves);
+        return await attempt(change, change.id, abort, leaves);
       } catch (error) {
         const lost = error instanceof AwsProblem && error.failure.reached === 'unknown';
         if (error instanceof AwsProblem && !lost) refused();
@@ -185,7 +191,7 @@ export function execute(options: ExecutionOptions): Execution {
         const wait = Math.min(1_000 * 2 ** round, 10_000);
         if (clock.now() + wait - begun > seconds * 1_000) throw error;
         report(change, 'waiting', planned ? change.retries?.because : 'AWS asks for slower calls');
-        await clock.sleep(wait, signal);
+        await clock.sleep(wait, abort);
       }
     }
   };
@@ -198,11 +204,12 @@ export function execute(options: ExecutionOptions): Execution {
   };
 
   const hands: Hands = {
-    send: async (id, fill = {}) => {
+    send: async (id, fill = {}, when) => {
       const change = plan.changes.find((candidate) => candidate.id === id);
       if (change === undefined) throw new TypeError(`the approved plan has no change ${id}`);
       if (sent.has(id) && change.repeats === undefined) throw new TypeError(`${id} was sent already`);
-      signal.throwIfAborted();
+      const abort = when === 'lastly' ? AbortSignal.timeout(takeBackMilliseconds) : signal;
+      abort.throwIfAborted();
       for (const [name, value] of Object.entries(fill)) give(name, value);
       report(change, 'started');
       sent.add(id);
@@ -219,7 +226,7 @@ export function execute(options: ExecutionOptions): Execution {
         if (!madeBefore) hands.settle(id);
       };
       try {
-        const output = await persistently(change, leaves, refused);
+        const output = await persistently(change, abort, leaves, refused);
         await noteThings(change);
         report(change, 'done');
         return output;

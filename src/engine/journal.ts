@@ -105,9 +105,7 @@ export function replay(text: string): {
 function parsed(candidate: string): JournalLine | undefined {
   try {
     const { hash, ...rest } = JSON.parse(candidate) as JournalLine;
-    return rest.version === 1 && hashOf(rest as Omit<JournalLine, 'hash'>) === hash
-      ? ({ ...rest, hash } as JournalLine)
-      : undefined;
+    return rest.version === 1 && hashOf(rest) === hash ? { ...rest, hash } : undefined;
   } catch {
     return undefined;
   }
@@ -188,7 +186,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       previous: lines.at(-1)?.hash ?? emptyHead,
       ...entry,
     };
-    const line = { ...bare, hash: hashOf(bare as Omit<JournalLine, 'hash'>) } as JournalLine;
+    const line = { ...bare, hash: hashOf(bare) } as JournalLine;
     try {
       await file.appendFile(`${JSON.stringify(line)}\n`);
       await file.sync();

@@ -40,6 +40,11 @@ export interface RunMemory {
   giveWord(word: Word): Promise<void>;
   /** Ids of what this tool made in this account and did not take back, e.g. `access-key/AKIA…`. */
   made(): readonly string[];
+  /**
+   * When calls of `operation` were announced, in milliseconds since the epoch, whose `kind` of thing nobody has
+   * accounted for: AWS did not refuse them, and the id of what they made, if anything, never reached the journal.
+   */
+  unaccounted(operation: string, kind: string): readonly number[];
   /** One-time codes already sent, by MFA device serial number; in this process only. */
   readonly usedCodes: Map<string, Set<string>>;
   /**
@@ -79,6 +84,25 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
         if (line.kind === 'unmade') things.delete(line.thing);
       }
       return [...things];
+    },
+    unaccounted: (operation, kind) => {
+      const pending: { readonly call: string; readonly at: number }[] = [];
+      const known = new Set<string>();
+      const settle = (index: number) => index !== -1 && pending.splice(index, 1);
+      for (const line of journal.lines) {
+        if (line.kind === 'intent' && line.operation === operation) {
+          pending.push({ call: `${line.planDigest}/${line.changeId}`, at: Date.parse(line.at) });
+        } else if (line.kind === 'outcome' && line.operation === operation && line.outcome === 'refused') {
+          settle(pending.findLastIndex(({ call }) => call === `${line.planDigest}/${line.changeId}`));
+        } else if (line.kind === 'made' && line.thing.startsWith(`${kind}/`)) {
+          known.add(line.thing);
+          settle(pending.length - 1);
+        } else if (line.kind === 'unmade' && line.thing.startsWith(`${kind}/`) && !known.has(line.thing)) {
+          // Found by reading the account, and removed.
+          settle(pending.length - 1);
+        }
+      }
+      return pending.map(({ at }) => at);
     },
     usedCodes: new Map(),
     freshProof: { wanted: false },

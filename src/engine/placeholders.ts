@@ -12,7 +12,7 @@ export function placeholdersIn(value: Json | undefined): string[] {
   const walk = (item: Json | undefined): void => {
     if (typeof item === 'string') for (const match of item.matchAll(pattern)) names.add(match[1] ?? '');
     else if (Array.isArray(item)) for (const child of item) walk(child as Json);
-    else if (typeof item === 'object' && item !== null) for (const child of Object.values(item)) walk(child as Json);
+    else if (typeof item === 'object' && item !== null) for (const child of Object.values(item)) walk(child);
   };
   walk(value);
   return [...names];
@@ -29,7 +29,7 @@ export function filled(value: Json, values: ReadonlyMap<string, string | Secret>
   if (Array.isArray(value)) return value.map((item: Json) => filled(item, values));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, filled(item as Json, values)]])),
+      Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, filled(item, values)]])),
     );
   }
   return value;

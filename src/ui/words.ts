@@ -168,15 +168,18 @@ export function grouped(lines: readonly ControlLine[]): readonly (readonly [stri
 
 /** Breaks `text` at spaces so that no line is wider than `width`; later lines start with `indent`. */
 export function wrapWords(text: string, width: number, indent = ''): readonly string[] {
+  const margin = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const candidate = line === '' || line === indent ? line + word : `${line} ${word}`;
-    if (candidate.length <= width || line === '' || line === indent) line = candidate;
+  let line = margin;
+  let isEmpty = true;
+  for (const word of text.slice(margin.length).split(' ')) {
+    const candidate = isEmpty ? line + word : `${line} ${word}`;
+    if (candidate.length <= width || isEmpty) line = candidate;
     else {
       lines.push(line);
       line = indent + word;
     }
+    isEmpty = false;
   }
   return [...lines, line];
 }

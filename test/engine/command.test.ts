@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cliCommand, cliName, shellQuoted } from '../../src/engine/command.ts';
 import type { Call, JsonObject } from '../../src/engine/plan.ts';
@@ -119,11 +119,11 @@ describe('quoting', () => {
   });
 
   it('never lets a value end its word, whatever is in it', () => {
-    const hostile = fc
-      .array(fc.constantFrom("'", '"', '\\', '$', '`', ' ', '\n', ';', '|', '(', '-', 'a', '日'))
-      .map((all) => all.join(''));
-    fc.assert(
-      fc.property(hostile, (text) => {
+    const hostile = array(constantFrom("'", '"', '\\', '$', '`', ' ', '\n', ';', '|', '(', '-', 'a', '日')).map((all) =>
+      all.join(''),
+    );
+    assert(
+      property(hostile, (text) => {
         const words = wordsOf(cliCommand(call('GetUser', { UserName: text }), {}));
         expect(words.slice(0, 3)).toEqual(['aws', 'iam', 'get-user']);
         const rest = words.slice(3);

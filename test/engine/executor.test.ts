@@ -112,11 +112,13 @@ describe('consent', () => {
   });
 
   it('does not let a control put another name where the plan showed one', async () => {
-    const plan = planOf([change('one', { input: { GroupName: '{group}' } })], { alternatives: { group: ['ours'] } });
+    const plan = planOf([change('one', { input: { GroupName: '{group}' } })], {
+      ...{ alternatives: { group: ['ours'] }, placeholders: { group: { meaning: 'the group' } } },
+    });
     const { options, sender } = await stageOf(plan);
     const { hands } = execute(options);
-    await expect(hands.send('one', { group: 'theirs' })).rejects.toThrow(TypeError);
-    await expect(hands.name('group', 'theirs')).rejects.toThrow(TypeError);
+    await expect(hands.send('one', { group: 'theirs' })).rejects.toThrow(/names that were shown/);
+    await expect(hands.name('group', 'theirs')).rejects.toThrow(/names that were shown/);
     await expect(hands.send('one', { stranger: 'x' })).rejects.toThrow(/no placeholder \{stranger\}/);
     await hands.send('one');
     expect(sender.sent.map(({ input }) => input)).toEqual([{ GroupName: 'ours' }]);
@@ -208,11 +210,21 @@ describe('a call', () => {
   });
 
   it('is not sent after the run was stopped', async () => {
-    const { options, sender, stop } = await stageOf(planOf([change('one')]));
+    const { options, sender, stop, told } = await stageOf(planOf([change('one')]));
     const { hands } = execute(options);
     stop.abort(new Error('stopped'));
     await expect(hands.send('one')).rejects.toThrow('stopped');
-    expect(sender.sent).toEqual([]);
+    expect([sender.sent, told]).toEqual([[], []]);
+  });
+
+  it('for tidying up leaves even after the run was stopped, under the same approval', async () => {
+    const { options, sender, stop, disk } = await stageOf(planOf([change('one')]));
+    const { hands } = execute(options);
+    stop.abort(new Error('stopped'));
+    await hands.send('one', {}, 'lastly');
+    expect(operations(sender)).toEqual(['CreateGroup']);
+    expect(shortly(disk)).toEqual(['intent one', 'ok one']);
+    await expect(hands.send('two', {}, 'lastly')).rejects.toThrow(/has no change two/);
   });
 
   it('that was stopped on its way is written down as unknown', async () => {

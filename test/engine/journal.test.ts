@@ -1,8 +1,9 @@
 // The journal on a real disk: what was appended is there, in order, however the process or the disk ended.
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { chmod, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { assert, nat, property, string } from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../src/engine/errors.ts';
 import {
   confirmed,
@@ -75,6 +76,28 @@ describe('what was appended', () => {
     expect(second.previous).toBe(first.hash);
     expect(journal.head).toBe(second.hash);
     await journal.close();
+  });
+
+  it('is waited for until the disk has it', async () => {
+    const { journal, path, text } = await journalOnDisk();
+    const probe = await open(path, 'r');
+    const prototype = Object.getPrototypeOf(probe) as { sync: () => Promise<void> };
+    await probe.close();
+    let release = (): void => undefined;
+    const writtenToDisk = new Promise<void>((resolve) => (release = resolve));
+    const sync = vi.spyOn(prototype, 'sync').mockReturnValue(writtenToDisk);
+    try {
+      let appended = false;
+      const appending = journal.append(made).then(() => (appended = true));
+      await expect.poll(() => sync.mock.calls.length).toBe(1);
+      expect(await text()).toContain('iam-user/ada');
+      expect([appended, journal.lines.length]).toEqual([false, 0]);
+      release();
+      await appending;
+      expect(journal.lines).toHaveLength(1);
+    } finally {
+      sync.mockRestore();
+    }
   });
 
   it('is there again, and equal, when the journal is opened again', async () => {
@@ -183,12 +206,23 @@ describe('a damaged journal', () => {
     }
   });
 
+  it('with a line of another journal in it opens before that line', async () => {
+    const { journal, directory, path } = await journalOnDisk();
+    const other = await journalOnDisk();
+    await written(journal, [started, made, finished]);
+    await written(other.journal, [{ ...started, runId: 'r2' }, made, finished]);
+    const [one = ''] = (await readFile(path, 'utf8')).split('\n');
+    const [, two = '', three = ''] = (await other.text()).split('\n');
+    await writeFile(path, `${one}\n${two}\n${three}\n`);
+    await expectGoodUpTo(directory, journal, 1, 2);
+  });
+
   it('is replayed to a prefix of what was written, whatever happened to its text', async () => {
     const { journal, text } = await journalOnDisk();
     await written(journal, [started, wordy, made, intent('a'), outcome('a'), finished]);
     const whole = await text();
-    fc.assert(
-      fc.property(fc.nat(whole.length), fc.nat(40), fc.string(), (at, taken, put) => {
+    assert(
+      property(nat(whole.length), nat(40), string(), (at, taken, put) => {
         const { lines, goodBytes, cut } = replay(whole.slice(0, at) + put + whole.slice(at + taken));
         expect(lines).toEqual(journal.lines.slice(0, lines.length));
         expect(Buffer.from(whole).subarray(0, goodBytes).toString().split('\n').length - 1).toBe(lines.length);
@@ -225,6 +259,7 @@ describe('the lock', () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'lock'), '');
     const { journal } = await journalOnDisk({ directory });
+    expect(await readFile(join(directory, 'lock'), 'utf8')).toBe('4001');
     await journal.close();
   });
 
@@ -237,12 +272,24 @@ describe('the lock', () => {
         [4_001, 4_002].map((processId) => journalOnDisk({ directory, processId, isAlive: alive })),
       );
       expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-      for (const result of results) {
-        if (result.status === 'fulfilled') await result.value.journal.close();
-        else expect(result.reason).toBeInstanceOf(Problem);
-      }
+      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+      expect(refused[0]).toBeInstanceOf(Problem);
+      for (const result of results) if (result.status === 'fulfilled') await result.value.journal.close();
       expect(await readdir(directory)).toEqual(['journal.jsonl']);
     }
+  });
+
+  it('taken by another process right before a dead one’s is removed is given back', async () => {
+    const directory = await temporaryDirectory();
+    const lock = join(directory, 'lock');
+    await writeFile(lock, '999');
+    const isAlive = (pid: number) => {
+      if (pid === 999) writeFileSync(lock, '4001');
+      return pid === 4_001;
+    };
+    await expect(journalOnDisk({ directory, processId: 4_002, isAlive })).rejects.toThrow(/process 4001/);
+    expect(await readFile(lock, 'utf8')).toBe('4001');
+    expect(await readdir(directory)).toEqual(['lock']);
   });
 
   it('of another process is left alone when a journal is closed a second time', async () => {

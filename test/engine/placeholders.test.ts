@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filled, filledText, placeholdersIn } from '../../src/engine/placeholders.ts';
 import { Secret } from '../../src/engine/secret.ts';
@@ -51,12 +51,12 @@ describe('placeholders', () => {
   });
 
   it('never lose what they stand for and never let a secret out as text', () => {
-    const piece = fc.oneof(
-      fc.string().map((text) => ({ kind: 'text' as const, text: text.replaceAll(/[{}]/g, '') })),
-      fc.constantFrom('open', 'hidden').map((name) => ({ kind: 'hole' as const, name })),
+    const piece = oneof(
+      string().map((text) => ({ kind: 'text' as const, text: text.replaceAll(/[{}]/g, '') })),
+      constantFrom('open', 'hidden').map((name) => ({ kind: 'hole' as const, name })),
     );
-    fc.assert(
-      fc.property(fc.array(piece), fc.string(), fc.stringMatching(/^[!-z]{12,20}$/), (pieces, open, hidden) => {
+    assert(
+      property(array(piece), string(), stringMatching(/^[!-z]{12,20}$/), (pieces, open, hidden) => {
         const map = new Map<string, string | Secret>([
           ['open', open],
           ['hidden', new Secret(hidden)],
@@ -72,10 +72,11 @@ describe('placeholders', () => {
         const innocent = pieces
           .map((part) => (part.kind === 'text' ? part.text : part.name === 'open' ? open : ''))
           .join('');
-        if (!innocent.includes(hidden)) {
-          expect(JSON.stringify(result)).not.toContain(JSON.stringify(hidden).slice(1, -1));
-          expect(filledText(template, map)).not.toContain(hidden);
-        }
+        // Where the text around it does not happen to say the same, it is nowhere to be seen.
+        const coincidence = innocent.includes(hidden) || template.includes(hidden);
+        expect(coincidence || !filledText(template, map).includes(hidden)).toBe(true);
+        const json = JSON.stringify(hidden).slice(1, -1);
+        expect(coincidence || !JSON.stringify(result).includes(json)).toBe(true);
       }),
     );
   });

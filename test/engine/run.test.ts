@@ -439,8 +439,8 @@ describe('an administrator’s session that ended', () => {
       });
     };
     const run = await tinyRun({}, { account });
-    const { board } = await run.go([expiring('a'), expiring('b'), expiring('c')]);
-    expect(board.map(({ finding }) => finding?.state)).toEqual(['verified', 'verified', 'verified']);
+    const { before } = await run.go([expiring('a'), expiring('b'), expiring('c')]);
+    expect([...before.values()].map(({ state }) => state)).toEqual(['verified', 'verified', 'verified']);
     expect(run.port.notices()).toEqual(["The administrator's session has ended"]);
     expect(run.identities()).toBe(1);
   });

@@ -49,9 +49,12 @@ export class TinyAccount implements Account {
       ...{ service: 'IAM', operation: `Get${what}`, region: 'us-east-1', mutating: false, principal: this.acting },
       ...{ principalArn: this.arnOf(), time: new Date(noon).toISOString(), outcome: 'ok', attempts: 1 },
     };
-    for (let account: TinyAccount | undefined = this; account !== undefined; account = account.#above) {
-      account.#calls.push(record);
-    }
+    this.#note(record);
     return this.on.has(what);
+  }
+
+  #note(record: CallRecord): void {
+    this.#calls.push(record);
+    if (this.#above !== undefined) this.#above.#note(record);
   }
 }

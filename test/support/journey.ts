@@ -32,21 +32,26 @@ export function openWizard(
   return startTerminal(['--endpoint-url', rehearsal.url, ...(options.args ?? [])], { ...options, env });
 }
 
-interface LoggedCall {
+export interface LoggedCall {
   readonly service: string;
   readonly operation: string;
   readonly mutating: boolean;
   readonly outcome: string;
 }
 
+/** Every call that reached the account, in order. */
+export async function callsSeenBy({ controlUrl }: Pick<Rehearsal, 'controlUrl'>): Promise<readonly LoggedCall[]> {
+  const answer = await fetch(`${controlUrl}log`);
+  const { calls } = (await answer.json()) as { calls: readonly LoggedCall[] };
+  return calls;
+}
+
 /**
  * What the account itself saw of changes that it carried out, as `service.Operation`, sorted. GetSessionToken
  * counts: it changes nothing, but it makes credentials.
  */
-export async function changesSeenBy({ controlUrl }: Pick<Rehearsal, 'controlUrl'>): Promise<readonly string[]> {
-  const answer = await fetch(`${controlUrl}log`);
-  const { calls } = (await answer.json()) as { calls: readonly LoggedCall[] };
-  return calls
+export async function changesSeenBy(rehearsal: Pick<Rehearsal, 'controlUrl'>): Promise<readonly string[]> {
+  return (await callsSeenBy(rehearsal))
     .filter(({ mutating, operation, outcome }) => outcome === 'ok' && (mutating || operation === 'GetSessionToken'))
     .map(({ service, operation }) => `${service}.${operation}`)
     .toSorted();

@@ -10,12 +10,18 @@ export interface OwnerOptions {
   readonly userName?: string;
   /** What this person saw in an earlier run, e.g. the seed their app keeps. */
   readonly seen?: Seen;
+  /** Uses the rehearsal's labelled stand-ins, not a phone and a browser of their own. */
+  readonly standIns?: boolean;
+  /** Does the errands at the console before the wizard has to wait for them. */
+  readonly ahead?: boolean;
 }
 
 /** Every secret this person has seen: none may be kept anywhere else. */
 export interface Seen {
   uri?: string;
   password?: string;
+  /** What the password was changed to at the first sign-in. */
+  newPassword?: string;
   readonly codes: string[];
 }
 
@@ -24,8 +30,10 @@ export interface Owner {
    * Plays the wizard until the screen shows `goal`, or a screen comes up that `stopAt` names, which is then left
    * as it is. Resolves with the names of the screens met, that one included.
    */
-  playUntil(goal: RegExp, stopAt?: (name: string) => boolean): Promise<readonly string[]>;
+  playUntil(goal: RegExp, stopAt?: (name: string, screen: string) => boolean): Promise<readonly string[]>;
   readonly seen: Seen;
+  /** Types a text, sees it, presses Enter, and sees that something came of it. */
+  submit(text: string): Promise<void>;
   /** Moves to the option and chooses it. */
   choose(label: string): Promise<void>;
 }
@@ -38,7 +46,11 @@ interface Move {
 
 const newPassword = 'A-new-word-of-adas-own-7!';
 
-export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes: [] } }: OwnerOptions): Owner {
+const yesWords =
+  /❯ (Make the administrator|Complete it|Show the QR code|Act as|Switch CloudTrail on|Protect the bucket|Deactivate now|Delete for good)/;
+
+export function ownerAt(options: OwnerOptions): Owner {
+  const { terminal, rehearsal, userName = 'ada', seen = { codes: [] }, standIns = false, ahead = false } = options;
   const inConsole = async (path: string, body: object = {}) => {
     const answer = await fetch(`${rehearsal.controlUrl}console/${path}`, {
       method: 'POST',
@@ -54,18 +66,38 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes:
     seen.codes.push(code);
     return code;
   };
+  /**
+   * Does something at the keyboard and waits until `happened`. The wizard drops keys that come before a question is
+   * drawn, so that nobody answers what they have not seen: then, as a person would, it is done once more.
+   */
+  const untilSeen = async (act: () => void, happened: (screen: string) => boolean) => {
+    for (let tries = 1; ; tries += 1) {
+      await terminal.quiet(60);
+      act();
+      try {
+        await terminal.waitFor(happened, tries < 3 ? 3000 : undefined);
+        return;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
+  };
   /** Presses a key and waits until something came of it: two keys in one read would count as a paste. */
   const press = async (key: Key) => {
     const before = steady(terminal.screen());
-    terminal.press(key);
-    await terminal.waitFor((screen) => steady(screen) !== before);
+    await untilSeen(
+      () => terminal.press(key),
+      (screen) => steady(screen) !== before,
+    );
   };
   const submit = async (text: string) => {
     // Codes are shown with a space in the middle; the words may stand elsewhere on the screen already.
     const count = (screen: string) => screen.replaceAll(' ', '').split(text.replaceAll(' ', '')).length;
     const before = count(terminal.screen());
-    terminal.type(text);
-    await terminal.waitFor((screen) => count(screen) > before);
+    await untilSeen(
+      () => terminal.type(text),
+      (screen) => count(screen) > before,
+    );
     await press('enter');
   };
   const choose = async (label: string) => {
@@ -75,17 +107,47 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes:
     }
     throw new Error(`There is no option "${label}".\n${terminal.screen()}`);
   };
-  const errand = async (path: string, awaited: RegExp, body?: object) => {
-    await inConsole(path, body);
-    await terminal.waitFor((screen) => !awaited.test(screen));
+  const gone = (what: RegExp) => terminal.waitFor((screen) => !what.test(screen));
+  const pretend = async (awaited: RegExp) => {
+    await choose('Rehearsal: do it in the pretend console');
+    await gone(awaited);
+  };
+  const signIn = async () => {
+    await inConsole('sign-in-as-user', { userName, password: seen.password ?? '', newPassword, code: freshCode() });
+    seen.newPassword = newPassword;
+  };
+  /** The pretend phone's code, filled in by it. */
+  const pretendCode = async () => {
+    if (!terminal.screen().includes('fill it in')) await press('p');
+    const code = () => /(\d{3} \d{3}) /.exec(terminal.screen().split('Pretend phone')[1] ?? '')?.[1];
+    const before = code();
+    terminal.type('n');
+    await terminal.waitFor(() => code() !== before);
+    seen.codes.push(code()?.replace(' ', '') ?? '');
+    await press('f');
+    await press('enter');
   };
 
+  const waitsForRoot = /Waiting for MFA on root/;
+  const waitsForSignIn = /Waiting for a console sign-in/;
+
   const moves: readonly Move[] = [
-    { name: 'welcome', sees: /❯ (Begin|Go on) /, act: () => press('enter') },
+    {
+      name: 'welcome',
+      sees: /❯ (Begin|Go on) /,
+      act: async () => {
+        if (ahead && terminal.screen().includes('❯ Begin')) await inConsole('register-root-mfa');
+        await press('enter');
+      },
+    },
     {
       name: 'root MFA',
-      sees: /Waiting for MFA on root/,
-      act: () => errand('register-root-mfa', /Waiting for MFA on root/),
+      sees: waitsForRoot,
+      act: async () => {
+        if (standIns) return pretend(waitsForRoot);
+        await inConsole('register-root-mfa');
+        await gone(waitsForRoot);
+      },
     },
     { name: 'user name', sees: /What is the administrator called\?/, act: () => submit(userName) },
     { name: 'group', sees: /Which group carries the rights\?/, act: () => press('enter') },
@@ -109,21 +171,25 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes:
         if (!terminal.screen().includes('Code shown now')) {
           await press('enter');
         }
-        await submit(freshCode());
-        await submit(freshCode());
+        for (let codes = 0; codes < 2; codes += 1) await (standIns ? pretendCode() : submit(freshCode()));
       },
     },
-    { name: 'code', sees: /Code shown for/, act: () => submit(freshCode()) },
+    {
+      name: 'code',
+      sees: /Code shown for/,
+      act: async () => {
+        if (ahead && seen.newPassword === undefined) await signIn();
+        await (standIns ? pretendCode() : submit(freshCode()));
+      },
+    },
     {
       name: 'console sign-in',
-      sees: /Waiting for a console sign-in/,
-      act: () =>
-        errand('sign-in-as-user', /Waiting for a console sign-in/, {
-          userName,
-          password: seen.password ?? '',
-          newPassword,
-          code: freshCode(),
-        }),
+      sees: waitsForSignIn,
+      act: async () => {
+        if (standIns) return pretend(waitsForSignIn);
+        await signIn();
+        await gone(waitsForSignIn);
+      },
     },
     {
       name: 'phrase',
@@ -147,7 +213,7 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes:
     },
     {
       name: 'consent',
-      sees: /❯ (Make the administrator|Complete it|Show the QR code|Act as|Switch CloudTrail on|Protect the bucket|Deactivate now|Delete for good)/,
+      sees: yesWords,
       act: () => press('enter'),
     },
     {
@@ -157,7 +223,7 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes:
     },
   ];
 
-  const playUntil = async (goal: RegExp, stopAt: (name: string) => boolean = () => false) => {
+  const playUntil = async (goal: RegExp, stopAt: (name: string, screen: string) => boolean = () => false) => {
     const met: string[] = [];
     for (;;) {
       const screen = await terminal.waitFor((now) => goal.test(now) || moves.some(({ sees }) => sees.test(now)));
@@ -165,13 +231,13 @@ export function ownerAt({ terminal, rehearsal, userName = 'ada', seen = { codes:
       const move = moves.find(({ sees }) => sees.test(screen));
       if (move === undefined) throw new Error(`Nothing to do here.\n${screen}`);
       met.push(move.name);
-      if (stopAt(move.name)) return met;
+      if (stopAt(move.name, screen)) return met;
       if (met.length > 200) throw new Error(`It goes round and round: ${met.slice(-10).join(', ')}.\n${screen}`);
       await move.act(screen);
     }
   };
 
-  return { playUntil, seen, choose };
+  return { playUntil, seen, submit, choose };
 }
 
 /** The screen without what moves by itself: running times and spinners. */

@@ -62,6 +62,8 @@ export interface Terminal {
   cursorVisible(): boolean;
   /** Resolves with the screen once it shows `what`. */
   waitFor(what: string | RegExp | ((screen: string) => boolean), patience?: number): Promise<string>;
+  /** Resolves when nothing was written for that many milliseconds: the screen is whole, and read by a person. */
+  quiet(milliseconds: number): Promise<void>;
   press(...pressed: readonly Key[]): void;
   /** Sends characters as typed or pasted; Enter is a press of its own. */
   type(text: string): void;
@@ -188,6 +190,19 @@ function watch(pty: IPty, emulator: xterm.Terminal, { directory, theme, patience
         () => `No QR code can be read on both a dark and a light theme.\n${framed()}`,
         limit,
       ),
+    quiet: (milliseconds) =>
+      new Promise((resolve) => {
+        let timer = setTimeout(() => done(), milliseconds);
+        const again = () => {
+          clearTimeout(timer);
+          timer = setTimeout(() => done(), milliseconds);
+        };
+        const done = () => {
+          listeners.delete(again);
+          resolve();
+        };
+        listeners.add(again);
+      }),
     press: (...pressed) => pressed.forEach((key) => pty.write(keys[key])),
     type: (text) => pty.write(text),
     resize: (columns, rows) => {
@@ -219,6 +234,8 @@ function cellOf(cell: IBufferCell | undefined, theme: ThemeName): Cell {
     text: cell.getChars(),
     foreground: inverse ? background : foreground,
     background: inverse ? foreground : background,
+    bold: cell.isBold() !== 0,
+    dim: cell.isDim() !== 0,
   };
 }
 

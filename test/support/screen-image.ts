@@ -8,6 +8,8 @@ export interface Cell {
   readonly text: string;
   readonly foreground: Colour;
   readonly background: Colour;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
 }
 
 export interface ScreenImage {

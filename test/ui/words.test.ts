@@ -84,7 +84,7 @@ describe('the summary', () => {
     for (const { short, state } of lines) {
       expect(out.some((line) => line.includes(short) && line.includes(stateWord(state)))).toBe(true);
     }
-    expect(text).toContain('Created the user ada');
+    expect(out).toContain('  Created the user ada');
     expect(text).toContain('/home/ada/rootlock-record');
     expect(out.filter((line) => line.length > 60 && !line.includes('rootlock verify'))).toEqual([]);
   });

@@ -5,7 +5,18 @@ import { listColumns, listLines, progressLine } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
 import { type Hint, hints } from './keys.ts';
 import type { Line } from './lines.ts';
-import { beside, blank, cutLine, line, lineColumns, padded, paragraph, span, spread, windowed } from './lines.ts';
+import {
+  beside as joined,
+  blank,
+  cutLine,
+  line,
+  lineColumns,
+  padded,
+  paragraph,
+  span,
+  spread,
+  windowed,
+} from './lines.ts';
 import { pageLines } from './pages.ts';
 import { paneView } from './pane.ts';
 import { hubId, type Screen } from './screen.ts';
@@ -42,7 +53,7 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
     const view: PaneView = { layout: 'alone', body, foot: [], focus: 0, hints: [hints.read, hints.close] };
     return folded(view, screen, columns, rows);
   }
-  const isWide = columns >= wideColumns;
+  const isWide = columns >= wideColumns && screen.lines.length > 0;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
   const view = fittingView(screen, context, paneColumns, rows - (isWide ? 4 : 5), beat);
   switch (view.layout) {
@@ -52,10 +63,13 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
       const wide = paneView(screen, context, Math.min(columns - 2, readableColumns), beat);
       return folded(wide, screen, columns, rows);
     }
-    case 'pane':
-      return isWide && screen.lines.length > 0
-        ? sideBySide(view, screen, columns, rows, paneColumns)
-        : folded(view, screen, columns, rows);
+    case 'pane': {
+      if (!isWide) return folded(view, screen, columns, rows);
+      const beside = sideBySide(view, screen, columns, rows, paneColumns);
+      // A plan is consent: when it does not fit beside the list, it gets the width of the list as well.
+      if (screen.ask?.kind !== 'approve' || beside.scroll.max === 0 || columns >= 110) return beside;
+      return folded(fittingView(screen, context, columns - 2, rows - 5, beat), screen, columns, rows);
+    }
   }
 }
 
@@ -69,7 +83,10 @@ function fittingView(screen: Screen, context: AskContext, columns: number, rows:
     view = paneView(screen, context, columns, beat, brevity);
   }
   const isStillLong = view.body.length + view.foot.length + 1 > rows;
-  return isStillLong && rows >= 16 ? paneView(screen, context, columns, beat, 1) : view;
+  // A plan that scrolls anyway starts as high as it can; elsewhere what was found is worth its lines.
+  return isStillLong && rows >= 16 && screen.ask.kind !== 'approve'
+    ? paneView(screen, context, columns, beat, 1)
+    : view;
 }
 
 /** The control marked in the list: on the hub the one under the cursor, else the one being worked on. */
@@ -187,7 +204,7 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
       const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
       const { lines, scroll } = scrolling(view, screen, height - keys.length - 3, textColumns);
       const text = [top, blank, ...lines, blank, ...keys];
-      return { lines: beside(view.picture, view.pictureColumns + 2, text), scroll };
+      return { lines: joined(view.picture, view.pictureColumns + 2, text), scroll };
     }
   }
 }

@@ -137,11 +137,9 @@ export function createTui(options: TuiOptions): FrontEnd {
     }
   };
 
-  const onEnd = (): void => interrupt();
-
   const mount = (): void => {
     if (instance !== undefined) return;
-    stdin.once('end', onEnd);
+    stdin.once('end', interrupt);
     instance = render(
       createElement(App, {
         subscribe: (listener) => {
@@ -173,7 +171,7 @@ export function createTui(options: TuiOptions): FrontEnd {
 
   const close = async (): Promise<void> => {
     pulse.set(false);
-    stdin.removeListener('end', onEnd);
+    stdin.removeListener('end', interrupt);
     const reason = new Interrupted();
     pending?.reject(reason);
     pending = undefined;
@@ -202,7 +200,7 @@ export function createTui(options: TuiOptions): FrontEnd {
           reject(signal.reason as Error);
           return;
         }
-        if (closing !== undefined) {
+        if (closing !== undefined || stdin.readableEnded || stdin.destroyed) {
           reject(new Interrupted());
           return;
         }

@@ -57,8 +57,12 @@ const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [st
   'taken-back': ['↶', { hue: 'warning' }, 'taken back'],
 };
 
-function progressLines(progress: readonly ChangeProgress[], columns: number): readonly Line[] {
+function progressLines({ progress, ask }: Screen, columns: number): readonly Line[] {
   if (progress.length === 0) return [];
+  if (ask !== undefined && progress.every(({ state }) => state === 'done')) {
+    const count = progress.length === 1 ? '1 change' : `${progress.length} changes`;
+    return [[span('✓ ', { hue: 'good', bold: true }), span(`${count} made`)]];
+  }
   const out: Line[] = [line('Changes', { bold: true })];
   for (const { summary, state, detail } of progress) {
     const [glyph, look, word] = progressLooks[state];
@@ -111,7 +115,7 @@ export function paneView(
 ): AskView {
   const { ask, opened, busy } = screen;
   const above = controlLines(screen, columns, brevity);
-  const doing = progressLines(screen.progress, columns);
+  const doing = progressLines(screen, columns);
   const notices = noticeLines(screen, columns);
   if (ask === undefined) {
     const working = busy ?? (doing.length > 0 ? undefined : 'One moment');

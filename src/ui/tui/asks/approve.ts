@@ -12,7 +12,7 @@ import { edited, fieldLine, fieldOf } from '../field.ts';
 import type { Key } from '../keys.ts';
 import { hints, letterOf } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { blank, line, paragraph, span, spread, wrapLine } from '../lines.ts';
+import { blank, lineColumns, paragraph, span, spread, wrapLine } from '../lines.ts';
 import { menuView, moveMenu } from '../menu.ts';
 import { heading, problemParagraph, questionParagraphs } from './shared.ts';
 
@@ -82,32 +82,42 @@ function pressInPhrase(
 /** From this width on, whether a change can be undone stands in a column of its own. */
 const besideColumns = 46;
 
-/** The numbered changes, whether each can be undone, and what all of it costs. */
-export function planSection(plan: Plan, columns: number): readonly Line[] {
+/**
+ * The numbered changes, whether each can be undone, and what all of it costs. A dense section leaves what is
+ * tried again and taken back to the page of commands, and in a narrow pane marks only what is final.
+ */
+export function planSection(plan: Plan, columns: number, isDense: boolean): readonly Line[] {
   const out: Line[] = [heading('Plan')];
   const digits = String(plan.changes.length).length;
+  const margin = digits + 4;
+  const marksFinalOnly = isDense && columns < 60;
   for (const [index, change] of plan.changes.entries()) {
-    const undo = undoWords(change);
-    const number = String(index + 1).padStart(digits);
-    const summary = withKnownNames(change.summary, plan) as string;
-    const margin = digits + 4;
-    const look = change.undo.kind === 'final' ? ({ hue: 'warning', bold: true } as const) : ({ dim: true } as const);
-    const start: Line = [span(`  ${number}  `, { dim: true }), span(summary)];
-    if (columns < besideColumns) {
-      out.push(...wrapLine([...start, span(' · ', { dim: true }), span(undo, look)], columns, margin));
-    } else {
-      const parts = wrapLine(start, columns - undo.length - 2, margin);
-      out.push(...parts.map((part, row) => (row === 0 ? spread(part, line(undo, look), columns) : part)));
+    const isFinal = change.undo.kind === 'final';
+    const undo = span(undoWords(change), isFinal ? { hue: 'warning', bold: true } : { dim: true });
+    const summary = span(withKnownNames(change.summary, plan) as string);
+    const start: Line = [span(`  ${String(index + 1).padStart(digits)}  `, { dim: true }), summary];
+    if (marksFinalOnly && !isFinal) out.push(...wrapLine(start, columns, margin));
+    else if (columns < besideColumns)
+      out.push(...wrapLine([...start, span(' · ', { dim: true }), undo], columns, margin));
+    else {
+      const parts = wrapLine(start, columns - lineColumns([undo]) - 2, margin);
+      out.push(...parts.map((part, row) => (row === 0 ? spread(part, [undo], columns) : part)));
     }
     for (const remark of changeRemarks(change)) {
-      if (remark.startsWith('To undo')) continue;
+      if (remark.startsWith('To undo') || (isDense && /^(Tried again|If the rest fails)/.test(remark))) continue;
       out.push(...paragraph(`${' '.repeat(margin)}${remark}`, columns, { dim: true }, margin));
     }
+  }
+  if (isDense) {
+    const hasFinal = plan.changes.some(({ undo }) => undo.kind === 'final');
+    const undo = hasFinal ? 'What is not marked final can be undone. ' : 'All of it can be undone. ';
+    const text = 'The commands (c) say how, what is tried again, and what is taken back if the rest fails.';
+    out.push(...paragraph((marksFinalOnly ? undo : '') + text, columns, { dim: true }));
   }
   for (const note of [...placeholderLines(plan), ...(plan.remarks ?? [])]) {
     out.push(...paragraph(note, columns, { dim: true }, 2));
   }
-  return [...out, [span('Cost', { bold: true }), span(`  ${planCost(plan)}`)]];
+  return [...out, ...wrapLine([span('Cost', { bold: true }), span(`  ${planCost(plan)}`)], columns, 6)];
 }
 
 export function viewApprove(
@@ -117,7 +127,8 @@ export function viewApprove(
   columns: number,
 ): AskView {
   const lines = questionParagraphs(question, columns);
-  const body = [...lines, ...(lines.length === 0 ? [] : [blank]), ...planSection(question.plan, columns)];
+  const isDense = question.plan.changes.length > 3 && (columns < 60 || context.rows < 30);
+  const body = [...lines, ...(lines.length === 0 ? [] : [blank]), ...planSection(question.plan, columns, isDense)];
   const problem = problemParagraph(state.problem ?? question.problem, columns);
   const { phrase } = question.plan;
   if (state.phrase !== undefined && phrase !== undefined) {

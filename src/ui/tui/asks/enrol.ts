@@ -225,7 +225,17 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
     placement: placement.kind,
     picture,
     pictureColumns,
-    body: placement.kind === 'beside' ? [heading(question.title), blank, ...questionParagraphs(question, columns)] : [],
+    body: [
+      ...(placement.kind === 'beside'
+        ? [
+            ...paragraph(question.title, columns, { bold: true }),
+            blank,
+            ...questionParagraphs(question, columns),
+            blank,
+          ]
+        : []),
+      ...wrapLine([span('Your app will call it ', { dim: true }), span(question.device)], columns),
+    ],
     ...footOf(columns),
     hints: [hints.submit, hints.secret, hints.invert, ...shared],
   };

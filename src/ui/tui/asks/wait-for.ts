@@ -80,7 +80,7 @@ export function viewWaitFor(
   const text = questionParagraphs(question, columns);
   // Where rows are short the link scrolls with the text, so that all ways out stay in sight.
   const isRoomy = context.rows >= 20;
-  const pinned = isRoomy && link.length > 0 ? [...link, blank] : [];
+  const pinned = isRoomy ? link : [];
   const top = [...pinned, ...problem, ...status];
   return {
     layout: 'pane',

@@ -1,0 +1,103 @@
+// Invariant 4: whatever ends the process, at whatever call, starting again ends in the account state of an
+// undisturbed run: no duplicate, no orphan.
+import { describe, expect, it } from 'vitest';
+import { Interrupted } from '../../src/engine/errors.ts';
+import { pictureOf } from '../support/account-picture.ts';
+import { death, Killed, type Moment } from '../support/mortal-session.ts';
+import { changesMade, runOn, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import type { AccountSession } from '../../src/aws/account.ts';
+
+const longest = 60_000;
+const mostStarts = 80;
+
+/** Starts again and again, and dies the first time that each change is sent. Resolves with the operations died at. */
+async function dieAtEveryChange(stage: Stage, moment: Moment): Promise<readonly string[]> {
+  const met = new Set<string>();
+  const died: string[] = [];
+  for (let starts = 0; starts < mostStarts; starts += 1) {
+    const end = death(moment, (changeId) => {
+      if (met.has(changeId)) return false;
+      met.add(changeId);
+      return true;
+    });
+    const run = await runOn(stage, { session: end.session, journal: end.journal });
+    const at = end.diedAt();
+    if (at === undefined) {
+      expect(run.error).toBeUndefined();
+      expect(run.code).toBe(0);
+      return died;
+    }
+    expect(run.error).toBeInstanceOf(Killed);
+    died.push(at);
+  }
+  throw new Error(`It never came to an end: ${died.join(', ')}.`);
+}
+
+/** Stops, as Ctrl-C does, right after each change that was not met before. */
+async function stopAfterEveryChange(stage: Stage): Promise<readonly string[]> {
+  const met = new Set<string>();
+  const stopped: string[] = [];
+  for (let starts = 0; starts < mostStarts; starts += 1) {
+    const stop = new AbortController();
+    let at: string | undefined;
+    const session = (account: AccountSession): AccountSession => {
+      const send: AccountSession['send'] = async (call, input, permit, signal) => {
+        const output = await account.send(call, input, permit, signal);
+        if (at === undefined && !met.has(permit.changeId) && !permit.changeId.endsWith('/take-back')) {
+          met.add(permit.changeId);
+          at = call.operation;
+          stop.abort(new Interrupted());
+        }
+        return output;
+      };
+      return new Proxy(account, {
+        get: (target, name) => {
+          if (name === 'send') return send;
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+    };
+    const run = await runOn(stage, { session, signal: stop.signal });
+    if (at === undefined) {
+      expect(run.error).toBeUndefined();
+      expect(run.code).toBe(0);
+      return stopped;
+    }
+    expect(run.error).toBeInstanceOf(Interrupted);
+    stopped.push(at);
+    // Nothing half-made stays behind even before the next start.
+    const { keys, devices } = stage.rehearsal.state;
+    expect([...keys.values()].filter(({ owner }) => owner.kind === 'user')).toEqual([]);
+    expect([...devices.values()].filter(({ owner }) => owner === undefined)).toEqual([]);
+  }
+  throw new Error(`It never came to an end: ${stopped.join(', ')}.`);
+}
+
+async function undisturbed(scenario: string) {
+  const stage = await stageFor(scenario);
+  expect((await runOn(stage)).code).toBe(0);
+  return { picture: pictureOf(stage.rehearsal.state), changes: changesMade(stage) };
+}
+
+describe.each(['root-key', 'session-dies'])('a run on the account "%s"', (scenario) => {
+  it.each(['announced', 'answer-lost'] as const)(
+    'that is killed at every single change (%s) ends as an undisturbed one',
+    { timeout: longest },
+    async (moment) => {
+      const { picture, changes } = await undisturbed(scenario);
+      const stage = await stageFor(scenario);
+      const died = await dieAtEveryChange(stage, moment);
+      expect(new Set(died)).toEqual(new Set(changes.map((name) => name.split('.')[1])));
+      expect(pictureOf(stage.rehearsal.state)).toEqual(picture);
+    },
+  );
+
+  it('that is stopped after every single change ends as an undisturbed one', { timeout: longest }, async () => {
+    const { picture, changes } = await undisturbed(scenario);
+    const stage = await stageFor(scenario);
+    const stopped = await stopAfterEveryChange(stage);
+    expect(new Set(stopped)).toEqual(new Set(changes.map((name) => name.split('.')[1])));
+    expect(pictureOf(stage.rehearsal.state)).toEqual(picture);
+  });
+});

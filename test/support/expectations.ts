@@ -1,0 +1,112 @@
+// What must hold at the end of a journey, looked at from outside the program: the terminal, the account as another
+// AWS client finds it, the record as openssl sees it, and the places where no secret may be.
+import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  GetAccountSummaryCommand,
+  GetGroupCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListMFADevicesCommand,
+  ListUsersCommand,
+  ListVirtualMFADevicesCommand,
+} from '@aws-sdk/client-iam';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Rehearsal } from '../../src/rehearsal/server.ts';
+import { filesUnder, recordIn } from './journey.ts';
+import type { Seen } from './owner.ts';
+import { run, runProgram } from './program.ts';
+import type { Terminal } from './pty.ts';
+
+/** What the shell around the program prints when it has ended. */
+export const ended = /\[terminal settings \w+\]/;
+
+/** It ended with that code, and the terminal is as it was. */
+export async function expectTidyEnd(terminal: Terminal, exitCode: number): Promise<void> {
+  expect(await terminal.ended()).toEqual({ exitCode });
+  expect(terminal.onAlternateScreen()).toBe(false);
+  expect(terminal.cursorVisible()).toBe(true);
+  expect(terminal.scrollback()).toContain('[terminal settings kept]');
+  expect(terminal.scrollback()).not.toMatch(/^\s+at /m);
+}
+
+/** What an AWS client of our own finds. */
+export async function expectRootAtRest({ url, region, renewCredentials }: Rehearsal): Promise<void> {
+  const options = { endpoint: url, region, credentials: renewCredentials() };
+  const iam = new IAMClient(options);
+  const trails = new CloudTrailClient(options);
+  const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+  expect(SummaryMap).toMatchObject({ AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 });
+  const { Users = [] } = await iam.send(new ListUsersCommand({}));
+  expect(Users.map(({ UserName }) => UserName)).toEqual(['ada']);
+  const { Users: members = [] } = await iam.send(new GetGroupCommand({ GroupName: 'administrators' }));
+  expect(members.map(({ UserName }) => UserName)).toEqual(['ada']);
+  const { MFADevices = [] } = await iam.send(new ListMFADevicesCommand({ UserName: 'ada' }));
+  expect(MFADevices).toHaveLength(1);
+  const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: 'ada' }));
+  expect(AccessKeyMetadata).toEqual([]);
+  const leftOver = await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Unassigned' }));
+  expect(leftOver.VirtualMFADevices).toEqual([]);
+  const { trailList = [] } = await trails.send(new DescribeTrailsCommand({}));
+  expect(trailList).toHaveLength(1);
+  expect(trailList[0]).toMatchObject({ IsMultiRegionTrail: true, LogFileValidationEnabled: true });
+  const status = await trails.send(new GetTrailStatusCommand({ Name: trailList[0]?.Name }));
+  expect(status.IsLogging).toBe(true);
+}
+
+/** `rootlock verify` and openssl both accept the one record in `directory`; resolves with its path. */
+export async function expectVerifiedRecord(directory: string): Promise<string> {
+  const record = await recordIn(directory);
+  const verified = await runProgram(['verify', record]);
+  expect(verified.stdout).toMatch(/REHEARSAL/);
+  expect({ code: verified.code, stderr: verified.stderr }).toEqual({ code: 0, stderr: '' });
+  const signature = ['-verify', 'signer.pub.pem', '-signature', 'record.json.sig', 'record.json'];
+  const openssl = await run('openssl', ['dgst', '-sha256', ...signature], { directory: record });
+  expect(openssl).toMatchObject({ code: 0, stdout: 'Verified OK\n' });
+  return record;
+}
+
+/**
+ * No file, and no byte outside the alternate screen, holds a secret: neither what the owner saw (password, seed,
+ * codes) nor what they never saw (the secrets of access keys and sessions, as the account knows them).
+ */
+export async function expectNoSecretKept(terminal: Terminal, seen: Seen, rehearsal?: Rehearsal): Promise<void> {
+  const seed = new URL(seen.uri ?? '').searchParams.get('secret') ?? '';
+  const { keys = new Map(), sessions = new Map() } = rehearsal?.state ?? {};
+  const secrets = [
+    ...[seen.password, seen.uri, seed, seed.replace(/(.{4})(?=.)/g, '$1 ')],
+    ...[...keys.values(), ...sessions.values()].map(({ secret }) => secret),
+    ...[...sessions.values()].map(({ token }) => token),
+  ];
+  if (secrets.some((secret) => typeof secret !== 'string' || secret.length < 12) || seen.codes.length === 0) {
+    throw new Error('The owner saw no secret to look for.');
+  }
+  // Six digits may be part of a longer number or a checksum: as a code they stand alone.
+  const codes = seen.codes.map((code) => new RegExp(`(?<![0-9A-Za-z])${code}(?![0-9A-Za-z])`));
+  const kept = new Map([
+    ...(await filesUnder(terminal.directory)),
+    ['the main screen', terminal.scrollback()],
+    ['the bytes outside the alternate screen', outsideAlternateScreen(terminal.bytes())],
+  ]);
+  for (const [where, text] of kept) {
+    for (const secret of secrets) expect(text.includes(secret ?? ''), `a secret in ${where}`).toBe(false);
+    for (const code of codes) expect(code.test(text), `a code in ${where}`).toBe(false);
+  }
+}
+
+function outsideAlternateScreen(bytes: string): string {
+  const [before = '', ...visits] = bytes.split('\u001b[?1049h');
+  return [before, ...visits.map((visit) => visit.split('\u001b[?1049l').slice(1).join(''))].join('');
+}
+
+/** The changes that the record tells of, as `service.Operation`, sorted. */
+export async function changesInRecord(record: string): Promise<readonly string[]> {
+  const { controls } = JSON.parse(await readFile(join(record, 'record.json'), 'utf8')) as {
+    controls: readonly { changes: readonly { service: string; operation: string }[] }[];
+  };
+  return controls
+    .flatMap(({ changes }) => changes)
+    .map(({ service, operation }) => `${service.toLowerCase()}.${operation}`)
+    .toSorted();
+}
