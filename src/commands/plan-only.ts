@@ -38,7 +38,8 @@ export interface PlanOnlyOptions {
 /** Returns 0 when every control holds, 3 when something is left to do. Sends no call that changes anything. */
 export async function showPlan(options: PlanOnlyOptions): Promise<number> {
   const { account, clock, random, key, signal, write } = options;
-  const memory = createMemory(await journalSoFar(options.directory), () => clock.now());
+  const journal = await journalSoFar(options.directory);
+  const memory = createMemory(journal, () => clock.now());
   const context: Context<AccountSession> = {
     account,
     port: suggesting,
@@ -61,7 +62,11 @@ export async function showPlan(options: PlanOnlyOptions): Promise<number> {
     }),
   );
   let holds = true;
-  for (const { control, why, finding } of findings) {
+  const known = journal.lines.length;
+  for (const { control, why, finding: first } of findings) {
+    // What was chosen meanwhile, if only as a suggestion, may show this control in another light.
+    const again = first !== undefined && journal.lines.length > known;
+    const finding = again ? await inspected(control, context) : first;
     const state = finding === undefined ? 'not-applicable' : (memory.word(control.id)?.grade ?? finding.state);
     lines.push('', `${stateGlyph(state)} ${control.title} (${stateWord(state)})`);
     lines.push(`  ${why ?? finding?.statement ?? ''}`);
@@ -98,7 +103,7 @@ async function proposed(
         return [proposal.why, ...proposal.next];
       case 'left':
       case 'nothing':
-        return ['Nothing to change here by now, or only after the steps above.'];
+        return ['No change here as things stand.'];
     }
   } catch (error) {
     if (error instanceof WentBack) return ['Depends on what you choose in the wizard.'];

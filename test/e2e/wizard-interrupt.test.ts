@@ -114,7 +114,7 @@ it.each([
     rehearsal.faults.add({ operation, trouble: { kind: 'slow', milliseconds: 60_000 } });
     const count = () => rehearsal.state.events.filter((event) => event.operation === operation).length;
     const before = count();
-    const playing = owner.playUntil(ended).catch(() => terminal.screen());
+    const playing = owner.playUntil(ended).catch((error: unknown) => `${String(error)}\n${terminal.screen()}`);
     await expect
       .poll(count, { timeout: 30_000, interval: 20, message: `${operation} never came` })
       .toBe(before + 1)

@@ -47,7 +47,7 @@ interface Move {
 const newPassword = 'A-new-word-of-adas-own-7!';
 
 const yesWords =
-  /❯ (Make the administrator|Complete it|Show the QR code|Act as|Switch CloudTrail on|Protect the bucket|Deactivate now|Delete for good)/;
+  /❯ (Make the administrator|Complete it|Show the QR code|Act as|Switch CloudTrail on|Repair the trail|Repair rootlock-trail|Protect the bucket|Deactivate now|Delete for good)/;
 
 export function ownerAt(options: OwnerOptions): Owner {
   const { terminal, rehearsal, userName = 'ada', seen = { codes: [] }, standIns = false, ahead = false } = options;

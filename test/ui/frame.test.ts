@@ -165,6 +165,24 @@ describe('the narrow frame', () => {
   });
 });
 
+describe('the pretend phone', () => {
+  it.each(sizes.slice(0, -2))('at %i × %i shows its code beside the field it is for', (columns, rows) => {
+    const phone = { code: new Secret('492039'), secondsLeft: 9 };
+    const context = contextOf(columns, rows, { hasStandIns: true, phone });
+    for (const question of [questions.code, questions.enrol]) {
+      const letter = (text: string) => ({ kind: 'text', text, pasted: false }) as const;
+      const screen = pressed(asked(startedAs(true), question), letter('p'), context).screen;
+      const text = textOf(screen, context);
+      // Where the QR code fills the window, the fields come after an Enter.
+      const shown = text.includes('⏎ type the codes')
+        ? textOf(pressed(screen, { kind: 'enter' }, context).screen, context)
+        : text;
+      expect(shown).toContain('492 039');
+      expect(shown).toContain('❯ ·');
+    }
+  });
+});
+
 describe('without colour', () => {
   it('marks the cursor, the field and the states by characters, and shows the secret in place of the code', () => {
     const plain = contextOf(80, 24, { colour: false });

@@ -207,6 +207,35 @@ describe('questions', () => {
   });
 });
 
+describe('a fault of our own', () => {
+  it.each([
+    ['while taking a key', ''],
+    ['while drawing', 'x'],
+  ])('%s reaches the engine, and the terminal is restored', async (_when, typed) => {
+    const { terminal, tui, never } = stage();
+    const fault = new RangeError('a fault');
+    const name = settledAs(
+      tui.ask(
+        {
+          ...questions.text,
+          check: (value: string) => {
+            if (value === `ada${typed}`) throw fault;
+            return 'not yet';
+          },
+        },
+        never,
+      ),
+    );
+    await terminal.waitFor('❯ ada');
+    // Once Enter was tried, the field is checked whenever it is drawn.
+    await terminal.press(...(typed === '' ? [keys.enter] : ['y', keys.enter, keys.backspace, typed]));
+    expect(await name).toBe(fault);
+    await tui.close();
+    await terminal.waitFor(() => !terminal.isAlternate());
+    expect(terminal.isRaw()).toBe(false);
+  });
+});
+
 describe('Ctrl-C', () => {
   it.each(Object.entries(questions))('interrupts at %s', async (_name, question) => {
     const { terminal, tui, never } = stage();

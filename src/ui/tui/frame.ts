@@ -26,7 +26,7 @@ export const smallest = { columns: 40, rows: 16 } as const;
 export const wideColumns = 80;
 
 /** Longer lines are hard to read, however wide the window. */
-const readableColumns = 84;
+const readableColumns = 88;
 
 export interface Frame {
   readonly lines: readonly Line[];

@@ -105,6 +105,15 @@ export function createTui(options: TuiOptions): FrontEnd {
   };
 
   const onKey = (key: Key): void => {
+    try {
+      take(key);
+    } catch (error) {
+      // A fault here must reach the engine, not end the process with the screen still switched.
+      settle(({ reject }) => reject(error));
+    }
+  };
+
+  const take = (key: Key): void => {
     if (closing !== undefined) return;
     if (key.kind !== 'interrupt' && pending !== undefined && drawn < askVersion) return;
     const before = screen;

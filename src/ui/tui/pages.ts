@@ -34,8 +34,8 @@ function whyLines({ opened, ask, identity }: Screen, columns: number): readonly 
   if (opened !== undefined && ask?.question.id !== hubId && opened.sources.length > 0) {
     out.push(blank, line('Read more', { bold: true }));
     for (const { title, url } of opened.sources) {
-      out.push(...wrapLine([span('  '), span(title)], columns, 2));
-      if (url !== undefined) out.push(...paragraph(`  ${url}`, columns, { hue: 'accent' }));
+      out.push(...paragraph(title, columns));
+      if (url !== undefined) out.push(...paragraph(url, columns, { hue: 'accent' }));
     }
   }
   if (identity !== undefined) {

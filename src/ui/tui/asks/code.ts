@@ -40,7 +40,7 @@ export function viewCode(question: CodeQuestion, state: CodeState, context: AskC
   const head = [...problemParagraph(state.wasTried ? undefined : question.problem, columns)];
   const foot = [
     ...phoneLines(state.phoneIsOpen, context, Math.min(columns, 50)),
-    ...(context.hasStandIns ? [blank] : []),
+    ...(context.hasStandIns && context.rows >= 20 ? [blank] : []),
     ...head,
     line(`Code shown for ${question.device}`, { bold: true }),
     codeLine(state.field, true, context.colour),

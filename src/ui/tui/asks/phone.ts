@@ -17,6 +17,7 @@ export function phoneLines(isOpen: boolean, context: AskContext, columns: number
     );
   }
   const edge = { hue: 'rehearsal' } as const;
+  if (context.rows < framedRows) return unframed(context, columns);
   const title = ` Pretend phone · ${rehearsalBadge} `;
   const inner = Math.max(1, columns - 2);
   const framed = (content: Line): readonly Line[] =>
@@ -42,4 +43,24 @@ export function phoneLines(isOpen: boolean, context: AskContext, columns: number
         ]),
     line(`└${'─'.repeat(Math.max(0, columns - 1))}`, edge),
   ];
+}
+
+/** Under this many rows the panel does without its frame. */
+const framedRows = 23;
+
+function unframed({ phone }: AskContext, columns: number): readonly Line[] {
+  const name = span('Pretend phone  ', { hue: 'rehearsal', bold: true });
+  if (phone === undefined) return wrapLine([name, span('has not scanned this device')], columns, 2);
+  const code = phone.code.reveal();
+  const keys: Line = [
+    span('f', { bold: true }),
+    span(' fill  ', { dim: true }),
+    span('n', { bold: true }),
+    span(' next', { dim: true }),
+  ];
+  return wrapLine(
+    [name, span(`${code.slice(0, 3)} ${code.slice(3)}`, { bold: true }), span(`  ${phone.secondsLeft} s  `), ...keys],
+    columns,
+    2,
+  );
 }
