@@ -1,8 +1,9 @@
 // The session that controls work with: typed reads, changes by permit, the principals that sign, and the list
 // of calls. Views made by `watched` share everything but the list.
-import type { Call, JsonObject, Principal, ServiceName } from '../engine/plan.ts';
+import type { JsonObject, SecretJson, SecretJsonObject } from '../engine/json.ts';
+import type { Call, Principal, ServiceName } from '../engine/plan.ts';
 import { Secret } from '../engine/secret.ts';
-import type { CallRecord, Permit, SecretJson, SecretJsonObject } from '../engine/sender.ts';
+import type { CallRecord, Permit } from '../engine/sender.ts';
 import type { AccountFacts, AccountSession, ReadOptions, TemporaryCredentials } from './account.ts';
 import type { Clients } from './clients.ts';
 import type { InputOf, OperationOf, OutputOf } from './operations.ts';

@@ -19,7 +19,7 @@ export function accountKindWords(kind: AccountKind): string {
 }
 
 /** The identity as every screen shows it. */
-export function identityOf(account: AccountSession, memory: RunMemory, alias?: string): Identity {
+export function identityOf(account: AccountSession, memory: RunMemory): Identity {
   const { facts, acting } = account;
   return {
     accountId: facts.accountId,
@@ -30,7 +30,6 @@ export function identityOf(account: AccountSession, memory: RunMemory, alias?: s
     accountKind: kinds[facts.kind],
     credentialSource: facts.credentialSource,
     rehearsal: facts.rehearsal,
-    ...(alias === undefined ? {} : { alias }),
   };
 }
 

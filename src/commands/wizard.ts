@@ -10,7 +10,7 @@ import type { Context } from '../engine/control.ts';
 import { Interrupted } from '../engine/errors.ts';
 import { confirmed, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
-import type { FrontEnd, Summary } from '../engine/port.ts';
+import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
 import { recordLine, run, type RunResult } from '../engine/run.ts';
 import { verifyAll } from '../engine/verify-all.ts';
 import { buildRecord } from '../record/build-record.ts';
@@ -40,9 +40,18 @@ export interface WizardOptions {
 export async function runWizard(options: WizardOptions): Promise<number> {
   const { account, frontEnd, journal, key, clock, random, signal } = options;
   const memory = createMemory(journal, () => clock.now());
+  // Whatever ends the run, its last words show the list as it was shown last.
+  let lines: readonly ControlLine[] = [];
+  const port: Port = {
+    tell: (event) => {
+      if (event.kind === 'controls') lines = event.lines;
+      frontEnd.tell(event);
+    },
+    ask: (question, asked) => frontEnd.ask(question, asked),
+  };
   const context: Context<AccountSession> = {
     account,
-    port: frontEnd,
+    port,
     clock,
     memory,
     random,
@@ -50,22 +59,20 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     deferred: [],
     signal,
   };
-  const alias = { current: undefined as string | undefined };
-  const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory, alias.current) });
+  const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory) });
   const cleanUp = async () => {
     for (let action = context.deferred.pop(); action !== undefined; action = context.deferred.pop()) await action();
   };
 
   const begunAt = clock.now();
   const runId = await beginRun(options);
-  let result: RunResult<AccountSession> | undefined;
   try {
     tellIdentity();
     tellInterruptedChanges(options);
     if ((await welcome(context, alreadyBegun(journal))) === 'leave') {
-      return await leave(options, context, undefined);
+      return leave(options, context, lines);
     }
-    result = await run({
+    const result = await run({
       account,
       controls: catalogue,
       context,
@@ -75,7 +82,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     });
     await cleanUp();
     tellIdentity();
-    if (result.wish === 'leave') return await leave(options, context, result);
+    if (result.wish === 'leave') return leave(options, context, lines);
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
     const claims = await verifyAll(result.board, context);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
@@ -84,8 +91,9 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     frontEnd.tell({ kind: 'summary', summary: await summaryOf(options, context, result, claims, directory) });
     return allHold(claims) ? 0 : 3;
   } catch (error) {
-    await cleanUp();
-    if (error instanceof Interrupted || signal.aborted) await leave(options, context, result);
+    // What cannot be cleaned up now is in the journal, and is found again at the next start.
+    await cleanUp().catch(() => undefined);
+    if (error instanceof Interrupted || signal.aborted) leave(options, context, lines);
     throw error;
   }
 }
@@ -135,19 +143,18 @@ function fallBack(account: AccountSession): boolean {
   return true;
 }
 
-async function leave(
-  options: WizardOptions,
-  context: Context<AccountSession>,
-  result: RunResult<AccountSession> | undefined,
-): Promise<number> {
-  const { account, frontEnd, journal, resumeWith } = options;
-  const lines = result === undefined ? [] : [...linesOf(result.board, context.memory), recordLine];
+function leave(
+  { account, frontEnd, journal, resumeWith }: WizardOptions,
+  { memory }: Context<AccountSession>,
+  lines: readonly ControlLine[],
+): number {
   frontEnd.tell({
     kind: 'summary',
     summary: {
       outcome: 'left',
-      identity: identityOf(account, context.memory),
-      lines,
+      identity: identityOf(account, memory),
+      // Nothing is being worked on any more.
+      lines: lines.map((line) => (line.state === 'working' ? { ...line, state: 'open' } : line)),
       changed: confirmed(journal.lines).map(({ summary }) => summary),
       commands: resumeCommands(account, resumeWith),
       remarks: [],

@@ -1,5 +1,6 @@
 // CloudTrail: one multi-Region trail with log file validation, into a bucket nobody can make public, and really
 // logging. A trail that does the job is adopted, one that nearly does is repaired; a second one costs money.
+import type { JsonObject } from '../engine/json.ts';
 import {
   bucketPicture,
   type BucketPicture,
@@ -10,7 +11,7 @@ import {
 } from '../aws/trails.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
-import { type Change, type JsonObject, type Plan, sealPlan } from '../engine/plan.ts';
+import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import type { Proposal } from '../engine/control.ts';
 import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';

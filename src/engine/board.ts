@@ -2,7 +2,8 @@
 // Pure; the run keeps one and tells it to the front end.
 import type { Control, Finding } from './control.ts';
 import type { ControlLine, ControlState } from './port.ts';
-import type { RunMemory, Word } from './memory.ts';
+import type { Word } from './facts.ts';
+import type { RunMemory } from './memory.ts';
 import type { Account } from './sender.ts';
 
 export interface BoardEntry<A extends Account> {

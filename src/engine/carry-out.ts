@@ -3,7 +3,7 @@
 import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
 import type { Control, Finding, Proposal } from './control.ts';
 import { execute } from './executor.ts';
-import type { RunOptions } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 import type { Account } from './sender.ts';
 import { watchFor } from './watch.ts';
 

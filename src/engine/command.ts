@@ -1,6 +1,7 @@
 // The AWS CLI command that does the same as a planned call, so that the owner can read, check or run
 // it elsewhere. Placeholders stand in it as in the plan; names known beforehand are filled in.
-import type { Call, Json, Plan, ServiceName } from './plan.ts';
+import type { Json } from './json.ts';
+import type { Call, Plan, ServiceName } from './plan.ts';
 
 const cliService: Record<ServiceName, string> = {
   IAM: 'iam',

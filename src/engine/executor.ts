@@ -1,13 +1,14 @@
 // Turns an approved plan into calls. What runs is what was shown: each call is the plan's own input
 // with its placeholders filled, journalled before it leaves, and nothing else can be sent.
+import type { JsonObject, SecretJsonObject } from './json.ts';
 import type { Clock } from './clock.ts';
 import { AwsProblem, isAwsError } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { filled, filledText } from './placeholders.ts';
-import { type Approval, type Call, type Change, digestOf, type JsonObject, type Plan } from './plan.ts';
+import { type Approval, type Call, type Change, digestOf, type Plan } from './plan.ts';
 import type { Port } from './port.ts';
 import { Secret } from './secret.ts';
-import type { Permit, SecretJsonObject, Sender } from './sender.ts';
+import type { Permit, Sender } from './sender.ts';
 
 /** Values for placeholders, by name. */
 export type Fill = { readonly [placeholder: string]: string | Secret };

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { chmod, link, mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from './errors.ts';
-import type { RunFact, Word } from './memory.ts';
+import type { RunFact, Word } from './facts.ts';
 import type { Principal } from './plan.ts';
 
 export type JournalEntry =

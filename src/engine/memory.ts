@@ -1,33 +1,8 @@
 // What one run must remember and AWS cannot tell. The facts come from the journal (they survive a
 // restart); used codes and sessions live in this process only.
 
+import type { RunFact, Word } from './facts.ts';
 import type { Journal } from './journal.ts';
-export interface Word {
-  readonly grade: 'attested' | 'accepted';
-  readonly control: string;
-  readonly statement: string;
-  readonly fields: { readonly [name: string]: string };
-  /** ISO 8601 date, for accepted risks. */
-  readonly reviewBy?: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-}
-
-/** Facts about the run that a restart must find again; never a secret. */
-export type RunFact =
-  /** The user who is (to be) the administrator, and its group. */
-  | { readonly fact: 'administrator'; readonly userName: string; readonly groupName: string }
-  /** The generated password was shown and the owner said it is stored. */
-  | { readonly fact: 'password-stored'; readonly userName: string; readonly at: string }
-  /** Session proof: GetSessionToken with a one-time code worked and the session could read IAM. */
-  | { readonly fact: 'session-proven'; readonly userName: string; readonly at: string }
-  /** Console proof, and what proves it. */
-  | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
-  /** A key was deactivated by this credential kind, at this time. */
-  | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
-  /** The bucket and trail names decided on. */
-  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
-
 export interface RunMemory {
   /** The newest fact of each kind. */
   fact<K extends RunFact['fact']>(kind: K): Extract<RunFact, { fact: K }> | undefined;

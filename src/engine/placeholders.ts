@@ -1,8 +1,7 @@
 // Placeholders such as {serial} stand in a plan for what is not known yet. Filling keeps secrets as
 // Secret values; only the AWS session reveals them.
-import type { Json } from './plan.ts';
+import type { Json, SecretJson } from './json.ts';
 import { Secret } from './secret.ts';
-import type { SecretJson } from './sender.ts';
 
 const pattern = /\{([a-z][a-z0-9 -]*)\}/g;
 

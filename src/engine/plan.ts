@@ -4,10 +4,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { Problem } from './errors.ts';
+import type { Json, JsonObject } from './json.ts';
 import { placeholdersIn } from './placeholders.ts';
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-export type JsonObject = { readonly [key: string]: Json | undefined };
 
 /** AWS services by the SDK's own service names. */
 export type ServiceName = 'IAM' | 'STS' | 'CloudTrail' | 'S3' | 'Organizations';

@@ -7,18 +7,8 @@ import { AwsProblem, Interrupted, isAwsError, Problem, WentBack } from './errors
 import type { Journal } from './journal.ts';
 import type { RunMemory } from './memory.ts';
 import type { ControlLine, Option } from './port.ts';
+import type { RunOptions } from './run-options.ts';
 import type { Account } from './sender.ts';
-
-export interface RunOptions<A extends Account> {
-  readonly account: A;
-  readonly controls: readonly Control<A>[];
-  readonly context: Context<A>;
-  readonly journal: Journal;
-  /** Called after anything that may have changed who signs. */
-  readonly tellIdentity: () => void;
-  /** Takes the administrator's session away when it ended; true when there is other ground to go on. */
-  readonly fallBack: () => boolean;
-}
 
 export interface RunResult<A extends Account> {
   readonly board: Board<A>;

@@ -1,7 +1,7 @@
 // What the engine needs from the AWS session: send a call that an approved plan contains. The session
 // refuses a mutating call without a Permit and announces each one before it leaves.
-import type { Call, JsonObject, Principal, ServiceName } from './plan.ts';
-import type { Secret } from './secret.ts';
+import type { JsonObject, SecretJsonObject } from './json.ts';
+import type { Call, Principal, ServiceName } from './plan.ts';
 
 /** The right to send one mutating call, given by the executor of an approved plan. */
 export interface Permit {
@@ -35,16 +35,6 @@ export interface Sender {
    */
   send(call: Call, input: SecretJsonObject, permit: Permit, signal: AbortSignal): Promise<JsonObject>;
 }
-
-export type SecretJson =
-  | Secret
-  | null
-  | boolean
-  | number
-  | string
-  | readonly SecretJson[]
-  | { readonly [key: string]: SecretJson | undefined };
-export type SecretJsonObject = { readonly [key: string]: SecretJson | undefined };
 
 /** What the engine needs to know of the AWS session. `aws/account.ts` has the rest. */
 export interface Account extends Sender {

@@ -1,8 +1,9 @@
+import type { JsonObject } from '../../src/engine/json.ts';
 import { execFileSync } from 'node:child_process';
 import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cliCommand, cliName, shellQuoted } from '../../src/engine/command.ts';
-import type { Call, JsonObject } from '../../src/engine/plan.ts';
+import type { Call } from '../../src/engine/plan.ts';
 
 function call(operation: string, input: JsonObject, more: Partial<Call> = {}): Call {
   return { service: 'IAM', operation, input, principal: 'caller', ...more };

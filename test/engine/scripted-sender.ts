@@ -1,8 +1,9 @@
 // The engine's own port to AWS, in memory: announces as the session does, then answers from a script.
+import type { JsonObject, SecretJsonObject } from '../../src/engine/json.ts';
 import { AwsProblem, type Reached } from '../../src/engine/errors.ts';
-import type { Call, JsonObject } from '../../src/engine/plan.ts';
+import type { Call } from '../../src/engine/plan.ts';
 import { Secret } from '../../src/engine/secret.ts';
-import type { Permit, SecretJsonObject, Sender } from '../../src/engine/sender.ts';
+import type { Permit, Sender } from '../../src/engine/sender.ts';
 
 export interface Sent {
   readonly operation: string;

@@ -1,6 +1,7 @@
 // An account that is a handful of switches: enough for the engine, which asks no more of it than an Account.
+import type { SecretJsonObject } from '../../src/engine/json.ts';
 import type { Call, Principal } from '../../src/engine/plan.ts';
-import type { Account, CallRecord, Permit, SecretJsonObject } from '../../src/engine/sender.ts';
+import type { Account, CallRecord, Permit } from '../../src/engine/sender.ts';
 import { noon } from './moved-clock.ts';
 import { type ScriptedSender, scriptedSender } from './scripted-sender.ts';
 

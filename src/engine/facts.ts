@@ -1,0 +1,28 @@
+// What a run knows that AWS cannot tell: the owner's words, and a few facts. Plain data, never a secret; the
+// journal keeps it, the memory gives it back.
+
+export interface Word {
+  readonly grade: 'attested' | 'accepted';
+  readonly control: string;
+  readonly statement: string;
+  readonly fields: { readonly [name: string]: string };
+  /** ISO 8601 date, for accepted risks. */
+  readonly reviewBy?: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Facts about the run that a restart must find again; never a secret. */
+export type RunFact =
+  /** The user who is (to be) the administrator, and its group. */
+  | { readonly fact: 'administrator'; readonly userName: string; readonly groupName: string }
+  /** The generated password was shown and the owner said it is stored. */
+  | { readonly fact: 'password-stored'; readonly userName: string; readonly at: string }
+  /** Session proof: GetSessionToken with a one-time code worked and the session could read IAM. */
+  | { readonly fact: 'session-proven'; readonly userName: string; readonly at: string }
+  /** Console proof, and what proves it. */
+  | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
+  /** A key was deactivated by this credential kind, at this time. */
+  | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** The bucket and trail names decided on. */
+  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };

@@ -1,0 +1,15 @@
+// What a run works with: the account, the controls, the way to the owner, the journal.
+import type { Context, Control } from './control.ts';
+import type { Journal } from './journal.ts';
+import type { Account } from './sender.ts';
+
+export interface RunOptions<A extends Account> {
+  readonly account: A;
+  readonly controls: readonly Control<A>[];
+  readonly context: Context<A>;
+  readonly journal: Journal;
+  /** Called after anything that may have changed who signs. */
+  readonly tellIdentity: () => void;
+  /** Takes the administrator's session away when it ended; true when there is other ground to go on. */
+  readonly fallBack: () => boolean;
+}
