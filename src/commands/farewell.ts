@@ -1,5 +1,5 @@
 // What is said at the very end: the commands that verify the record, or that resume the run.
-import type { AccountSession } from '../aws/account.ts';
+import type { GlobalFlags } from '../command-line.ts';
 import { shellQuoted } from '../engine/command.ts';
 import type { Summary } from '../engine/port.ts';
 
@@ -17,12 +17,36 @@ export function finalCommands(recordDirectory: string): Commands {
   ];
 }
 
+/** How to start again after a run that was left. */
+export interface Resume {
+  readonly command: string;
+  /** True for a rehearsal account that ends with this process: the next start finds another one. */
+  readonly accountEnds: boolean;
+}
+
+/** The command with the flags that decide which account, which journal and which front end it is. */
+export function resumeCommand(command: string, flags: GlobalFlags): string {
+  const { profile, region, endpointUrl, output, stateDirectory, ui } = flags;
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['--profile', profile],
+    ['--region', region],
+    ['--endpoint-url', endpointUrl],
+    ['--output', output],
+    ['--state-dir', stateDirectory],
+    ['--ui', ui],
+  ];
+  const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(value)]));
+  return [command, ...words].join(' ');
+}
+
 /** How to go on with a run that was left. */
-export function resumeCommands({ facts }: AccountSession, resumeWith = 'rootlock'): Commands {
+export function resumeCommands(
+  { command, accountEnds }: Resume = { command: 'rootlock', accountEnds: false },
+): Commands {
   return [
-    facts.rehearsal && resumeWith.includes('rehearse')
-      ? { says: 'This rehearsal account is gone. To begin another:', command: resumeWith }
-      : { says: 'To go on where you left:', command: resumeWith },
+    accountEnds
+      ? { says: 'This rehearsal account is gone. To begin another:', command }
+      : { says: 'To go on where you left:', command },
   ];
 }
 

@@ -14,6 +14,7 @@ import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
 import type { Rehearsal, RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isAlive } from './account-directory.ts';
+import { resumeCommand } from './farewell.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
 import { showPlan } from './plan-only.ts';
@@ -76,7 +77,7 @@ async function play(
         signal,
         output: flags.output ?? surroundings.directory,
         inCloudShell: false,
-        resumeWith: own ? 'rootlock rehearse' : `rootlock rehearse --endpoint-url ${rehearsal.url}`,
+        resume: { command: resumeCommand('rootlock rehearse', flags), accountEnds: own },
       });
     } finally {
       await frontEnd.close();

@@ -4,6 +4,7 @@ import { openJournal } from '../engine/journal.ts';
 import { signingKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { accountDirectory, isAlive } from './account-directory.ts';
+import { resumeCommand } from './farewell.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { showPlan } from './plan-only.ts';
 import { runWizard } from './wizard.ts';
@@ -46,6 +47,7 @@ export async function runSetup(surroundings: Surroundings): Promise<number> {
       signal,
       output: flags.output ?? surroundings.directory,
       inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
+      resume: { command: resumeCommand('rootlock', flags), accountEnds: false },
     });
   } finally {
     await frontEnd.close();

@@ -19,7 +19,7 @@ import { signRecord } from '../record/signing.ts';
 import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountKindWords, identityOf, welcome } from './introduction.ts';
-import { cloudShellRemarks, finalCommands, resumeCommands } from './farewell.ts';
+import { cloudShellRemarks, finalCommands, type Resume, resumeCommands } from './farewell.ts';
 
 export interface WizardOptions {
   readonly account: AccountSession;
@@ -32,8 +32,8 @@ export interface WizardOptions {
   /** Where the record directory goes. */
   readonly output: string;
   readonly inCloudShell: boolean;
-  /** How to start this run again, as typed. */
-  readonly resumeWith?: string;
+  /** How to start this run again; plain `rootlock` unless given. */
+  readonly resume?: Resume;
 }
 
 /** Runs the wizard and returns the exit code: 0 when all controls hold, 3 when open ones remain. */
@@ -144,7 +144,7 @@ function fallBack(account: AccountSession): boolean {
 }
 
 function leave(
-  { account, frontEnd, journal, resumeWith }: WizardOptions,
+  { account, frontEnd, journal, resume }: WizardOptions,
   { memory }: Context<AccountSession>,
   lines: readonly ControlLine[],
 ): number {
@@ -156,7 +156,7 @@ function leave(
       // Nothing is being worked on any more.
       lines: lines.map((line) => (line.state === 'working' ? { ...line, state: 'open' } : line)),
       changed: confirmed(journal.lines).map(({ summary }) => summary),
-      commands: resumeCommands(account, resumeWith),
+      commands: resumeCommands(resume),
       remarks: [],
     },
   });

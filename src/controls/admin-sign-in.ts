@@ -231,9 +231,14 @@ function keysToRemove({ deferred }: AwsContext, leftOver: readonly LeftOverKey[]
  * Keys this tool made and did not delete: those whose id the journal has, and those that fit an announced
  * CreateAccessKey whose answer was lost, on a user this tool made, and that were never used.
  */
-async function leftOverOf({ account, memory }: AwsContext, { user, keys }: UserPicture): Promise<readonly LeftOverKey[]> {
+async function leftOverOf(
+  { account, memory }: AwsContext,
+  { user, keys }: UserPicture,
+): Promise<readonly LeftOverKey[]> {
   const made = new Set(memory.made());
-  const lost = memory.unaccounted('CreateAccessKey', 'access-key').map((at) => at + account.facts.clockSkewMilliseconds);
+  const lost = memory
+    .unaccounted('CreateAccessKey', 'access-key')
+    .map((at) => at + account.facts.clockSkewMilliseconds);
   const isOwnUser = (user.Tags ?? []).some((tag) => isOwnTag(tag));
   const found = await Promise.all(
     keys.map(async ({ id, made: madeAt }): Promise<readonly LeftOverKey[]> => {
@@ -310,12 +315,7 @@ async function consoleStep(userName: string, context: AwsContext) {
   };
 }
 
-function sessionPlan(
-  context: AwsContext,
-  userName: string,
-  serial: string,
-  leftOver: readonly LeftOverKey[],
-): Plan {
+function sessionPlan(context: AwsContext, userName: string, serial: string, leftOver: readonly LeftOverKey[]): Plan {
   const signer = context.account.acting;
   const deleteKey = (id: string) => ({
     service: 'IAM' as const,

@@ -95,7 +95,7 @@ export async function candidates(context: AwsContext): Promise<readonly Candidat
     (page) => page.PolicyGroups ?? [],
   );
   const pictures = await Promise.all(
-    groups.map(({ GroupName }) => (GroupName === undefined ? undefined : pictureOfGroup(account, GroupName))),
+    groups.flatMap(({ GroupName }) => (GroupName === undefined ? [] : [pictureOfGroup(account, GroupName)])),
   );
   const members = pictures.flatMap((picture) =>
     (picture?.members ?? []).map((userName) => ({ userName, groupName: picture?.group.GroupName ?? '' })),

@@ -1,6 +1,7 @@
 // CloudTrail: one multi-Region trail with log file validation, into a bucket nobody can make public, and really
 // logging. A trail that does the job is adopted, one that nearly does is repaired; a second one costs money.
 import type { JsonObject } from '../engine/json.ts';
+import type { AccountFacts } from '../aws/account.ts';
 import {
   bucketPicture,
   type BucketPicture,
@@ -58,6 +59,10 @@ export const cloudtrail: AwsControl<Detail> = {
 
   inspect: async (context) => {
     const { account, memory } = context;
+    if (isForbiddenHere(account.facts)) {
+      const detail: Detail = { trails: [], own: undefined, bucket: undefined };
+      return { state: 'open', statement: forbiddenHere, facts: [], detail };
+    }
     const trails = await trailsHere(account);
     const own = memory.fact('trail');
     const good = trails.find((trail) => trailGaps(trail).length === 0);
@@ -87,11 +92,10 @@ export const cloudtrail: AwsControl<Detail> = {
 
   plan: async ({ detail }, context) => {
     const { account, port, signal } = context;
-    const { facts } = account;
-    if (facts.kind === 'project' && facts.region === 'us-east-1') {
+    if (isForbiddenHere(account.facts)) {
       return {
         kind: 'blocked',
-        why: 'In a project account AWS allows no trail in us-east-1.',
+        why: forbiddenHere,
         next: ['Leave, and start rootlock again with --region us-west-2.'],
       };
     }
@@ -166,6 +170,13 @@ export const cloudtrail: AwsControl<Detail> = {
 
   verify: async (context) => verdictOf(await cloudtrail.inspect(context)),
 };
+
+const forbiddenHere = 'In a project account AWS allows no trail in us-east-1.';
+
+/** There not even reading is allowed. */
+function isForbiddenHere({ kind, region }: AccountFacts): boolean {
+  return kind === 'project' && region === 'us-east-1';
+}
 
 /** The trail this run made, as it is now. */
 function ownTrail(trails: readonly TrailPicture[], own: Detail['own']): TrailPicture | undefined {

@@ -23,11 +23,10 @@ export function authenticate(
 ): Principal {
   const credential = credentialOf(account, signature.accessKeyId);
   if (credential === undefined) {
-    const message = {
-      query: 'The security token included in the request is invalid.',
-      json: 'The security token included in the request is invalid.',
-      s3: 'The AWS Access Key Id you provided does not exist in our records.',
-    }[family];
+    const message =
+      family === 's3'
+        ? 'The AWS Access Key Id you provided does not exist in our records.'
+        : 'The security token included in the request is invalid.';
     throw refusal('unknown-key', family, message);
   }
   if (credential.token !== signature.token) {

@@ -2,7 +2,8 @@
 // resource's. The sentence of a refusal names the policy type that refused, as AWS does.
 import { managedPolicy } from './managed-policies.ts';
 import type { CallContext } from './operation.ts';
-import { decide, type AccessRequest, type RequestKeys } from './policy.ts';
+import { decideByOrganization } from './organization-policies.ts';
+import { decide, type AccessRequest, type Decision, type RequestKeys } from './policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Principal } from './principals.ts';
 import { refusal, type Family } from './refusals.ts';
@@ -21,6 +22,7 @@ export function requestKeys({ account, principal, region, now }: CallContext): R
     ['aws:principaltype', { root: 'Account', user: 'User', role: 'AssumedRole' }[principal.who.kind]],
   ]);
   if (principal.who.kind === 'user') keys.set('aws:username', principal.who.userName);
+  if (principal.session?.kind === 'assumed-root') keys.set('aws:assumedroot', 'true');
   // Long-term keys have no such key at all, which is why policies use BoolIfExists.
   if (principal.session !== undefined) keys.set('aws:multifactorauthpresent', String(principal.session.mfa));
   return keys;
@@ -52,8 +54,10 @@ export function authorize(
       family,
       `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
     );
-  if (decide(account.scps, request) === 'denied') throw denied('with an explicit deny in a service control policy');
-  const own = principal.who.kind === 'root' ? 'allowed' : decide(policiesOf(account, principal), request);
+  const byOrganization = decideByOrganization(account, request);
+  if (byOrganization === 'denied') throw denied('with an explicit deny in a service control policy');
+  if (byOrganization === 'not-allowed') throw denied(`because no service control policy allows the ${action} action`);
+  const own = decideByOwn(account, principal, request);
   if (own === 'denied') throw denied('with an explicit deny in an identity-based policy');
   const bucket =
     service === 's3' ? account.buckets.get(resource.replace(/^arn:[^:]+:s3:::/, '').split('/', 1)[0] ?? '') : undefined;
@@ -66,31 +70,28 @@ export function authorize(
   }
 }
 
-function policiesOf(account: AccountState, { who }: Principal): readonly PolicyDocument[] {
-  switch (who.kind) {
-    case 'root':
-      return [];
-    case 'role':
-      return resolve(account, ['AdministratorAccess']);
-    case 'user': {
-      const holders = [
-        account.users.get(who.userName),
-        ...[...account.groups.values()].filter(({ members }) => members.has(who.userName)),
-      ];
-      return holders.flatMap((holder) =>
-        holder === undefined
-          ? []
-          : [
-              ...holder.inlinePolicies.values(),
-              ...[...holder.attachedPolicies].flatMap((arn) => managedPolicy(arn) ?? []),
-            ],
-      );
-    }
-    default:
-      return who satisfies never;
-  }
+/** By what the principal itself carries. Root may do anything, but for a session made for one task. */
+export function decideByOwn(account: AccountState, principal: Principal, request: AccessRequest): Decision {
+  const { who, session } = principal;
+  if (session?.task !== undefined) return decide([session.task], request);
+  return who.kind === 'root' ? 'allowed' : decide(policiesOf(account, who), request);
 }
 
-function resolve(account: AccountState, names: readonly string[]): readonly PolicyDocument[] {
-  return names.flatMap((name) => managedPolicy(`arn:${account.partition}:iam::aws:policy/${name}`) ?? []);
+/** Every policy a user or role has, through its groups too. */
+export function policiesOf(
+  account: AccountState,
+  who: Exclude<Principal['who'], { kind: 'root' }>,
+): readonly PolicyDocument[] {
+  const holders =
+    who.kind === 'role'
+      ? [account.roles.get(who.roleName)]
+      : [
+          account.users.get(who.userName),
+          ...[...account.groups.values()].filter(({ members }) => members.has(who.userName)),
+        ];
+  return holders.flatMap((holder) =>
+    holder === undefined
+      ? []
+      : [...holder.inlinePolicies.values(), ...[...holder.attachedPolicies].flatMap((arn) => managedPolicy(arn) ?? [])],
+  );
 }

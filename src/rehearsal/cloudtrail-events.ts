@@ -9,12 +9,17 @@ import type { AccountState } from './state.ts';
 const historyMilliseconds = 90 * 24 * 60 * 60_000;
 const dataEvents = new Set(['ListObjects', 'ListObjectsV2', 'GetObject', 'PutObject', 'DeleteObject', 'HeadObject']);
 
-/** IAM, Organizations and the console's own events are recorded in us-east-1 whatever Region one works in. */
+/** IAM, Organizations and their like are recorded in us-east-1 whatever Region one works in. */
 function recordedIn({ service, region }: AccountEvent): string {
-  return service === 'iam' || service === 'organizations' ? 'us-east-1' : region;
+  return globalServices.has(service) ? 'us-east-1' : region;
 }
 
-const sourceOf = ({ service }: AccountEvent) => `${service}.amazonaws.com`;
+const globalServices = new Set(['iam', 'organizations', 'account', 'budgets', 'freetier']);
+
+/** S3 Control is part of S3 here. */
+export function sourceOf({ service }: Pick<AccountEvent, 'service'>): string {
+  return `${service === 's3-control' ? 's3' : service}.amazonaws.com`;
+}
 
 function identityOf(account: AccountState, caller: Exclude<EventCaller, { kind: 'unknown' }>): object {
   const common = {

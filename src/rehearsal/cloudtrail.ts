@@ -95,6 +95,19 @@ function describeInFull(trail: Trail): Output {
   };
 }
 
+/** Fields of older days, times as text; AWS sends them still, empty where there is nothing to say. */
+function oldStatusFields({ deliveredAt, startedAt, stoppedAt }: Trail) {
+  const text = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'));
+  return {
+    LatestDeliveryAttemptTime: text(deliveredAt),
+    LatestDeliveryAttemptSucceeded: text(deliveredAt),
+    LatestNotificationAttemptTime: '',
+    LatestNotificationAttemptSucceeded: '',
+    TimeLoggingStarted: text(startedAt),
+    TimeLoggingStopped: text(stoppedAt),
+  };
+}
+
 const time = (at: number | undefined) => (at === undefined ? undefined : new Date(at));
 
 /** A multi-Region trail always covers global services. */
@@ -201,6 +214,7 @@ export const cloudTrailOperations: OperationTable = {
         StartLoggingTime: time(trail.startedAt),
         StopLoggingTime: time(trail.stoppedAt),
         LatestDigestDeliveryTime: time(trail.digestAt),
+        ...oldStatusFields(trail),
       };
     },
   },

@@ -10,14 +10,15 @@ import { iamNamespace } from './iam.ts';
 import type { Ids } from './ids.ts';
 import type { Input } from './input.ts';
 import type { CallContext, Operation } from './operation.ts';
+import { heldAccounts } from './organization-state.ts';
 import { userNameOf, type Principal } from './principals.ts';
 import { refusal } from './refusals.ts';
-import { serviceAtHost, serviceNamed, type Service } from './services.ts';
+import { serviceFor, type Service } from './services.ts';
 import { readSignature, type ArrivedRequest } from './sigv4.ts';
 import type { AccountState } from './state.ts';
-import { decodeJson, encodeJsonAnswer, encodeJsonError } from './wire-json.ts';
-import { decodeQuery, encodeQueryAnswer, encodeQueryError, type WireAnswer } from './wire-query.ts';
-import { decodeS3, encodeS3Error } from './wire-rest-xml.ts';
+import type { WireAnswer } from './wire.ts';
+import { encodeJsonError } from './wire-json.ts';
+import { encodeQueryError } from './wire-query.ts';
 
 export interface Dispatched {
   readonly answer: WireAnswer;
@@ -36,7 +37,7 @@ export interface Surroundings {
 export function serviceOf(request: ArrivedRequest): Service | undefined {
   // Also from a signature that is otherwise unreadable, so that its refusal comes in the service's own words.
   const named = /Credential=[^/,]+\/\d+\/[^/,]+\/([^/,]+)\//.exec(request.headers.get('authorization') ?? '')?.[1];
-  return named === undefined ? serviceAtHost(request.headers.get('host') ?? '') : serviceNamed(named);
+  return serviceFor(request, named);
 }
 
 export interface Recognised {
@@ -47,16 +48,7 @@ export interface Recognised {
 
 /** What a request asks for. Throws an AwsError when its body cannot be read. */
 export function recognise(service: Service, request: ArrivedRequest): Recognised {
-  switch (service.family) {
-    case 'query':
-      return { service, ...decodeQuery(request.body.toString('utf8')) };
-    case 'json':
-      return { service, ...decodeJson(request.headers.get('x-amz-target') ?? '', request.body.toString('utf8')) };
-    case 's3':
-      return { service, ...decodeS3(request) };
-    default:
-      return service satisfies never;
-  }
+  return { service, ...service.decode(request) };
 }
 
 /** A refusal in a form that the client of a service unknown here can most likely read. */
@@ -70,10 +62,11 @@ export function refuseService(request: ArrivedRequest, requestId: string): WireA
 export function dispatch(
   request: ArrivedRequest,
   { service, operation, input }: Recognised,
-  { account, ids, times, trouble }: Surroundings,
+  { account: started, ids, times, trouble }: Surroundings,
 ): Dispatched {
   const requestId = ids.uuid();
   const region = readSignature(request.headers)?.region ?? 'us-east-1';
+  const account = accountOf(started, readSignature(request.headers)?.accessKeyId);
   const definition: Operation<unknown> | undefined = Object.hasOwn(service.operations, operation)
     ? service.operations[operation]
     : undefined;
@@ -107,13 +100,14 @@ export function dispatch(
     principal = authenticate(account, request, signature, service.family, times);
     // The lines below see the account as it is now, deliveries of earlier moments included.
     deliverLogs(account, times.now, ids);
-    const context: CallContext = { account, principal, ids, now: times.now, region, input };
+    const host = request.headers.get('host') ?? '';
+    const context: CallContext = { account, principal, ids, now: times.now, region, host, input };
     noteKeyUse(context, service.name);
     if (definition.free !== true) {
-      const action = definition.action ?? `${service.name}:${operation}`;
+      const action = definition.action ?? `${service.actions}:${operation}`;
       authorize(context, service.name, action, definition.resource?.(context) ?? '*', service.family);
     }
-    const answer = run(service, operation, context, requestId);
+    const answer = service.answer(operation, definition.run(context), requestId);
     write();
     return { answer, requestId };
   } catch (error) {
@@ -123,41 +117,15 @@ export function dispatch(
   }
 }
 
-function run(service: Service, operation: string, context: CallContext, requestId: string): WireAnswer {
-  switch (service.family) {
-    case 'query':
-      return encodeQueryAnswer(
-        operation,
-        found(service.operations[operation]).run(context),
-        service.namespace,
-        requestId,
-      );
-    case 'json':
-      return encodeJsonAnswer(found(service.operations[operation]).run(context));
-    case 's3':
-      return found(service.operations[operation]).run(context);
-    default:
-      return service satisfies never;
-  }
-}
-
-function found<T>(operation: T | undefined): T {
-  if (operation === undefined) throw new TypeError('the operation was looked up before');
-  return operation;
-}
-
 /** An error on the wire of its service. */
 export function encodeError(error: AwsError, service: Service, requestId: string, request: ArrivedRequest): WireAnswer {
-  switch (service.family) {
-    case 'query':
-      return encodeQueryError(error, service.namespace, requestId);
-    case 'json':
-      return encodeJsonError(error);
-    case 's3':
-      return encodeS3Error(error, requestId, request.method === 'HEAD');
-    default:
-      return service satisfies never;
-  }
+  return service.error(error, requestId, request);
+}
+
+/** In an organization, the account whose credentials signed; unknown ones are the first account's to refuse. */
+function accountOf(started: AccountState, accessKeyId = ''): AccountState {
+  const holder = heldAccounts(started).find(({ keys, sessions }) => keys.has(accessKeyId) || sessions.has(accessKeyId));
+  return holder ?? started;
 }
 
 function refuseScripted(trouble: Trouble | undefined, { family }: Service): void {

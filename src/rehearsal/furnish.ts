@@ -1,5 +1,6 @@
 // Furnishes a simulated account with what its scenario starts from, without going through the API.
 import type { Ids } from './ids.ts';
+import { parsePolicy, type PolicyDocument } from './policy-document.ts';
 import { parseBucketPolicy } from './s3-policy.ts';
 import { newBucket } from './s3-buckets.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Group,
   type MfaDevice,
   type Owner,
+  type Role,
   type Session,
   type Trail,
   type User,
@@ -65,6 +67,32 @@ export function addDevice({ account, ids, now }: Builder, name: string, owner?: 
   };
   account.devices.set(device.serial, device);
   return device;
+}
+
+/** A role that administers the account. */
+export function addRole(
+  { account, ids }: Builder,
+  roleName: string,
+  { path = '/', trust }: { readonly path?: string; readonly trust: PolicyDocument },
+): Role {
+  const role: Role = {
+    ...{ roleName, path, trust },
+    roleId: ids.principalId('AROA'),
+    createdAt: account.createdAt,
+    longestSession: 3600,
+    tags: new Map(),
+    attachedPolicies: new Set([`arn:${account.partition}:iam::aws:policy/AdministratorAccess`]),
+    inlinePolicies: new Map(),
+  };
+  account.roles.set(roleName, role);
+  return role;
+}
+
+/** Who may assume a role: an AWS service, or Identity Center's federation. */
+export function trustIn(principal: { readonly Service: string } | { readonly Federated: string }): PolicyDocument {
+  const action = 'Service' in principal ? 'sts:AssumeRole' : 'sts:AssumeRoleWithSAML';
+  const statement = { Effect: 'Allow', Principal: principal, Action: action };
+  return parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), 'trust');
 }
 
 export function addUser({ account, ids, now }: Builder, userName: string): User {

@@ -1,9 +1,9 @@
-// What IAM says of the account as a whole: the summary, the alias, signing certificates.
+// What IAM says of the account as a whole: the summary, the alias, preferences.
 import { AwsError, invalid } from './aws-error.ts';
 import { checkText, requiredText } from './input.ts';
-import { namedOrSelf, namedResource } from './iam-names.ts';
+import { certificatesOf } from './iam-certificates.ts';
 import { devicesOf } from './iam-mfa.ts';
-import type { OperationTable, OutputValue } from './operation.ts';
+import type { OperationTable } from './operation.ts';
 import { keysOf } from './principals.ts';
 import type { AccountState } from './state.ts';
 
@@ -16,7 +16,7 @@ export function accountSummary(account: AccountState): ReadonlyMap<string, numbe
     ['UsersQuota', 5000],
     ['Groups', account.groups.size],
     ['GroupsQuota', 300],
-    ['Roles', 0],
+    ['Roles', account.roles.size],
     ['RolesQuota', 1000],
     ['Policies', 0],
     ['PoliciesQuota', 1500],
@@ -25,15 +25,34 @@ export function accountSummary(account: AccountState): ReadonlyMap<string, numbe
     ['SigningCertificatesPerUserQuota', 2],
     ['AttachedPoliciesPerGroupQuota', 10],
     ['AttachedPoliciesPerUserQuota', 10],
+    ['AttachedPoliciesPerRoleQuota', 10],
+    ['AssumeRolePolicySizeQuota', 2048],
+    ['GroupPolicySizeQuota', 5120],
+    ['RolePolicySizeQuota', 10_240],
+    ['UserPolicySizeQuota', 2048],
+    ['PolicySizeQuota', 6144],
+    ['PolicyVersionsInUse', policiesInUse(account)],
+    ['PolicyVersionsInUseQuota', 10_000],
+    ['VersionsPerPolicyQuota', 5],
+    ['InstanceProfiles', 0],
+    ['InstanceProfilesQuota', 1000],
+    ['Providers', 0],
+    ['ServerCertificates', 0],
+    ['ServerCertificatesQuota', 20],
     ['MFADevices', devices.length],
     ['MFADevicesInUse', devices.filter(({ owner }) => owner !== undefined).length],
     ['AccountMFAEnabled', devicesOf(account, root).length > 0 ? 1 : 0],
     // Stays 1 while a key is merely inactive.
     ['AccountAccessKeysPresent', keysOf(account, root).length > 0 ? 1 : 0],
     ['AccountPasswordPresent', account.root.hasPassword ? 1 : 0],
-    ['AccountSigningCertificatesPresent', account.root.signingCertificates > 0 ? 1 : 0],
-    ['GlobalEndpointTokenVersion', 1],
+    ['AccountSigningCertificatesPresent', certificatesOf(account, root).length > 0 ? 1 : 0],
+    ['GlobalEndpointTokenVersion', account.services.globalTokenVersion],
   ]);
+}
+
+function policiesInUse({ users, groups, roles }: AccountState): number {
+  const holders = [...users.values(), ...groups.values(), ...roles.values()];
+  return new Set(holders.flatMap(({ attachedPolicies }) => [...attachedPolicies])).size;
 }
 
 function theAlias(value: string): string {
@@ -65,20 +84,26 @@ export const accountOperations: OperationTable = {
       return {};
     },
   },
-  ListSigningCertificates: {
-    mutating: false,
-    resource: namedResource,
-    run: (context) => {
-      const owner = namedOrSelf(context);
-      const { account } = context;
-      const count = owner.kind === 'root' ? account.root.signingCertificates : 0;
-      const certificates: readonly OutputValue[] = Array.from({ length: count }, (_, index) => ({
-        CertificateId: `CERTIFICATE${index}`.padEnd(24, 'A'),
-        CertificateBody: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----',
-        Status: 'Active',
-        UploadDate: new Date(account.createdAt),
-      }));
-      return { Certificates: certificates, IsTruncated: false };
+  DeleteAccountPasswordPolicy: {
+    mutating: true,
+    run: ({ account }) => {
+      if (account.passwordPolicy === undefined) {
+        throw new AwsError('NoSuchEntity', 404, 'The account has no password policy.');
+      }
+      delete account.passwordPolicy;
+      return {};
+    },
+  },
+  // Tokens of the global STS endpoint that are also valid in opt-in Regions are version 2.
+  SetSecurityTokenServicePreferences: {
+    mutating: true,
+    run: ({ account, input }) => {
+      const version = requiredText(input, 'GlobalEndpointTokenVersion');
+      if (version !== 'v1Token' && version !== 'v2Token') {
+        throw invalid('GlobalEndpointTokenVersion must be v1Token or v2Token.');
+      }
+      account.services.globalTokenVersion = version === 'v1Token' ? 1 : 2;
+      return {};
     },
   },
 };

@@ -137,7 +137,7 @@ export const groupOperations: OperationTable = {
 
 type Holder = Pick<Group, 'attachedPolicies' | 'inlinePolicies'>;
 
-function attach({ input }: CallContext, { attachedPolicies }: Holder): Output {
+export function attach({ input }: CallContext, { attachedPolicies }: Holder): Output {
   const arn = requiredText(input, 'PolicyArn');
   if (managedPolicy(arn) === undefined) {
     throw new AwsError('NoSuchEntity', 404, `Policy ${arn} does not exist or is not attachable.`);
@@ -149,13 +149,13 @@ function attach({ input }: CallContext, { attachedPolicies }: Holder): Output {
   return {};
 }
 
-function detach({ input }: CallContext, { attachedPolicies }: Holder): Output {
+export function detach({ input }: CallContext, { attachedPolicies }: Holder): Output {
   const arn = requiredText(input, 'PolicyArn');
   if (!attachedPolicies.delete(arn)) throw new AwsError('NoSuchEntity', 404, `Policy ${arn} was not found.`);
   return {};
 }
 
-function attached({ input }: CallContext, { attachedPolicies }: Holder): Output {
+export function attached({ input }: CallContext, { attachedPolicies }: Holder): Output {
   const { items, ...rest } = page([...attachedPolicies], input);
   return {
     AttachedPolicies: items.map((arn) => ({ PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn })),
@@ -163,7 +163,7 @@ function attached({ input }: CallContext, { attachedPolicies }: Holder): Output 
   };
 }
 
-function inline({ input }: CallContext, { inlinePolicies }: Holder): Output {
+export function inline({ input }: CallContext, { inlinePolicies }: Holder): Output {
   const { items, ...rest } = page([...inlinePolicies.keys()], input);
   return { PolicyNames: items, ...rest };
 }

@@ -11,7 +11,9 @@ const keysPerOwner = 2;
 
 function keyOwner(context: CallContext): Owner {
   const { account, principal, input } = context;
-  const temporaryRoot = principal.who.kind === 'root' && principal.session !== undefined;
+  // A session of AssumeRoot is told to leave it out.
+  const temporaryRoot =
+    principal.who.kind === 'root' && principal.session !== undefined && principal.session.kind !== 'assumed-root';
   // AWS documents UserName as required with temporary credentials; whether root's are spared is not confirmed.
   if (temporaryRoot && !account.behaviour.rootSessionMayManageKeys && optionalText(input, 'UserName') === undefined) {
     throw mustSpecifyUserName();

@@ -127,6 +127,25 @@ export const mfaOperations: OperationTable = {
       };
     },
   },
+  GetMFADevice: {
+    mutating: false,
+    resource: namedResource,
+    run: (context) => {
+      const device = theDevice(context);
+      const { owner } = device;
+      const userName = optionalText(context.input, 'UserName');
+      if (owner === undefined || (userName !== undefined && (owner.kind !== 'user' || owner.userName !== userName))) {
+        throw noSuchEntity('MFA device', device.serial);
+      }
+      return {
+        SerialNumber: device.serial,
+        UserName: owner.kind === 'user' ? owner.userName : undefined,
+        EnableDate: enabled(device),
+        // Only FIDO devices have any.
+        Certifications: new Map(),
+      };
+    },
+  },
   ListVirtualMFADevices: {
     mutating: false,
     run: ({ account, input }) => {

@@ -3,7 +3,17 @@
 import { alreadyExists, AwsError, invalid, noSuchEntity } from './aws-error.ts';
 import { checkText, optionalText, requiredText, structures, type Input } from './input.ts';
 import type { CallContext } from './operation.ts';
-import { groupArn, iamArn, userArn, type AccountState, type Group, type Owner, type Tag, type User } from './state.ts';
+import {
+  groupArn,
+  iamArn,
+  userArn,
+  type AccountState,
+  type Group,
+  type Owner,
+  type Role,
+  type Tag,
+  type User,
+} from './state.ts';
 
 const namePattern = /^[\w+=,.@-]+$/;
 
@@ -16,7 +26,10 @@ function camel(field: string): string {
 }
 
 export function newPath(input: Input): string {
-  const path = optionalText(input, 'Path') ?? '/';
+  return checkPath(optionalText(input, 'Path') ?? '/');
+}
+
+export function checkPath(path: string): string {
   return checkText('path', path, /^(\/|\/[\u0021-\u007e]+\/)$/, 1, 512);
 }
 
@@ -42,6 +55,17 @@ export function theGroup({ account, input }: CallContext): Group {
   const group = account.groups.get(name);
   if (group === undefined) throw noSuchEntity('group', name);
   return group;
+}
+
+export function theRole({ account, input }: CallContext): Role {
+  const name = newName(input, 'RoleName', 64);
+  const role = account.roles.get(name);
+  if (role === undefined) throw noSuchEntity('role', name);
+  return role;
+}
+
+export function roleArn(account: AccountState, { path, roleName }: Pick<Role, 'path' | 'roleName'>): string {
+  return iamArn(account, `role${path}${roleName}`);
 }
 
 /** The user named, or whoever signed the call. Roles cannot mean themselves. */
@@ -72,7 +96,11 @@ export function namedResource({ account, input, principal }: CallContext): strin
     const user = account.users.get(userName);
     return user === undefined ? iamArn(account, `user/${userName}`) : userArn(account, user);
   }
-  return principal.who.kind === 'user' ? principal.arn : '*';
+  const roleName = input['RoleName'];
+  if (typeof roleName === 'string') {
+    return roleArn(account, account.roles.get(roleName) ?? { path: '/', roleName });
+  }
+  return principal.who.kind === 'user' || principal.session?.kind === 'assumed-root' ? principal.arn : '*';
 }
 
 export function readTags(input: Input, field = 'Tags'): ReadonlyMap<string, Tag> {

@@ -30,6 +30,8 @@ export interface CallContext {
   readonly now: number;
   /** From the signature's scope. */
   readonly region: string;
+  /** The host the caller addressed, as in its Host header. */
+  readonly host: string;
   readonly input: Input;
 }
 

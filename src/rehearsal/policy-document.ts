@@ -19,6 +19,8 @@ export interface Condition {
 }
 
 export interface PolicyDocument {
+  /** As it was put, byte for byte. */
+  readonly text: string;
   readonly statements: readonly Statement[];
 }
 
@@ -30,8 +32,11 @@ function isRaw(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** `trust`: who may assume a role, which names no resource. */
+export type PolicySort = 'identity' | 'resource' | 'trust';
+
 /** Throws MalformedPolicy when `text` is not JSON or not a policy of the wanted sort. */
-export function parsePolicy(text: string, sort: 'identity' | 'resource'): PolicyDocument {
+export function parsePolicy(text: string, sort: PolicySort): PolicyDocument {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -44,25 +49,30 @@ export function parsePolicy(text: string, sort: 'identity' | 'resource'): Policy
     throw new MalformedPolicy('The policy has an invalid Version');
   const statements = Array.isArray(raw['Statement']) ? (raw['Statement'] as readonly unknown[]) : [raw['Statement']];
   if (statements.length === 0) throw new MalformedPolicy('The policy has no Statement');
-  return { statements: statements.map((statement) => parseStatement(statement, sort)) };
+  return { text, statements: statements.map((statement) => parseStatement(statement, sort)) };
 }
 
-function parseStatement(raw: unknown, sort: 'identity' | 'resource'): Statement {
+function parseStatement(raw: unknown, sort: PolicySort): Statement {
   if (!isRaw(raw)) throw new MalformedPolicy('Syntax errors in policy: Statement');
   const effect = raw['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') throw new MalformedPolicy('Invalid effect');
   const principals = raw['Principal'];
-  if (sort === 'resource' && principals === undefined) throw new MalformedPolicy('Missing required field Principal');
+  if (sort !== 'identity' && principals === undefined) throw new MalformedPolicy('Missing required field Principal');
   if (sort === 'identity' && principals !== undefined) {
     throw new MalformedPolicy('Policy document should not specify a principal.');
   }
   return {
     effect,
     actions: either(raw, 'Action', 'NotAction'),
-    resources: either(raw, 'Resource', 'NotResource'),
+    resources: sort === 'trust' ? noResource(raw) : either(raw, 'Resource', 'NotResource'),
     ...(principals === undefined ? {} : { principals: parsePrincipals(principals) }),
     conditions: parseConditions(raw['Condition']),
   };
+}
+
+function noResource(raw: Raw): Statement['resources'] {
+  if (raw['Resource'] !== undefined) throw new MalformedPolicy('Has prohibited field Resource');
+  return { kind: 'all-but', patterns: [] };
 }
 
 function either(raw: Raw, these: string, allBut: string): Statement['actions'] {

@@ -19,8 +19,6 @@ export interface Credential {
   readonly principal: Principal;
 }
 
-const roleId = 'AROA3XFRBF23RL4YZ7OQE';
-
 /** Undefined when the key id is unknown, deleted or inactive, or its owner is gone. */
 export function credentialOf(account: AccountState, accessKeyId: string): Credential | undefined {
   const key = account.keys.get(accessKeyId);
@@ -53,11 +51,14 @@ function nameOf(account: AccountState, who: Principal['who']): { arn: string; us
       const user = account.users.get(who.userName);
       return user && { arn: userArn(account, user), userId: user.userId };
     }
-    case 'role':
+    case 'role': {
+      const role = account.roles.get(who.roleName);
+      if (role === undefined) return undefined;
       return {
         arn: `arn:${account.partition}:sts::${account.accountId}:assumed-role/${who.roleName}/${who.sessionName}`,
-        userId: `${roleId}:${who.sessionName}`,
+        userId: `${role.roleId}:${who.sessionName}`,
       };
+    }
     default:
       return who satisfies never;
   }

@@ -1,7 +1,9 @@
-// How each family of services names the same refusals (IAM, STS: query; CloudTrail, Organizations: JSON; S3).
+// How each family of services names the same refusals (IAM, STS: query; CloudTrail, Organizations: JSON;
+// Account, GuardDuty: REST-JSON; S3).
 import { AwsError } from './aws-error.ts';
 
-export type Family = 'query' | 'json' | 's3';
+/** Which names and statuses a service refuses with. A family may be spoken over more than one wire. */
+export type Family = 'query' | 'json' | 'rest-json' | 's3';
 
 export type Refusal =
   | 'unsigned'
@@ -16,7 +18,7 @@ export type Refusal =
 
 type Shape = readonly [code: string, status: number];
 
-const shapes: { readonly [R in Refusal]: { readonly [F in Family]: Shape } } = {
+const shapes: { readonly [R in Refusal]: { readonly [F in Exclude<Family, 'rest-json'>]: Shape } } = {
   unsigned: {
     query: ['MissingAuthenticationToken', 403],
     json: ['MissingAuthenticationTokenException', 400],
@@ -53,6 +55,12 @@ const shapes: { readonly [R in Refusal]: { readonly [F in Family]: Shape } } = {
 };
 
 export function refusal(kind: Refusal, family: Family, message: string): AwsError {
-  const [code, status] = shapes[kind][family];
+  // REST-JSON has JSON's names, with the status that says the same.
+  const [code, status] = family === 'rest-json' ? [shapes[kind].json[0], restStatus(kind)] : shapes[kind][family];
   return new AwsError(code, status, message);
+}
+
+function restStatus(kind: Refusal): number {
+  if (kind === 'throttled') return 429;
+  return kind === 'unavailable' ? 503 : 403;
 }

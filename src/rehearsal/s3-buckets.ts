@@ -61,7 +61,7 @@ export function checkBucketName(name: string): string {
 export function regionOfNewBucket({ input, region }: CallContext): string {
   const body = optionalText(input, 'body') ?? '';
   const constraint = body === '' ? undefined : parseS3Body(body, 'CreateBucketConfiguration')['LocationConstraint'];
-  if (constraint === 'us-east-1')
+  if (region === 'us-east-1' && constraint === 'us-east-1')
     throw new AwsError('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid');
   if (region === 'us-east-1') return typeof constraint === 'string' ? constraint : region;
   if (constraint !== region) {

@@ -6,7 +6,7 @@ import { bucketArn, checkBucketName, isTaken, newBucket, regionOfNewBucket, theB
 import { s3DocumentOperations } from './s3-documents.ts';
 import { isPublicPolicy, parseBucketPolicy, spreadPolicy } from './s3-policy.ts';
 import type { AccountState, Bucket } from './state.ts';
-import type { WireAnswer } from './wire-query.ts';
+import type { WireAnswer } from './wire.ts';
 import { parseS3Body, s3Answer, s3Empty } from './wire-rest-xml.ts';
 import { element, escapeXml } from './xml.ts';
 

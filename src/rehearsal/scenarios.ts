@@ -5,14 +5,19 @@ import {
   addConsoleSession,
   addDevice,
   addKey,
+  addRole,
   addTrail,
   addUser,
   day,
+  trustIn,
   type Builder,
 } from './furnish.ts';
 import type { Ids } from './ids.ts';
+import { furnishMess } from './messy-account.ts';
+import { furnishOrganization } from './organization-scenario.ts';
+import { addAccount, newOrganization } from './organization-state.ts';
 import { projectPolicies } from './project-scps.ts';
-import { newAccount, type AccountState, type Organization } from './state.ts';
+import { newAccount, type AccountState } from './state.ts';
 
 export interface Scenario {
   readonly account: AccountState;
@@ -23,6 +28,8 @@ export interface Scenario {
 interface Recipe {
   /** One sentence for a person. */
   readonly says: string;
+  /** Where the account is; AWS's own partition and the Region the owner works in when absent. */
+  readonly place?: { readonly partition: string; readonly region: string };
   /** Returns the caller's access key id. */
   readonly furnish: (builder: Builder) => string;
 }
@@ -49,23 +56,9 @@ const recipes: { readonly [name: string]: Recipe } = {
     },
   },
   messy: {
-    says: 'Left-overs of earlier attempts: an unassigned device, a group with a surprising member, a stopped trail.',
+    says: 'Left-overs of earlier attempts: an unassigned device, an old administrator without MFA, a stopped trail, stale contacts.',
     furnish: (builder) => {
-      addKey(builder, root, usedInS3(builder.now - 200 * day));
-      addDevice(builder, 'ada');
-      const bot = addUser(builder, 'deploy-bot');
-      addKey(
-        builder,
-        { kind: 'user', userName: bot.userName },
-        { at: builder.now - day, service: 'ec2', region: 'eu-west-1' },
-      );
-      addAdministrators(builder, 'administrators', bot);
-      addTrail(builder, 'management-events', {
-        multiRegion: false,
-        validation: false,
-        logging: false,
-        hardened: false,
-      });
+      furnishMess(builder);
       return rootSession(builder);
     },
   },
@@ -77,8 +70,7 @@ const recipes: { readonly [name: string]: Recipe } = {
     says: 'The caller is an Identity Center administrator; root has no MFA and one old access key.',
     furnish: (builder) => {
       addKey(builder, root, usedInS3(builder.now - 400 * day));
-      const roleName = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
-      return addConsoleSession(builder, { kind: 'role', roleName, sessionName: 'ada' }).accessKeyId;
+      return identityCenterSession(builder);
     },
   },
   done: {
@@ -129,7 +121,7 @@ const recipes: { readonly [name: string]: Recipe } = {
   member: {
     says: 'As root-key, in a member account of somebody’s organization.',
     furnish: (builder) => {
-      builder.account.organization = organizationOf('123456789012', 'ops@example.com');
+      joinOutside(builder, 'ops@example.com');
       addKey(builder, root, usedInS3(builder.now - 3 * day));
       return rootSession(builder);
     },
@@ -137,24 +129,65 @@ const recipes: { readonly [name: string]: Recipe } = {
   management: {
     says: 'As root-key, in the management account of an organization.',
     furnish: (builder) => {
-      builder.account.organization = organizationOf(builder.account.accountId, 'root@example.com');
-      addKey(builder, root, usedInS3(builder.now - 3 * day));
+      const { account, now } = builder;
+      const management = { managementAccountId: account.accountId, managementEmail: 'root@example.com' };
+      account.organization = newOrganization({ suffix: 'exampleorgid', ...management }, now - 300 * day, account);
+      addKey(builder, root, usedInS3(now - 3 * day));
       return rootSession(builder);
+    },
+  },
+  organization: {
+    says: 'The management account of an organization with 25 members in every state; the caller is an administrator.',
+    furnish: (builder) => {
+      furnishOrganization(builder);
+      return identityCenterSession(builder);
+    },
+  },
+  govcloud: {
+    says: 'An account in AWS GovCloud (US): root has no console, only a key; the caller is its administrator’s key.',
+    place: { partition: 'aws-us-gov', region: 'us-gov-west-1' },
+    furnish: (builder) => {
+      const { account, now } = builder;
+      account.root.hasPassword = false;
+      addKey(builder, root, { at: now - 30 * day, service: 'iam', region: 'us-gov-west-1' });
+      const administrator = addUser(builder, 'Administrator');
+      addAdministrators(builder, 'administrators', administrator);
+      return addKey(builder, { kind: 'user', userName: administrator.userName }).accessKeyId;
     },
   },
   project: {
     says: 'An account of AWS’s new sign-up: its service control policies forbid groups, passwords and more.',
     furnish: (builder) => {
       const { account } = builder;
-      account.organization = organizationOf('123456789012', 'aws-managed@example.com');
+      joinOutside(builder, 'aws-managed@example.com');
+      addRole(builder, 'ProjectServiceRole', {
+        path: '/managed/',
+        trust: trustIn({ Service: 'settings.amazonaws.com' }),
+      });
+      account.services.plan = { type: 'FREE', credits: 100, expiresAt: builder.now + 180 * day };
       account.scps.push(...projectPolicies(account.region));
       return rootSession(builder);
     },
   },
 };
 
-function organizationOf(managementAccountId: string, managementEmail: string): Organization {
-  return { id: 'o-exampleorgid', managementAccountId, managementEmail, featureSet: 'ALL' };
+/** Makes the account a member of an organization that this rehearsal knows only by name. */
+function joinOutside({ account, now }: Builder, managementEmail: string): void {
+  const management = { managementAccountId: '123456789012', managementEmail };
+  const organization = newOrganization({ suffix: 'exampleorgid', ...management }, now - 300 * day);
+  const joined = { joinedAt: now - 200 * day, joined: 'CREATED' } as const;
+  const { accountId: id, name } = account;
+  addAccount(organization, { id, name, email: 'root@example.com', ...joined, state: account });
+}
+
+function identityCenterSession(builder: Builder): string {
+  const { account } = builder;
+  const provider = `arn:${account.partition}:iam::${account.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
+  const { roleName } = addRole(builder, 'AWSReservedSSO_AdministratorAccess_0123456789abcdef', {
+    path: '/aws-reserved/sso.amazonaws.com/',
+    trust: trustIn({ Federated: provider }),
+  });
+  return addConsoleSession(builder, { kind: 'role', roleName, sessionName: 'ada' }).accessKeyId;
 }
 
 export const defaultScenario = 'root-key';
@@ -175,6 +208,7 @@ export function scenarioNamed(name: string, at: { readonly ids: Ids; readonly no
   const account = newAccount(name, {
     accountId: rehearsalAccountId,
     region: rehearsalRegion,
+    ...recipe.place,
     createdAt: at.now - 420 * day,
   });
   return { account, callerKeyId: recipe.furnish({ account, ...at }) };

@@ -210,7 +210,7 @@ async function arrived(message: IncomingMessage): Promise<ArrivedRequest> {
 }
 
 function requestIdHeaders(service: string, requestId: string): { readonly [name: string]: string } {
-  if (service !== 's3') return { 'x-amzn-requestid': requestId };
+  if (!service.startsWith('s3')) return { 'x-amzn-requestid': requestId };
   return {
     'x-amz-request-id': requestId.replaceAll('-', '').slice(0, 16).toUpperCase(),
     'x-amz-id-2': Buffer.from(requestId).toString('base64'),
@@ -221,7 +221,7 @@ function send(
   response: ServerResponse,
   status: number,
   headers: { readonly [name: string]: string },
-  body: string,
+  body: string | Uint8Array,
   clock: RehearsalClock,
 ): void {
   response.writeHead(status, {

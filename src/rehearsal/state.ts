@@ -3,6 +3,7 @@
 import type { PolicyDocument } from './policy-document.ts';
 import type { Input } from './input.ts';
 import type { AccountEvent } from './event-log.ts';
+import { noServices, type ServiceState } from './services-state.ts';
 
 export type Owner = { readonly kind: 'root' } | { readonly kind: 'user'; readonly userName: string };
 
@@ -20,13 +21,15 @@ export interface Session {
   readonly accessKeyId: string;
   readonly secret: string;
   readonly token: string;
-  /** `console`: `aws login` or CloudShell; `token`: GetSessionToken; `role`: an assumed role. */
-  readonly kind: 'console' | 'token' | 'role';
+  /** `console`: `aws login` or CloudShell; `token`: GetSessionToken; `role`: an assumed role; `assumed-root`: AssumeRoot. */
+  readonly kind: 'console' | 'token' | 'role' | 'assumed-root';
   readonly owner: Owner | { readonly kind: 'role'; readonly roleName: string; readonly sessionName: string };
   /** Made with a one-time code. */
   readonly mfa: boolean;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** What an `assumed-root` session is for, and all it may do. */
+  readonly task?: PolicyDocument;
   /** The long-term key that asked for it, for `token` sessions. */
   readonly parentKeyId?: string;
 }
@@ -65,6 +68,30 @@ export interface Group {
   readonly members: Set<string>;
   readonly attachedPolicies: Set<string>;
   readonly inlinePolicies: Map<string, PolicyDocument>;
+}
+
+export interface Role {
+  readonly roleName: string;
+  readonly path: string;
+  readonly roleId: string;
+  readonly createdAt: number;
+  readonly description?: string;
+  /** Seconds. */
+  readonly longestSession: number;
+  readonly tags: Map<string, Tag>;
+  /** Who may assume it. */
+  trust: PolicyDocument;
+  readonly attachedPolicies: Set<string>;
+  readonly inlinePolicies: Map<string, PolicyDocument>;
+}
+
+/** An X.509 signing certificate; only its owner and its existence matter. */
+export interface SigningCertificate {
+  readonly id: string;
+  readonly owner: Owner;
+  readonly body: string;
+  readonly uploadedAt: number;
+  status: 'Active' | 'Inactive';
 }
 
 /** A virtual MFA device; unassigned while `owner` is absent. */
@@ -135,9 +162,42 @@ export interface Trail {
 
 export interface Organization {
   readonly id: string;
+  readonly rootId: string;
   readonly managementAccountId: string;
   readonly managementEmail: string;
-  readonly featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
+  featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
+  /** By account id, the management account included. */
+  readonly accounts: Map<string, OrganizationAccount>;
+  readonly policies: Map<string, OrganizationPolicy>;
+  readonly policyTypes: Set<string>;
+  /** Trusted service principals, with when. */
+  readonly serviceAccess: Map<string, number>;
+  /** Account ids by the service they administer. */
+  readonly delegated: Map<string, Set<string>>;
+  readonly rootFeatures: Set<'RootCredentialsManagement' | 'RootSessions'>;
+  /** Accounts asked for by CreateAccount: by request id, the account and when it was asked for. */
+  readonly requests: Map<string, { readonly accountId: string; readonly name: string; readonly at: number }>;
+}
+
+export interface OrganizationAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly joinedAt: number;
+  readonly joined: 'INVITED' | 'CREATED';
+  /** Absent for an account that this rehearsal does not hold. */
+  readonly state?: AccountState;
+}
+
+export interface OrganizationPolicy {
+  readonly id: string;
+  name: string;
+  description: string;
+  readonly type: string;
+  readonly awsManaged: boolean;
+  document: PolicyDocument;
+  /** Ids of roots and accounts. */
+  readonly targets: Set<string>;
 }
 
 /** Where the facts are not certain, or a test wants it otherwise. */
@@ -162,9 +222,14 @@ export interface AccountState {
   readonly region: string;
   readonly createdAt: number;
   alias?: string;
-  readonly root: { hasPassword: boolean; passwordLastUsed?: number; signingCertificates: number };
+  /** As its owner named it. */
+  name: string;
+  readonly root: { hasPassword: boolean; passwordLastUsed?: number };
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;
+  readonly roles: Map<string, Role>;
+  /** By id. */
+  readonly certificates: Map<string, SigningCertificate>;
   readonly keys: Map<string, AccessKey>;
   readonly sessions: Map<string, Session>;
   /** By serial number. */
@@ -179,21 +244,32 @@ export interface AccountState {
   /** By ARN. */
   readonly trails: Map<string, Trail>;
   readonly events: AccountEvent[];
+  /** Everything outside IAM, S3, CloudTrail and Organizations. */
+  readonly services: ServiceState;
   readonly behaviour: Behaviour;
 }
 
 /** An account on its first day: a root password and nothing else. */
 export function newAccount(
   scenario: string,
-  at: { readonly accountId: string; readonly region: string; readonly createdAt: number },
+  at: {
+    readonly accountId: string;
+    readonly region: string;
+    readonly createdAt: number;
+    /** `aws` when absent. */
+    readonly partition?: string;
+  },
 ): AccountState {
   return {
     scenario,
-    ...at,
     partition: 'aws',
-    root: { hasPassword: true, signingCertificates: 0 },
+    ...at,
+    name: 'example',
+    root: { hasPassword: true },
     users: new Map(),
     groups: new Map(),
+    roles: new Map(),
+    certificates: new Map(),
     keys: new Map(),
     sessions: new Map(),
     devices: new Map(),
@@ -202,6 +278,7 @@ export function newAccount(
     takenBuckets: new Set(),
     trails: new Map(),
     events: [],
+    services: noServices(),
     behaviour: {
       sessionsDieWithTheirKey: false,
       rootSessionMayManageKeys: true,

@@ -1,9 +1,11 @@
 // STS: who is calling, and sessions with a one-time code (STS API reference, GetSessionToken).
 import { AwsError, invalid } from './aws-error.ts';
-import { checkText, optionalNumber, optionalText } from './input.ts';
+import { checkText, optionalNumber, optionalText, requiredText } from './input.ts';
 import { devicesOf } from './iam-mfa.ts';
 import type { CallContext, OperationTable } from './operation.ts';
+import { heldAccounts } from './organization-state.ts';
 import type { Owner, Session } from './state.ts';
+import { roleSessionOperations } from './sts-roles.ts';
 import { spendCode } from './totp.ts';
 
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -74,12 +76,14 @@ export const stsOperations: OperationTable = {
       };
     },
   },
-  AssumeRole: {
+  GetAccessKeyInfo: {
     mutating: false,
-    run: ({ principal, input }) => {
-      if (principal.who.kind === 'root') throw denied('Roles may not be assumed by root accounts.');
-      const role = optionalText(input, 'RoleArn') ?? '';
-      throw denied(`User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`);
+    run: ({ account, input }) => {
+      const id = checkText('accessKeyId', requiredText(input, 'AccessKeyId'), /^\w+$/, 16, 128);
+      const holder = heldAccounts(account).find(({ keys, sessions }) => keys.has(id) || sessions.has(id));
+      if (holder === undefined) throw invalid(`The access key ${id} does not exist.`);
+      return { Account: holder.accountId };
     },
   },
+  ...roleSessionOperations,
 };

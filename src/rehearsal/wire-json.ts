@@ -1,16 +1,26 @@
-// The AWS JSON 1.1 protocol of CloudTrail and Organizations (smithy.io, "AWS JSON 1.1 protocol").
+// The AWS JSON protocols of CloudTrail, Organizations and their like (smithy.io, "AWS JSON 1.1 protocol").
+// Version 1.0 differs by its content type only.
 import { AwsError } from './aws-error.ts';
 import type { Input } from './input.ts';
 import type { Output, OutputValue } from './operation.ts';
-import type { WireAnswer } from './wire-query.ts';
+import type { Decoded, Wire, WireAnswer } from './wire.ts';
 
-/** The operation is the last word of X-Amz-Target. Throws SerializationException for a body that is no object. */
-export function decodeJson(target: string, body: string): { readonly operation: string; readonly input: Input } {
-  const operation = target.slice(target.lastIndexOf('.') + 1);
+export const jsonWire: Wire<Output> = {
+  decode: ({ headers, body }) => decodeJson(headers.get('x-amz-target') ?? '', body.toString('utf8')),
+  answer: (_, output) => ({ status: 200, headers: json, body: JSON.stringify(plain(output)) }),
+  error: (error) => encodeJsonError(error),
+};
+
+/** The operation is the last word of X-Amz-Target. */
+function decodeJson(target: string, body: string): Decoded {
+  return { operation: target.slice(target.lastIndexOf('.') + 1), input: parseJsonBody(body) };
+}
+
+/** Throws SerializationException for a body that is no object. An empty one reads as no parameters. */
+export function parseJsonBody(body: string): Input {
   try {
     const input: unknown = JSON.parse(body === '' ? '{}' : body);
-    if (typeof input === 'object' && input !== null && !Array.isArray(input))
-      return { operation, input: input as Input };
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Input;
   } catch {
     // Falls through to the same refusal.
   }
@@ -18,10 +28,6 @@ export function decodeJson(target: string, body: string): { readonly operation: 
 }
 
 const json = { 'content-type': 'application/x-amz-json-1.1' };
-
-export function encodeJsonAnswer(output: Output): WireAnswer {
-  return { status: 200, headers: json, body: JSON.stringify(plain(output)) };
-}
 
 export function encodeJsonError(error: AwsError): WireAnswer {
   return {
@@ -32,7 +38,7 @@ export function encodeJsonError(error: AwsError): WireAnswer {
 }
 
 /** Dates become seconds since the epoch, bytes base64. */
-function plain(value: OutputValue): unknown {
+export function plain(value: OutputValue): unknown {
   if (value instanceof Date) return Math.floor(value.getTime() / 1000);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return (value as readonly OutputValue[]).map(plain);

@@ -3,16 +3,19 @@
 import type { AwsError } from './aws-error.ts';
 import type { Input, InputValue } from './input.ts';
 import type { Output, OutputValue } from './operation.ts';
+import type { Wire, WireAnswer } from './wire.ts';
 import { element, escapeXml, xmlHeader } from './xml.ts';
 
-export interface WireAnswer {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: string;
+export function queryWire(namespace: string): Wire<Output> {
+  return {
+    decode: ({ body }) => decodeQuery(body.toString('utf8')),
+    answer: (operation, output, requestId) => encodeQueryAnswer(operation, output, namespace, requestId),
+    error: (error, requestId) => encodeQueryError(error, namespace, requestId),
+  };
 }
 
 /** Action and parameters; `Tags.member.1.Key` becomes a list of structures. */
-export function decodeQuery(body: string): { readonly operation: string; readonly input: Input } {
+function decodeQuery(body: string): { readonly operation: string; readonly input: Input } {
   const root: Branch = new Map();
   let operation = '';
   for (const [name, value] of new URLSearchParams(body)) {
@@ -44,7 +47,7 @@ function grown(branch: Branch | string): InputValue {
   return Object.fromEntries([...branch].map(([name, child]) => [name, grown(child)]));
 }
 
-export function encodeQueryAnswer(operation: string, output: Output, namespace: string, requestId: string): WireAnswer {
+function encodeQueryAnswer(operation: string, output: Output, namespace: string, requestId: string): WireAnswer {
   const fields = Object.entries(output).map(([name, value]) => encodeValue(name, value));
   const result = element(`${operation}Result`, fields.join(''));
   const metadata = element('ResponseMetadata', element('RequestId', requestId));
@@ -52,9 +55,11 @@ export function encodeQueryAnswer(operation: string, output: Output, namespace: 
 }
 
 export function encodeQueryError(error: AwsError, namespace: string, requestId: string): WireAnswer {
+  // Services that left this protocol keep its error code beside the new name.
+  const [code = error.code] = error.headers['x-amzn-query-error']?.split(';') ?? [];
   const details =
     element('Type', error.status < 500 ? 'Sender' : 'Receiver') +
-    element('Code', escapeXml(error.code)) +
+    element('Code', escapeXml(code)) +
     element('Message', escapeXml(error.message));
   const body = element('ErrorResponse', element('Error', details) + element('RequestId', requestId), namespace);
   return { status: error.status, headers: { ...xml, ...error.headers }, body: xmlHeader + body };

@@ -2,12 +2,17 @@
 // (Amazon S3 API reference). Takes virtual-host and path style.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { AwsError } from './aws-error.ts';
-import type { Input } from './input.ts';
 import type { ArrivedRequest } from './sigv4.ts';
-import type { WireAnswer } from './wire-query.ts';
+import type { Decoded, Wire, WireAnswer } from './wire.ts';
 import { element, escapeXml, xmlHeader } from './xml.ts';
 
 export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+export const s3Wire: Wire<WireAnswer> = {
+  decode: decodeS3,
+  answer: (_, answer) => answer,
+  error: (error, requestId, { method }) => encodeS3Error(error, requestId, method === 'HEAD'),
+};
 
 /** Sub-resource in the query string → operation, by method. */
 const subResources: { readonly [name: string]: { readonly [method: string]: string } } = {
@@ -46,10 +51,7 @@ const onObjects: { readonly [method: string]: string } = {
 };
 
 /** Input holds `bucketName`, the query's values, the body as `body`, and the owner and lock headers. */
-export function decodeS3({ method, target, headers, body }: ArrivedRequest): {
-  readonly operation: string;
-  readonly input: Input;
-} {
+function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
   const url = new URL(target, 'http://host');
   const path = decodeURIComponent(url.pathname).slice(1);
   const inHost = bucketInHost(headers.get('host') ?? '');
@@ -118,7 +120,7 @@ export function s3Empty(status: 200 | 204, headers: { readonly [name: string]: s
   return { status, headers, body: '' };
 }
 
-export function encodeS3Error(error: AwsError, requestId: string, isHead: boolean): WireAnswer {
+function encodeS3Error(error: AwsError, requestId: string, isHead: boolean): WireAnswer {
   const content =
     element('Code', escapeXml(error.code)) +
     element('Message', escapeXml(error.message)) +

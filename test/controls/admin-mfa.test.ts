@@ -54,17 +54,17 @@ describe('MFA for the administrator', () => {
   });
 
   it.each([
-    ['goes back to the list', () => new WentBack()],
-    ['stops the run', () => new Interrupted()],
-  ])('leaves no device behind when the owner %s at the QR code', async (_, leaving) => {
+    ['goes back to the list', WentBack],
+    ['stops the run', Interrupted],
+  ])('leaves no device behind when the owner %s at the QR code', async (_, Leaving) => {
     const desk = await deskWithAdministrator('fresh', 'user', () => ({
       'admin-mfa.enrol': [
         () => {
-          throw leaving();
+          throw new Leaving();
         },
       ],
     }));
-    await expect(carriedOut(adminMfa, desk)).rejects.toThrow();
+    await expect(carriedOut(adminMfa, desk)).rejects.toBeInstanceOf(Leaving);
     expect(desk.rehearsal.state.devices.size).toBe(0);
     expect(changesMade(desk).at(-1)).toBe('iam.DeleteVirtualMFADevice');
   });

@@ -31,7 +31,10 @@ describe('the administrator on a fresh account', () => {
         ],
       }),
     );
-    expect(await findingOf(adminUser, desk)).toMatchObject({ state: 'open', statement: 'There is no administrator but root.' });
+    expect(await findingOf(adminUser, desk)).toMatchObject({
+      state: 'open',
+      statement: 'There is no administrator but root.',
+    });
     await carriedOut(adminUser, desk);
     const { users, groups, alias } = stage.rehearsal.state;
     const ada = users.get('ada');

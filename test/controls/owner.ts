@@ -9,7 +9,9 @@ import type { Answers, Port, Question } from '../../src/engine/port.ts';
 import type { Desk } from '../support/rehearsed-run.ts';
 
 type Answer = Answers[Question['kind']];
-export type Script = { readonly [questionId: string]: readonly (string | ((question: Question) => Answer | Promise<Answer>))[] };
+export type Script = {
+  readonly [questionId: string]: readonly (string | ((question: Question) => Answer | Promise<Answer>))[];
+};
 
 export interface ScriptedOwner extends Port {
   /** Question ids whose answers were not used up. */
@@ -36,24 +38,24 @@ export function scriptedOwner(script: Script): ScriptedOwner {
   };
 }
 
-export async function findingOf(control: AwsControl<never>, desk: Desk): Promise<Finding> {
-  return (control as AwsControl).inspect(desk.context);
+export async function findingOf<D>(control: AwsControl<D>, desk: Desk): Promise<Finding> {
+  return control.inspect(desk.context);
 }
 
-export async function proposalOf(control: AwsControl<never>, desk: Desk): Promise<Proposal> {
-  return (control as AwsControl).plan(await findingOf(control, desk), desk.context);
+export async function proposalOf<D>(control: AwsControl<D>, desk: Desk): Promise<Proposal> {
+  return control.plan(await control.inspect(desk.context), desk.context);
 }
 
-export async function planOf(control: AwsControl<never>, desk: Desk): Promise<Plan> {
+export async function planOf<D>(control: AwsControl<D>, desk: Desk): Promise<Plan> {
   const proposal = await proposalOf(control, desk);
   if (proposal.kind !== 'changes') throw new Error(`${control.id} proposes ${proposal.kind}, no changes`);
   return proposal.plan;
 }
 
 /** Approves what the control proposes and carries it out. Resolves with the plan; what cannot be taken back throws. */
-export async function carriedOut(control: AwsControl<never>, desk: Desk): Promise<Plan> {
-  const finding = await findingOf(control, desk);
-  const proposal = await (control as AwsControl).plan(finding, desk.context);
+export async function carriedOut<D>(control: AwsControl<D>, desk: Desk): Promise<Plan> {
+  const finding = await control.inspect(desk.context);
+  const proposal = await control.plan(finding, desk.context);
   if (proposal.kind !== 'changes') throw new Error(`${control.id} proposes ${proposal.kind}, no changes`);
   const { plan } = proposal;
   const { account, journal, context } = desk;
@@ -66,18 +68,17 @@ export async function carriedOut(control: AwsControl<never>, desk: Desk): Promis
     tell: (event) => context.port.tell(event),
     signal: context.signal,
   });
-  try {
-    await (control as AwsControl).apply?.(hands, finding, context);
-  } finally {
-    const remaining = await takeBack();
-    if (remaining.length > 0) throw new Error(`not taken back: ${remaining.join(', ')}`);
-  }
+  const outcome = await Promise.allSettled([control.apply?.(hands, finding, context) ?? Promise.resolve()]);
+  const remaining = await takeBack();
+  if (remaining.length > 0) throw new Error(`not taken back: ${remaining.join(', ')}`);
+  for (const { status, ...rest } of outcome) if (status === 'rejected' && 'reason' in rest) throw rest.reason;
   return plan;
 }
 
-export function verdictOn(control: AwsControl<never>, desk: Desk): Promise<Verdict> {
-  return (control as AwsControl).verify(desk.context);
+export function verdictOn<D>(control: AwsControl<D>, desk: Desk): Promise<Verdict> {
+  return control.verify(desk.context);
 }
 
 export const idsOf = ({ changes }: Plan) => changes.map(({ id }) => id);
-export const valuesOf = (finding: Pick<Finding, 'facts'>) => finding.facts.map(({ label, value }) => `${label}: ${value}`);
+export const valuesOf = (finding: Pick<Finding, 'facts'>) =>
+  finding.facts.map(({ label, value }) => `${label}: ${value}`);

@@ -9,15 +9,17 @@ import { deskFor, type Desk, type Stage, stageFor } from '../support/rehearsed-r
 import { carriedOut, scriptedOwner, type Script } from './owner.ts';
 
 /** Scans the QR code and reads two codes in a row; the clock moves on as it would. */
-export const scans = (stage: Stage, minutesOff = 0) => (question: Question) => {
-  const { uri, device } = question as EnrolQuestion;
-  stage.standIns.phone.scan(device, uri);
-  const { clock } = stage.rehearsal;
-  const shown = () => new Secret(totp(uri.reveal(), clock.now() + minutesOff * 60_000));
-  const first = shown();
-  clock.advance(30_000);
-  return { first, second: shown() };
-};
+export const scans =
+  (stage: Stage, minutesOff = 0) =>
+  (question: Question) => {
+    const { uri, device } = question as EnrolQuestion;
+    stage.standIns.phone.scan(device, uri);
+    const { clock } = stage.rehearsal;
+    const shown = () => new Secret(totp(uri.reveal(), clock.now() + minutesOff * 60_000));
+    const first = shown();
+    clock.advance(30_000);
+    return { first, second: shown() };
+  };
 
 /** Waits for a code that was not used yet, and reads it. */
 export const readsCode = (stage: Stage) => async (question: Question) => {

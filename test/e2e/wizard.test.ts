@@ -27,7 +27,7 @@ describe('the wizard', () => {
     expect(terminal.scrollback()).toContain('All controls hold. Root is at rest.');
 
     await expectRootAtRest(rehearsal);
-    await expectNoSecretKept(terminal, owner.seen);
+    await expectNoSecretKept(terminal, owner.seen, rehearsal);
     const record = await expectVerifiedRecord(terminal.directory);
 
     const made = await changesSeenBy(rehearsal);

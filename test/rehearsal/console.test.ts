@@ -287,7 +287,7 @@ describe('scenarios', () => {
       expect(says).toMatch(/\.$/);
       expect(rehearsal.state.scenario).toBe(name);
       expect((await iam.send(new GetAccountSummaryCommand({}))).SummaryMap).toMatchObject({
-        AccountMFAEnabled: name === 'done' ? 1 : 0,
+        AccountMFAEnabled: ['done', 'organization'].includes(name) ? 1 : 0,
       });
     }
     await expect(startRehearsal({ scenario: 'nowhere' })).rejects.toThrow(/no scenario "nowhere".*root-key, fresh/);

@@ -67,6 +67,30 @@ export async function expectVerifiedRecord(directory: string): Promise<string> {
   return record;
 }
 
+/** No device without an owner and no temporary key is left behind, as another client sees it. */
+export async function expectNoOrphan({ url, region, renewCredentials }: Rehearsal): Promise<void> {
+  const iam = new IAMClient({ endpoint: url, region, credentials: renewCredentials() });
+  const { VirtualMFADevices = [] } = await iam.send(new ListVirtualMFADevicesCommand({}));
+  expect(VirtualMFADevices.filter(({ User }) => User === undefined)).toEqual([]);
+  const { Users = [] } = await iam.send(new ListUsersCommand({}));
+  for (const { UserName } of Users) {
+    const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName }));
+    expect(AccessKeyMetadata).toEqual([]);
+  }
+}
+
+/** It was left in order at `where`: a tidy end, a way to go on, and nothing half-made in the account. */
+export async function expectLeft(terminal: Terminal, rehearsal: Rehearsal, where: string): Promise<void> {
+  try {
+    await expectTidyEnd(terminal, 130);
+    expect(terminal.scrollback()).toContain('You left before the end. Everything done so far is kept.');
+    expect(terminal.scrollback()).toContain(`rootlock --endpoint-url ${rehearsal.url}`);
+    await expectNoOrphan(rehearsal);
+  } catch (error) {
+    throw new Error(`Stopped at ${where}: ${String(error)}\n${terminal.scrollback()}`, { cause: error });
+  }
+}
+
 /**
  * No file, and no byte outside the alternate screen, holds a secret: neither what the owner saw (password, seed,
  * codes) nor what they never saw (the secrets of access keys and sessions, as the account knows them).

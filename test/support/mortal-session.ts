@@ -50,7 +50,7 @@ export function death(moment: Moment, chooses: (changeId: string, call: Call) =>
     shut: (principal) => account.shut(principal),
     act: (principal) => account.act(principal),
     // A view of a dying session dies with it.
-    watched: () => wrap(account.watched()) as never,
+    watched: () => wrap(account.watched()),
   });
   return {
     session: wrap,

@@ -116,16 +116,19 @@ export function ownerAt(options: OwnerOptions): Owner {
     await inConsole('sign-in-as-user', { userName, password: seen.password ?? '', newPassword, code: freshCode() });
     seen.newPassword = newPassword;
   };
-  /** The pretend phone's code, filled in by it. */
+  /** The pretend phone's next code, filled in by it. */
   const pretendCode = async () => {
-    if (!terminal.screen().includes('fill it in')) await press('p');
-    const code = () => /(\d{3} \d{3}) /.exec(terminal.screen().split('Pretend phone')[1] ?? '')?.[1];
-    const before = code();
-    terminal.type('n');
-    await terminal.waitFor(() => code() !== before);
-    seen.codes.push(code()?.replace(' ', '') ?? '');
-    await press('f');
-    await press('enter');
+    const shown = (screen: string) => /Pretend phone[^]*?(\d{3}) (\d{3}) /.exec(screen)?.slice(1).join('');
+    const active = (screen: string) => /❯ ((?:[\d·] *){6})/.exec(screen)?.[1]?.replaceAll(' ', '');
+    const see = (key: 'p' | 'n' | 'f' | 'enter', happened: (screen: string) => boolean) =>
+      untilSeen(() => (key === 'enter' ? terminal.press(key) : terminal.type(key)), happened);
+    if (shown(terminal.screen()) === undefined) await see('p', (screen) => shown(screen) !== undefined);
+    const before = shown(terminal.screen());
+    await see('n', (screen) => ![undefined, before].includes(shown(screen)));
+    const code = shown(terminal.screen()) ?? '';
+    seen.codes.push(code);
+    await see('f', (screen) => active(screen) === code);
+    await see('enter', (screen) => active(screen) !== code);
   };
 
   const waitsForRoot = /Waiting for MFA on root/;
@@ -226,10 +229,13 @@ export function ownerAt(options: OwnerOptions): Owner {
   const playUntil = async (goal: RegExp, stopAt: (name: string, screen: string) => boolean = () => false) => {
     const met: string[] = [];
     for (;;) {
-      const screen = await terminal.waitFor((now) => goal.test(now) || moves.some(({ sees }) => sees.test(now)));
+      await terminal.waitFor((now) => goal.test(now) || moves.some(({ sees }) => sees.test(now)));
+      // A frame may come in pieces: what is half the last screen is not judged.
+      await terminal.quiet(50);
+      const screen = terminal.screen();
       if (goal.test(screen)) return met;
       const move = moves.find(({ sees }) => sees.test(screen));
-      if (move === undefined) throw new Error(`Nothing to do here.\n${screen}`);
+      if (move === undefined) continue;
       met.push(move.name);
       if (stopAt(move.name, screen)) return met;
       if (met.length > 200) throw new Error(`It goes round and round: ${met.slice(-10).join(', ')}.\n${screen}`);
@@ -240,7 +246,7 @@ export function ownerAt(options: OwnerOptions): Owner {
   return { playUntil, seen, submit, choose };
 }
 
-/** The screen without what moves by itself: running times and spinners. */
+/** The screen without what moves by itself: running times with their bar, and spinners. */
 function steady(screen: string): string {
-  return screen.replace(/[◐◓◑◒\u2800-\u28ff]|\d+ (s|min)|Looked again.*/g, '');
+  return screen.replace(/[◐◓◑◒\u2800-\u28ff]|[━─]+\s+new code.*|new code now|\d+ (s|min)|Looked again.*/g, '');
 }

@@ -26,6 +26,8 @@ export interface Stage {
   readonly rehearsal: Rehearsal;
   readonly standIns: StandIns;
   readonly key: SigningKey;
+  /** Goes on from run to run, so that no two of them make the same password. */
+  readonly random: (below: number) => number;
   /** Holds the journal, `output` and the signing key. */
   readonly directory: string;
   readonly journalDirectory: string;
@@ -60,6 +62,7 @@ export async function stageFor(scenario: string): Promise<Stage> {
   return {
     rehearsal,
     standIns: standIns({ controlUrl, clock, skip, random: seededRandom(7), belongings }),
+    random: seededRandom(),
     key: await signingKey(join(directory, 'state'), 'rehearsal'),
     directory,
     journalDirectory: join(directory, 'journal'),
@@ -69,7 +72,11 @@ export async function stageFor(scenario: string): Promise<Stage> {
 
 export function openSession(
   { rehearsal }: Stage,
-  options: { readonly credentials?: RehearsalCredentials; readonly signal?: AbortSignal; readonly region?: string } = {},
+  options: {
+    readonly credentials?: RehearsalCredentials;
+    readonly signal?: AbortSignal;
+    readonly region?: string;
+  } = {},
 ): Promise<AccountSession> {
   const given = options.credentials;
   return openAccountSession({
@@ -91,7 +98,12 @@ export function openSession(
 
 export function openStagedJournal({ rehearsal, journalDirectory }: Stage): Promise<Journal> {
   const { clock } = rehearsal;
-  return openJournal({ directory: journalDirectory, now: () => clock.now(), processId: process.pid, isAlive: () => true });
+  return openJournal({
+    directory: journalDirectory,
+    now: () => clock.now(),
+    processId: process.pid,
+    isAlive: () => true,
+  });
 }
 
 /** Everything one control works with. */
@@ -106,7 +118,11 @@ export interface Desk extends Stage {
 export async function deskFor(
   stage: Stage,
   port: Port,
-  options: { readonly credentials?: RehearsalCredentials; readonly signal?: AbortSignal; readonly region?: string } = {},
+  options: {
+    readonly credentials?: RehearsalCredentials;
+    readonly signal?: AbortSignal;
+    readonly region?: string;
+  } = {},
 ): Promise<Desk> {
   const account = await openSession(stage, options);
   const journal = await openStagedJournal(stage);
@@ -128,7 +144,7 @@ export async function deskFor(
     },
     clock,
     memory: createMemory(journal, () => clock.now()),
-    random: seededRandom(),
+    random: stage.random,
     signer: stage.key.publicKey.fingerprint,
     deferred: [],
     signal: options.signal ?? new AbortController().signal,
@@ -189,7 +205,7 @@ export async function runOn(stage: Stage, changes: RunChanges = {}): Promise<Run
       journal: changes.journal?.(journal) ?? journal,
       key,
       clock,
-      random: seededRandom(),
+      random: stage.random,
       signal,
       output,
       inCloudShell: false,

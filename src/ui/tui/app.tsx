@@ -1,6 +1,6 @@
 // The root component: the frame for the window as it is now, and the two ways keys come in.
 import { Box, useInput, usePaste, useWindowSize } from 'ink';
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Frame } from './frame.ts';
 import { type Key, keyOf, pasteOf } from './keys.ts';
 import { Row } from './parts/row.tsx';
@@ -27,7 +27,8 @@ export function App({ subscribe, version, frame, onKey, onDrawn }: AppProps): Re
     const pasted = pasteOf(text);
     if (pasted !== undefined) onKey(pasted);
   });
-  useEffect(() => onDrawn(current), [current, onDrawn]);
+  // In the commit itself: a passive effect may come later than the first key for the new screen.
+  useLayoutEffect(() => onDrawn(current), [current, onDrawn]);
   const { lines } = frame(columns, rows);
   return (
     <Box flexDirection="column" width={columns}>

@@ -1,0 +1,132 @@
+// GuardDuty detectors: one per Region. Nothing is ever found (GuardDuty API reference, CreateDetector).
+import { AwsError } from './aws-error.ts';
+import { flag, optionalFlag, optionalText, requiredText, structures, type Input } from './input.ts';
+import type { CallContext, OperationTable, Output } from './operation.ts';
+import { mappedTags } from './service-tags.ts';
+import { inRegion, type Detector } from './services-state.ts';
+import type { Routes } from './wire-rest-json.ts';
+
+export const guardDutyRoutes: Routes = {
+  'POST /detector': 'CreateDetector',
+  'GET /detector': 'ListDetectors',
+  'GET /detector/{detectorId}': 'GetDetector',
+  'POST /detector/{detectorId}': 'UpdateDetector',
+  'DELETE /detector/{detectorId}': 'DeleteDetector',
+};
+
+/** The sources that cannot be switched off. */
+const foundational = ['CLOUD_TRAIL', 'DNS_LOGS', 'FLOW_LOGS'];
+/** On unless the call that makes the detector says otherwise. */
+const onByDefault = [
+  'S3_DATA_EVENTS',
+  'EKS_AUDIT_LOGS',
+  'EBS_MALWARE_PROTECTION',
+  'RDS_LOGIN_EVENTS',
+  'LAMBDA_NETWORK_LOGS',
+];
+const offByDefault = ['RUNTIME_MONITORING', 'EKS_RUNTIME_MONITORING'];
+const frequencies = new Set(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']);
+
+function reject(reason: string): AwsError {
+  return new AwsError('BadRequestException', 400, `The request is rejected because ${reason}`);
+}
+
+function frequency(input: Input): string | undefined {
+  const given = optionalText(input, 'findingPublishingFrequency');
+  if (given !== undefined && !frequencies.has(given)) throw reject('the finding publishing frequency is not valid.');
+  return given;
+}
+
+function setFeatures(features: Detector['features'], input: Input): void {
+  for (const feature of structures(input, 'features')) {
+    const [name, status] = [requiredText(feature, 'name'), requiredText(feature, 'status')];
+    if (!onByDefault.includes(name) && !offByDefault.includes(name)) {
+      throw reject(`the feature ${name} is not known or cannot be changed.`);
+    }
+    if (status !== 'ENABLED' && status !== 'DISABLED') throw reject(`the status of the feature ${name} is not valid.`);
+    features.set(name, status);
+  }
+}
+
+function theDetector({ account, input, region }: CallContext): Detector {
+  const detector = account.services.detectors.get(requiredText(input, 'detectorId'));
+  if (detector === undefined || detector.region !== region) {
+    throw reject('the input detectorId is not owned by the current account.');
+  }
+  return detector;
+}
+
+function describe(account: CallContext['account'], detector: Detector): Output {
+  const status = (name: string) => ({ status: detector.features.get(name) ?? 'DISABLED' });
+  const updatedAt = Math.floor(detector.updatedAt / 1000);
+  return {
+    status: detector.enabled ? 'ENABLED' : 'DISABLED',
+    createdAt: new Date(detector.createdAt).toISOString(),
+    updatedAt: new Date(detector.updatedAt).toISOString(),
+    findingPublishingFrequency: detector.frequency,
+    serviceRole:
+      `arn:${account.partition}:iam::${account.accountId}:role/aws-service-role/` +
+      'guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty',
+    dataSources: {
+      cloudTrail: status('CLOUD_TRAIL'),
+      dnsLogs: status('DNS_LOGS'),
+      flowLogs: status('FLOW_LOGS'),
+      s3Logs: status('S3_DATA_EVENTS'),
+      kubernetes: { auditLogs: status('EKS_AUDIT_LOGS') },
+    },
+    features: [...detector.features].map(([name, value]) => ({ name, status: value, updatedAt })),
+    tags: detector.tags,
+  };
+}
+
+export const guardDutyOperations: OperationTable = {
+  CreateDetector: {
+    mutating: true,
+    run: ({ account, input, ids, now, region }) => {
+      const { detectors } = account.services;
+      if (inRegion(detectors.values(), region).length > 0) {
+        throw reject('a detector already exists for the current account.');
+      }
+      const enabled = optionalFlag(input, 'enable');
+      if (enabled === undefined) throw reject('the required parameter enable is missing.');
+      const features = new Map<string, 'ENABLED' | 'DISABLED'>([
+        ...[...foundational, ...onByDefault].map((name) => [name, 'ENABLED'] as const),
+        ...offByDefault.map((name) => [name, 'DISABLED'] as const),
+      ]);
+      setFeatures(features, input);
+      const id = Buffer.from(ids.bytes(16)).toString('hex');
+      detectors.set(id, {
+        ...{ id, region, enabled, features, createdAt: now, updatedAt: now },
+        frequency: frequency(input) ?? 'SIX_HOURS',
+        tags: mappedTags(input),
+      });
+      return { detectorId: id };
+    },
+  },
+  ListDetectors: {
+    mutating: false,
+    run: ({ account, region }) => ({
+      detectorIds: inRegion(account.services.detectors.values(), region).map(({ id }) => id),
+    }),
+  },
+  GetDetector: { mutating: false, run: (context) => describe(context.account, theDetector(context)) },
+  UpdateDetector: {
+    mutating: true,
+    run: (context) => {
+      const { input, now } = context;
+      const detector = theDetector(context);
+      setFeatures(detector.features, input);
+      detector.frequency = frequency(input) ?? detector.frequency;
+      detector.enabled = flag(input, 'enable', detector.enabled);
+      detector.updatedAt = now;
+      return {};
+    },
+  },
+  DeleteDetector: {
+    mutating: true,
+    run: (context) => {
+      context.account.services.detectors.delete(theDetector(context).id);
+      return {};
+    },
+  },
+};

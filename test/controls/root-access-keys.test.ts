@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { adminSignIn } from '../../src/controls/admin-sign-in.ts';
+import { rootAccessKeys } from '../../src/controls/root-access-keys.ts';
+import { approve } from '../../src/engine/plan.ts';
+import type { ChooseQuestion } from '../../src/engine/port.ts';
+import { changesMade, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { carriedOut, findingOf, idsOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import { deskWithAdministrator } from './scripts.ts';
+
+const day = 86_400_000;
+const rootKeys = ({ rehearsal }: Stage) =>
+  [...rehearsal.state.keys.values()].filter(({ owner }) => owner.kind === 'root');
+
+describe('a root key in use', () => {
+  it('is locked until the administrator was proven', () => {
+    expect(rootAccessKeys.needs).toEqual(['admin-sign-in']);
+    expect(adminSignIn.mayAcceptRisk).toBe(false);
+  });
+
+  it('is deactivated first, by a credential that is not itself', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console');
+    expect(valuesOf(await findingOf(rootAccessKeys, desk)).join()).toMatch(
+      /active, last used 3 days ago \(s3, us-east-1\)/,
+    );
+    const plan = await carriedOut(rootAccessKeys, desk);
+    expect(plan.changes).toMatchObject([
+      {
+        operation: 'UpdateAccessKey',
+        principal: 'caller',
+        input: { Status: 'Inactive' },
+        undo: { kind: 'can-be-undone' },
+      },
+    ]);
+    expect(desk.account.facts.callerAccessKeyId).not.toBe(rootKeys(desk)[0]?.accessKeyId);
+    expect(await verdictOn(rootAccessKeys, desk)).toMatchObject({
+      grade: 'open',
+      statement: 'Root has an access key, deactivated.',
+    });
+  });
+
+  it('is advised to wait seven days; sooner takes a phrase that names the service', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console', () => ({
+      'root-access-keys.wait': ['later', 'reactivate', 'sooner', 'sooner'],
+    }));
+    await carriedOut(rootAccessKeys, desk);
+    expect(await proposalOf(rootAccessKeys, desk)).toEqual({ kind: 'left' });
+    expect(desk.asked.at(-1)).toMatchObject({ suggested: 'later' });
+    expect((await planOf(rootAccessKeys, desk)).changes).toMatchObject([{ input: { Status: 'Active' } }]);
+    const plan = await planOf(rootAccessKeys, desk);
+    expect(plan.phrase?.text).toBe('nothing needs s3');
+    expect(() => approve(plan, 0, 'yes')).toThrow('The words typed are not');
+    await carriedOut(rootAccessKeys, desk);
+    expect(rootKeys(desk)).toEqual([]);
+    expect((await verdictOn(rootAccessKeys, desk)).grade).toBe('verified');
+  });
+
+  it('is deleted without a phrase when it was deactivated seven days ago and quiet since', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console');
+    await carriedOut(rootAccessKeys, desk);
+    desk.rehearsal.clock.advance(7 * day);
+    desk.account.shut('administrator');
+    expect((await planOf(rootAccessKeys, desk)).phrase).toBeUndefined();
+  });
+
+  it('has not waited when somebody used it after its deactivation', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console', () => ({ 'root-access-keys.wait': ['sooner'] }));
+    await carriedOut(rootAccessKeys, desk);
+    desk.rehearsal.clock.advance(7 * day);
+    desk.account.shut('administrator');
+    for (const key of rootKeys(desk))
+      key.lastUsed = { at: desk.rehearsal.clock.now() - day, service: 'ec2', region: 'eu-west-1' };
+    expect((await planOf(rootAccessKeys, desk)).phrase?.text).toBe('nothing needs ec2');
+  });
+
+  it('is not deleted while no session of the administrator is open', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console');
+    await carriedOut(rootAccessKeys, desk);
+    desk.rehearsal.clock.advance(7 * day);
+    desk.account.shut('administrator');
+    await expect(carriedOut(rootAccessKeys, desk)).rejects.toMatchObject({ account: 'The key is as it was.' });
+    expect(rootKeys(desk)).toHaveLength(1);
+  });
+});
+
+describe('several root keys', () => {
+  it('are dealt with together, and the phrase names every service in use', async () => {
+    const desk = await deskWithAdministrator('two-root-keys-in-use', 'console', () => ({
+      'root-access-keys.wait': ['sooner'],
+    }));
+    expect(idsOf(await carriedOut(rootAccessKeys, desk))).toHaveLength(2);
+    const plan = await carriedOut(rootAccessKeys, desk);
+    expect(plan.phrase?.text).toBe('nothing needs ec2 or s3');
+    expect(rootKeys(desk)).toEqual([]);
+  });
+
+  it('that were not used for long need no phrase', async () => {
+    const desk = await deskWithAdministrator('messy', 'console', () => ({ 'admin-user.group': ['people'] }));
+    await carriedOut(rootAccessKeys, desk);
+    expect((await planOf(rootAccessKeys, desk)).phrase).toBeUndefined();
+  });
+});
+
+describe('the root key that signs the run', () => {
+  const answers = () => ({ 'root-access-keys.own': ['later', 'direct', 'direct'] });
+
+  it('is never deactivated by itself: another root session is offered first, else deletion with its id typed', async () => {
+    const desk = await deskWithAdministrator('root-key-only', 'console', answers);
+    const [key] = rootKeys(desk);
+    expect(await proposalOf(rootAccessKeys, desk)).toEqual({ kind: 'left' });
+    expect(desk.asked.at(-1)).toMatchObject({ suggested: 'later' });
+    const plan = await planOf(rootAccessKeys, desk);
+    expect(plan.changes).toMatchObject([{ operation: 'DeleteAccessKey', undo: { kind: 'final' } }]);
+    expect(plan.phrase?.text).toBe(key?.accessKeyId);
+    await carriedOut(rootAccessKeys, desk);
+    expect(rootKeys(desk)).toEqual([]);
+    expect(changesMade(desk)).not.toContain('iam.UpdateAccessKey');
+    // The administrator's session reads what the deleted key no longer can.
+    expect((await verdictOn(rootAccessKeys, desk)).grade).toBe('verified');
+  });
+
+  it('stays while the only other session ends with a key that root has to delete', async () => {
+    const stage = await stageFor('root-key-only');
+    stage.rehearsal.state.behaviour.sessionsDieWithTheirKey = true;
+    const desk = await deskFor(stage, scriptedOwner({ 'root-access-keys.own': ['later'] }));
+    desk.context.deferred.push(() => Promise.resolve());
+    await proposalOf(rootAccessKeys, desk);
+    const { options } = desk.asked.at(-1) as ChooseQuestion;
+    expect(options.find(({ value }) => value === 'direct')?.disabled).toMatch(/ends with its key/);
+  });
+});
+
+describe('keys that this caller cannot reach', () => {
+  it.each([
+    ['console-only-keys', /may not list the keys of root/],
+    ['identity-center', /Only root can delete its keys. Whoever holds root/],
+  ])('are watched until the console has deleted them (%s)', async (scenario, why) => {
+    const desk = await deskFor(await stageFor(scenario), scriptedOwner({}));
+    const proposal = await proposalOf(rootAccessKeys, desk);
+    if (proposal.kind !== 'outside') throw new Error(proposal.kind);
+    expect(proposal.question.lines.join(' ')).toMatch(why);
+    expect(proposal.question.link).toContain('console.aws.amazon.com');
+    expect(await proposal.happened()).toBe(false);
+    await desk.standIns.console.run({ kind: 'delete-root-access-keys' });
+    expect(await proposal.happened()).toBe(true);
+    expect((await verdictOn(rootAccessKeys, desk)).grade).toBe('verified');
+    expect(changesMade(desk)).toEqual([]);
+  });
+});
