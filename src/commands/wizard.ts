@@ -157,10 +157,23 @@ function leave(
       lines: lines.map((line) => (line.state === 'working' ? { ...line, state: 'open' } : line)),
       changed: confirmed(journal.lines).map(({ summary }) => summary),
       commands: resumeCommands(resume),
-      remarks: [],
+      remarks: unknownOutcomes(journal),
     },
   });
   return 3;
+}
+
+/** What had left when the run ended, and whose answer nobody saw. */
+function unknownOutcomes({ lines }: Journal): readonly string[] {
+  const begun = lines.findLastIndex(({ kind }) => kind === 'run-started' || kind === 'run-resumed');
+  const unseen = lines
+    .slice(begun + 1)
+    .flatMap((line) => (line.kind === 'outcome' && line.outcome === 'unknown' ? [line.summary] : []));
+  return unseen.length === 0
+    ? []
+    : [
+        `Not known whether it happened: ${unseen.join('; ')}. The next start looks, and offers to take away what is not wanted.`,
+      ];
 }
 
 async function writeRecord(

@@ -10,9 +10,9 @@ import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
 import { pictureOfUser, type UserPicture } from '../aws/users.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
-import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import { presentAdministrator } from './administrator.ts';
+import { type LeftOverKey, leftOverWords, sessionPlan } from './session-plan.ts';
 import { type AwsContext, type AwsControl, fact, isOwnTag, verdictOf, whenUtc } from './contract.ts';
 
 interface Detail {
@@ -22,22 +22,9 @@ interface Detail {
   readonly consoleProof: string | undefined;
 }
 
-/** A temporary key of this user that was not deleted. */
-interface LeftOverKey {
-  readonly id: string;
-  /** `probably`: its id never reached us, so only its time and that it was never used speak for it. */
-  readonly ours: 'surely' | 'probably';
-}
-
-const sessionSeconds = 3_600;
 /** How long after its announcement a call may still have been carried out. */
 const answerWithin = 10 * 60_000;
 const sessionSpreadsWithin = 20_000;
-const notYetVisible = {
-  errors: ['InvalidClientTokenId', 'NoSuchEntity'],
-  forSeconds: 60,
-  because: 'AWS needs a moment until a new key is known everywhere',
-};
 
 export const adminSignIn: AwsControl<Detail> = {
   id: 'admin-sign-in',
@@ -254,12 +241,6 @@ async function leftOverOf(
   return found.flat();
 }
 
-function leftOverWords({ id, ours }: LeftOverKey): string {
-  return ours === 'surely'
-    ? `temporary access key ${id} of an earlier attempt`
-    : `access key ${id}, never used; probably ours: it was made when an answer of AWS was lost`;
-}
-
 /**
  * A sign-in since the user has MFA: from the user itself, or from the event history. One from before says
  * nothing about the device, and may be years old.
@@ -313,79 +294,6 @@ async function consoleStep(userName: string, context: AwsContext) {
       return true;
     },
   };
-}
-
-function sessionPlan(context: AwsContext, userName: string, serial: string, leftOver: readonly LeftOverKey[]): Plan {
-  const signer = context.account.acting;
-  const deleteKey = (id: string) => ({
-    service: 'IAM' as const,
-    operation: 'DeleteAccessKey',
-    input: { UserName: userName, AccessKeyId: id },
-    undo: { kind: 'final' as const },
-    unmakes: `access-key/${id}`,
-  });
-  const round = (number: '1' | '2', onlyIf?: string): readonly Change[] => {
-    const condition = onlyIf === undefined ? {} : { onlyIf };
-    const keyId = `{key ${number}}`;
-    return [
-      {
-        ...condition,
-        id: `create-key-${number}`,
-        summary: `Make a temporary access key for ${userName}, kept in memory`,
-        service: 'IAM',
-        operation: 'CreateAccessKey',
-        principal: signer,
-        input: { UserName: userName },
-        undo: { kind: 'can-be-undone', how: 'delete the key' },
-        compensation: {
-          ...deleteKey(keyId),
-          summary: 'Delete the temporary access key',
-          principal: 'caller',
-        },
-      },
-      {
-        ...condition,
-        id: `session-${number}`,
-        summary: `Open a one-hour session as ${userName} with a code`,
-        service: 'STS',
-        operation: 'GetSessionToken',
-        principal: 'administrator-key',
-        input: { DurationSeconds: sessionSeconds, SerialNumber: serial, TokenCode: `{code ${number}}` },
-        undo: { kind: 'can-be-undone', how: 'it ends by itself' },
-        repeats: 'with a new code each time, while AWS does not accept it',
-        retries: notYetVisible,
-      },
-      {
-        ...condition,
-        ...deleteKey(keyId),
-        id: `delete-key-${number}`,
-        summary:
-          number === '1' ? 'Delete the temporary access key' : 'Delete the second key, just before the final re-read',
-        principal: number === '1' ? 'administrator' : 'caller',
-      },
-    ];
-  };
-  return sealPlan({
-    control: 'admin-sign-in',
-    title: `Hand over to ${userName}`,
-    changes: [
-      ...leftOver.map((key, index) => ({
-        ...deleteKey(key.id),
-        id: `delete-left-over-${index + 1}`,
-        summary: `Delete the ${leftOverWords(key)}`,
-        principal: signer,
-      })),
-      ...round('1'),
-      ...round('2', 'the session ends together with the first key'),
-    ],
-    placeholders: {
-      'key 1': { meaning: 'the id of the temporary key' },
-      'key 2': { meaning: 'the id of the second temporary key' },
-      'code 1': { meaning: 'a code your app shows, not used before', secret: true },
-      'code 2': { meaning: 'another code', secret: true },
-    },
-    remarks: [`From then on the run acts as ${userName}. Root comes back only for what nothing else can do.`],
-  });
 }
 
 /** Key, code, session, one IAM read. The new session is open afterwards, and seen to work. */

@@ -1,42 +1,22 @@
 // The administrator: a group that carries AdministratorAccess, a user in it, a console password shown once.
 // Policies hang on the group, never on the user (CIS 7.0 2.13). Each part that is there already is kept.
-import { aliasProblem, groupNameProblem, userNameProblem } from '../aws/names.ts';
 import { signInUrl } from '../aws/partition.ts';
 import { generatePassword } from '../aws/password.ts';
-import { factsOfUser, listed, pictureOfGroup, pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
+import { factsOfUser, listed, pictureOfUser, unlessMissing } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
-import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import {
   administratorPolicyArn,
-  type Candidate,
   candidates,
   type Chosen,
   chosenAdministrator,
   presentAdministrator,
 } from './administrator.ts';
-import { type AwsContext, type AwsControl, fact, isOwnTag, ownTags, verdictOf } from './contract.ts';
+import { isOurs, planFor } from './admin-user-plan.ts';
+import { type AdministratorDetail, type Choice, chosenBy } from './admin-user-questions.ts';
+import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
 
-interface Detail {
-  readonly chosen: Chosen | undefined;
-  readonly candidates: readonly Candidate[];
-  readonly alias: string | undefined;
-  readonly passwordStored: boolean;
-}
-
-interface Choice {
-  readonly userName: string;
-  readonly groupName: string;
-  readonly alias: string;
-}
-
-const notYetVisible = {
-  errors: ['NoSuchEntity'],
-  forSeconds: 60,
-  because: 'AWS needs a moment until what was just made is visible everywhere',
-};
-
-export const adminUser: AwsControl<Detail> = {
+export const adminUser: AwsControl<AdministratorDetail> = {
   id: 'admin-user',
   title: 'Make an administrator who is not root',
   short: 'Group and user',
@@ -85,7 +65,7 @@ export const adminUser: AwsControl<Detail> = {
     const alias = aliases.AccountAliases?.[0];
     const others = chosen === undefined ? await candidates(context) : [];
     const passwordStored = isPasswordStored(chosen, memory.facts('password-stored'));
-    const detail: Detail = { chosen, candidates: others, alias, passwordStored };
+    const detail: AdministratorDetail = { chosen, candidates: others, alias, passwordStored };
     const facts = factsFound(context, detail);
     const missing = chosen === undefined ? undefined : missingPart(context, chosen, passwordStored);
     if (chosen !== undefined && missing === undefined) {
@@ -188,10 +168,6 @@ async function hasOwnPassword({ userName }: Choice, { account }: AwsContext): Pr
   return picture !== undefined && (!isOurs(picture) || picture.user.PasswordLastUsed !== undefined);
 }
 
-function isOurs({ user }: UserPicture): boolean {
-  return (user.Tags ?? []).some((tag) => isOwnTag(tag));
-}
-
 /** Stored, when the owner said so for this very password, or it was used since. */
 function isPasswordStored(
   chosen: Chosen | undefined,
@@ -220,7 +196,7 @@ function missingPart(
   return stored ? undefined : `Nobody said that the password of ${userName} is stored: a new one is offered.`;
 }
 
-function factsFound(context: AwsContext, { chosen, candidates: others, alias }: Detail): readonly Fact[] {
+function factsFound(context: AwsContext, { chosen, candidates: others, alias }: AdministratorDetail): readonly Fact[] {
   const { partition, accountId } = context.account.facts;
   if (chosen === undefined) {
     return others.length === 0
@@ -242,242 +218,4 @@ function factsFound(context: AwsContext, { chosen, candidates: others, alias }: 
     ...(user === undefined ? [] : factsOfUser(user).filter(({ label }) => label !== 'Groups')),
     fact('Sign-in address', signInUrl(partition, alias ?? accountId)),
   ];
-}
-
-/** Asks for names; what exists is shown and never taken without a yes. */
-async function chosenBy(detail: Detail, context: AwsContext): Promise<Choice & { readonly adopted: boolean }> {
-  const { port, signal } = context;
-  const { chosen } = detail;
-  if (chosen?.user !== undefined || chosen?.group !== undefined) {
-    // Begun before. The alias comes before the password, so it may be missing still.
-    const alias = detail.alias === undefined && chosen.user?.hasPassword !== true ? await askAlias(context) : '';
-    return { userName: chosen.userName, groupName: chosen.groupName, alias, adopted: false };
-  }
-  if (detail.candidates.length > 0) {
-    const ours = detail.candidates.find((candidate) => candidate.ours);
-    const answer = await port.ask(
-      {
-        kind: 'choose',
-        id: 'admin-user.which',
-        title: 'This account has administrators already',
-        lines: ['Make a new one, or say which of these is you.'],
-        options: [
-          { value: 'new', label: 'Make a new administrator' },
-          ...detail.candidates.map(({ userName, groupName }) => ({
-            value: `user/${userName}`,
-            label: `I am ${userName}`,
-            hint: `in ${groupName}`,
-          })),
-        ],
-        suggested: ours === undefined ? 'new' : `user/${ours.userName}`,
-      },
-      signal,
-    );
-    const adopted = detail.candidates.find(({ userName }) => answer === `user/${userName}`);
-    if (adopted !== undefined) return { ...adopted, alias: '', adopted: true };
-  }
-  const userName = await askUserName(context, undefined, chosen?.userName);
-  const groupName = await askGroupName(context, undefined, chosen?.groupName);
-  const alias = detail.alias === undefined ? await askAlias(context) : '';
-  return { userName, groupName, alias, adopted: false };
-}
-
-async function askUserName(context: AwsContext, problem?: string, prefilled?: string): Promise<string> {
-  const { account, port, signal } = context;
-  const name = await port.ask(
-    {
-      kind: 'text',
-      id: 'admin-user.name',
-      title: 'What is the administrator called?',
-      lines: ['A person’s own name is best, such as ada: the logs then say who did what.'],
-      label: 'User name',
-      check: (value) => userNameProblem(value.trim()),
-      ...(prefilled === undefined ? {} : { prefilled }),
-      ...(problem === undefined ? {} : { problem }),
-    },
-    signal,
-  );
-  const userName = name.trim();
-  const existing = await pictureOfUser(account, userName);
-  if (existing === undefined) return userName;
-  port.tell({
-    kind: 'notice',
-    tone: 'warning',
-    title: `A user ${userName} exists already`,
-    lines: factsOfUser(existing).map(({ label, value }) => `${label}: ${value}`),
-  });
-  const answer = await port.ask(
-    {
-      kind: 'choose',
-      id: 'admin-user.name-taken',
-      title: `A user ${userName} exists already`,
-      lines: factsOfUser(existing).map(({ label, value }) => `${label}: ${value}`),
-      options: [
-        { value: 'fresh', label: 'Choose another name' },
-        { value: 'adopt', label: `Make ${userName} the administrator`, hint: 'gives this user all rights' },
-      ],
-      suggested: 'fresh',
-    },
-    signal,
-  );
-  return answer === 'adopt' ? userName : askUserName(context, `${userName} is taken. Nothing was changed.`);
-}
-
-async function askGroupName(context: AwsContext, problem?: string, prefilled = 'administrators'): Promise<string> {
-  const { account, port, signal } = context;
-  const name = await port.ask(
-    {
-      kind: 'text',
-      id: 'admin-user.group',
-      title: 'Which group carries the rights?',
-      lines: ['AdministratorAccess is attached to the group, so that people come and go without touching policies.'],
-      label: 'Group name',
-      prefilled,
-      check: (value) => groupNameProblem(value.trim()),
-      ...(problem === undefined ? {} : { problem }),
-    },
-    signal,
-  );
-  const groupName = name.trim();
-  const existing = await pictureOfGroup(account, groupName);
-  if (existing === undefined) return groupName;
-  const lines = [
-    `Members: ${listed(existing.members)}`,
-    `Policies: ${listed(existing.policies.map(({ PolicyName }) => PolicyName ?? ''))}`,
-    'Every member of this group would be an administrator.',
-  ];
-  const answer = await port.ask(
-    {
-      kind: 'choose',
-      id: 'admin-user.group-taken',
-      title: `A group ${groupName} exists already`,
-      lines,
-      options: [
-        { value: 'fresh', label: 'Use a new group' },
-        { value: 'adopt', label: `Use ${groupName}`, hint: `${existing.members.length} members` },
-      ],
-      suggested: 'fresh',
-    },
-    signal,
-  );
-  if (answer === 'adopt') return groupName;
-  return askGroupName(context, `${groupName} is taken. Nothing was changed.`, `${groupName}-2`);
-}
-
-async function askAlias({ port, signal }: AwsContext): Promise<string> {
-  const alias = await port.ask(
-    {
-      kind: 'text',
-      id: 'admin-user.alias',
-      title: 'A name for the sign-in address?',
-      lines: [
-        'An alias replaces the account id in the sign-in address. Anyone can see it. Leave it empty to keep the account id.',
-      ],
-      label: 'Alias (optional)',
-      prefilled: '',
-      check: (value) => aliasProblem(value.trim()),
-    },
-    signal,
-  );
-  return alias.trim();
-}
-
-/** Only what is missing, in AWS's order. Pure but for reading what is there. */
-async function planFor(choice: Choice, passwordStored: boolean, context: AwsContext): Promise<Plan> {
-  const { account } = context;
-  const [user, group] = await Promise.all([
-    pictureOfUser(account, choice.userName),
-    pictureOfGroup(account, choice.groupName),
-  ]);
-  const principal = account.acting;
-  const policyArn = administratorPolicyArn(context);
-  const base = { service: 'IAM', principal } as const;
-  const changes: Change[] = [];
-  if (group === undefined) {
-    changes.push({
-      ...base,
-      id: 'create-group',
-      summary: 'Create the group {group}',
-      operation: 'CreateGroup',
-      input: { GroupName: '{group}' },
-      undo: { kind: 'can-be-undone', how: 'delete the group' },
-      makes: 'group/{group}',
-    });
-  }
-  if (!group?.policies.some(({ PolicyArn }) => PolicyArn === policyArn)) {
-    changes.push({
-      ...base,
-      id: 'attach-policy',
-      summary: 'Attach AdministratorAccess to {group}',
-      operation: 'AttachGroupPolicy',
-      input: { GroupName: '{group}', PolicyArn: policyArn },
-      undo: { kind: 'can-be-undone', how: 'detach the policy' },
-      retries: notYetVisible,
-    });
-  }
-  if (user === undefined) {
-    changes.push({
-      ...base,
-      id: 'create-user',
-      summary: 'Create the user {user}, tagged as made by rootlock',
-      operation: 'CreateUser',
-      input: { UserName: '{user}', Tags: ownTags(context.signer) },
-      undo: { kind: 'can-be-undone', how: 'delete the user' },
-      makes: 'user/{user}',
-    });
-  }
-  if (!group?.members.includes(choice.userName)) {
-    changes.push({
-      ...base,
-      id: 'add-to-group',
-      summary: 'Put {user} into {group}',
-      operation: 'AddUserToGroup',
-      input: { GroupName: '{group}', UserName: '{user}' },
-      undo: { kind: 'can-be-undone', how: 'remove the user from the group' },
-      retries: notYetVisible,
-    });
-  }
-  if (choice.alias !== '') {
-    changes.push({
-      ...base,
-      id: 'alias',
-      summary: `Name the account ${choice.alias}`,
-      operation: 'CreateAccountAlias',
-      input: { AccountAlias: choice.alias },
-      undo: { kind: 'can-be-undone', how: 'delete the alias' },
-      makes: `alias/${choice.alias}`,
-    });
-  }
-  const hasPassword = user?.hasPassword ?? false;
-  // Somebody else's password, or one that is in good hands, stays as it is.
-  if (user !== undefined && hasPassword && (!isOurs(user) || passwordStored)) return sealed(choice, changes);
-  changes.push({
-    ...base,
-    id: hasPassword ? 'replace-password' : 'create-password',
-    summary: hasPassword
-      ? 'Replace the password of {user}, to be changed at first sign-in'
-      : 'Give {user} a generated password, to be changed at first sign-in',
-    operation: hasPassword ? 'UpdateLoginProfile' : 'CreateLoginProfile',
-    input: { UserName: '{user}', Password: '{password}', PasswordResetRequired: true },
-    undo: { kind: 'can-be-undone', how: 'delete the password' },
-    retries: {
-      ...notYetVisible,
-      errors: ['NoSuchEntity', 'EntityTemporarilyUnmodifiable'],
-    },
-  });
-  return sealed(choice, changes);
-}
-
-function sealed(choice: Choice, changes: readonly Change[]): Plan {
-  return sealPlan({
-    control: 'admin-user',
-    title: `Make ${choice.userName} the administrator`,
-    changes,
-    placeholders: {
-      user: { meaning: 'the user' },
-      group: { meaning: 'the group' },
-      password: { meaning: 'a generated password, shown to you once', secret: true },
-    },
-    alternatives: { user: [choice.userName], group: [choice.groupName] },
-  });
 }

@@ -1,33 +1,16 @@
 // CloudTrail: one multi-Region trail with log file validation, into a bucket nobody can make public, and really
 // logging. A trail that does the job is adopted, one that nearly does is repaired; a second one costs money.
-import type { JsonObject } from '../engine/json.ts';
 import type { AccountFacts } from '../aws/account.ts';
-import {
-  bucketPicture,
-  type BucketPicture,
-  trailBucketPolicy,
-  trailGaps,
-  type TrailPicture,
-  trailsHere,
-} from '../aws/trails.ts';
+import { bucketPicture, type BucketPicture, trailGaps, type TrailPicture, trailsHere } from '../aws/trails.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
-import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import type { Proposal } from '../engine/control.ts';
-import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
+import { bucketGaps, extraCopy, hardening, newTrailPlan, repairPlan, type TrailDetail } from './trail-plans.ts';
+import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
 
-interface Detail {
-  readonly trails: readonly TrailPicture[];
-  /** The trail this run made or began; its bucket is hardened in full. */
-  readonly own: { readonly trailName: string; readonly bucketName: string; readonly homeRegion: string } | undefined;
-  readonly bucket: BucketPicture | undefined;
-}
-
-const trailName = 'rootlock-trail';
-const extraCopy = 'A second trail is billed: about 2 US dollars for every 100,000 management events.';
-
-export const cloudtrail: AwsControl<Detail> = {
+export const cloudtrail: AwsControl<TrailDetail> = {
   id: 'cloudtrail',
   title: 'Record every API call with CloudTrail',
   short: 'CloudTrail',
@@ -60,7 +43,7 @@ export const cloudtrail: AwsControl<Detail> = {
   inspect: async (context) => {
     const { account, memory } = context;
     if (isForbiddenHere(account.facts)) {
-      const detail: Detail = { trails: [], own: undefined, bucket: undefined };
+      const detail: TrailDetail = { trails: [], own: undefined, bucket: undefined };
       return { state: 'open', statement: forbiddenHere, facts: [], detail };
     }
     const trails = await trailsHere(account);
@@ -69,7 +52,7 @@ export const cloudtrail: AwsControl<Detail> = {
     const begun = own !== undefined && ownTrail(trails, own) === undefined;
     const looked = good?.bucket ?? (begun ? own.bucketName : trails[0]?.bucket);
     const bucket = looked === undefined ? undefined : await bucketPicture(account, looked);
-    const detail: Detail = { trails, own, bucket };
+    const detail: TrailDetail = { trails, own, bucket };
     const facts: Fact[] = [
       ...(trails.length === 0 ? [fact('Trails', 'none', 'bad')] : trails.map((trail) => trailFact(trail))),
       ...(bucket === undefined ? [] : bucketFacts(looked ?? '', bucket)),
@@ -179,7 +162,7 @@ function isForbiddenHere({ kind, region }: AccountFacts): boolean {
 }
 
 /** The trail this run made, as it is now. */
-function ownTrail(trails: readonly TrailPicture[], own: Detail['own']): TrailPicture | undefined {
+function ownTrail(trails: readonly TrailPicture[], own: TrailDetail['own']): TrailPicture | undefined {
   return trails.find(({ name, bucket }) => name === own?.trailName && bucket === own.bucketName);
 }
 
@@ -257,288 +240,4 @@ function bucketFacts(name: string, bucket: BucketPicture): Fact[] {
     yes('Lifecycle', bucket.lifecycle),
     yes('TLS only', bucket.policy?.includes('aws:SecureTransport') ?? false),
   ];
-}
-
-/** What the bucket lacks: everything for our own, public access for one that was there before. */
-function bucketGaps(
-  bucket: BucketPicture,
-  own: boolean,
-  trail: { readonly arn: string },
-  context: AwsContext,
-): readonly string[] {
-  return hardening(context, bucket, trail.arn, own).map(({ summary }) =>
-    summary
-      .replace(/ of \{bucket\}.*/, '')
-      .replace('{bucket}', 'it')
-      .toLowerCase(),
-  );
-}
-
-/** The calls that bring a bucket up to the mark, only those that are missing. */
-function hardening(context: AwsContext, bucket: BucketPicture, trailArn: string, own: boolean): readonly Change[] {
-  if (bucket.exists && !bucket.readable) return [];
-  const { facts, acting } = context.account;
-  const of = { Bucket: '{bucket}', ExpectedBucketOwner: facts.accountId };
-  const put = (id: string, summary: string, operation: string, input: JsonObject, how: string): Change => ({
-    id,
-    summary,
-    service: 'S3',
-    operation,
-    principal: acting,
-    input: { ...of, ...input },
-    undo: { kind: 'can-be-undone', how },
-    retries: {
-      errors: ['NoSuchBucket', 'OperationAborted'],
-      forSeconds: 60,
-      because: 'S3 needs a moment for a new bucket',
-    },
-  });
-  const allFlags = {
-    BlockPublicAcls: true,
-    IgnorePublicAcls: true,
-    BlockPublicPolicy: true,
-    RestrictPublicBuckets: true,
-  };
-  const block = put(
-    'block-public',
-    'Block public access of {bucket}',
-    'PutPublicAccessBlock',
-    { PublicAccessBlockConfiguration: allFlags },
-    'remove the block',
-  );
-  const changes: Change[] = [];
-  if (own && !bucket.tagged) {
-    changes.push(
-      put(
-        'tag',
-        'Tag {bucket} as made by rootlock',
-        'PutBucketTagging',
-        { Tagging: { TagSet: ownTags(context.signer) } },
-        'remove the tags',
-      ),
-    );
-  }
-  if (!bucket.publicAccessBlocked) changes.push(block);
-  if (!own) return changes;
-  if (!bucket.ownerEnforced) {
-    changes.push(
-      put(
-        'ownership',
-        'Switch off ACLs of {bucket}',
-        'PutBucketOwnershipControls',
-        { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } },
-        'choose another ownership setting',
-      ),
-    );
-  }
-  if (!bucket.versioned) {
-    changes.push(
-      put(
-        'versioning',
-        'Keep old versions of {bucket}, so that no log can be overwritten unseen',
-        'PutBucketVersioning',
-        { VersioningConfiguration: { Status: 'Enabled' } },
-        'suspend versioning',
-      ),
-    );
-  }
-  if (!bucket.lifecycle) {
-    changes.push(
-      put(
-        'lifecycle',
-        'Tidy the leavings of {bucket}: replaced versions after a year, broken uploads after a week; logs stay',
-        'PutBucketLifecycleConfiguration',
-        {
-          LifecycleConfiguration: {
-            Rules: [
-              {
-                ID: 'rootlock-leavings',
-                Status: 'Enabled',
-                Filter: { Prefix: '' },
-                NoncurrentVersionExpiration: { NoncurrentDays: 365 },
-                AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-              },
-            ],
-          },
-        },
-        'delete the rule',
-      ),
-    );
-  }
-  if (!policyServes(bucket.policy, trailArn)) {
-    changes.push(
-      put(
-        'policy',
-        'Write the policy of {bucket}: CloudTrail may add logs of this trail, and nobody comes in without TLS',
-        'PutBucketPolicy',
-        {
-          Policy: trailBucketPolicy({
-            partition: facts.partition,
-            accountId: facts.accountId,
-            bucket: '{bucket}',
-            trailArn,
-          }),
-        },
-        'delete the policy',
-      ),
-    );
-  }
-  return changes;
-}
-
-function policyServes(policy: string | undefined, trailArn: string): boolean {
-  return policy !== undefined && policy.includes(trailArn) && policy.includes('aws:SecureTransport');
-}
-
-const noBucket: BucketPicture = {
-  exists: false,
-  readable: true,
-  publicAccessBlocked: false,
-  ownerEnforced: false,
-  versioned: false,
-  lifecycle: false,
-  tagged: false,
-  policy: undefined,
-};
-
-async function newTrailPlan(detail: Detail, context: AwsContext): Promise<Plan> {
-  const { account } = context;
-  const { accountId, partition, region } = account.facts;
-  const taken = new Set(detail.trails.map(({ name }) => name));
-  const wanted = detail.own?.trailName ?? trailName;
-  const name = taken.has(wanted) ? `${trailName}-${suffix(context)}` : wanted;
-  const earlier = detail.own?.bucketName;
-  const picture = earlier === undefined ? noBucket : await bucketPicture(account, earlier);
-  // The name may have gone to somebody else before this run came to it: then nothing of ours may go there.
-  const begun = picture.exists && !picture.readable ? undefined : earlier;
-  const existing = begun === undefined ? noBucket : picture;
-  const plainName = `rootlock-trail-${accountId}-${region}`;
-  const buckets = [
-    ...(begun === undefined ? [] : [begun]),
-    ...(earlier === plainName ? [] : [plainName]),
-    `${plainName}-${suffix(context)}`,
-    `${plainName}-${suffix(context)}`,
-  ];
-  const trailArn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
-  const changes: Change[] = [];
-  if (!existing.exists) changes.push(bucketCreation(context));
-  changes.push(...hardening(context, existing, trailArn, true));
-  changes.push(
-    {
-      id: 'create-trail',
-      summary: 'Make the trail {trail}: every Region, every management event, log files validated',
-      service: 'CloudTrail',
-      operation: 'CreateTrail',
-      principal: account.acting,
-      cost:
-        detail.trails.length > 0
-          ? extraCopy
-          : 'The first copy of management events is free; S3 storage costs cents a month.',
-      input: {
-        Name: '{trail}',
-        S3BucketName: '{bucket}',
-        IncludeGlobalServiceEvents: true,
-        IsMultiRegionTrail: true,
-        EnableLogFileValidation: true,
-        TagsList: ownTags(context.signer),
-      },
-      undo: { kind: 'can-be-undone', how: 'delete the trail; logs stay in the bucket' },
-      retries: {
-        errors: ['InsufficientS3BucketPolicyException', 'S3BucketDoesNotExistException'],
-        forSeconds: 90,
-        because: 'the new bucket policy has not reached CloudTrail yet',
-      },
-      makes: 'trail/{trail}',
-    },
-    startLogging(context, '{trail}'),
-  );
-  return sealPlan({
-    control: 'cloudtrail',
-    title: 'Switch CloudTrail on',
-    changes,
-    placeholders: { bucket: { meaning: 'the bucket for the logs' }, trail: { meaning: 'the trail' } },
-    alternatives: { bucket: buckets, trail: [name] },
-    remarks: [`Should somebody else have the bucket's name, the next is tried: ${buckets.slice(1).join(', then ')}.`],
-  });
-}
-
-function bucketCreation({ account }: AwsContext): Change {
-  const { region } = account.facts;
-  return {
-    id: 'create-bucket',
-    summary: 'Make the bucket {bucket}',
-    service: 'S3',
-    operation: 'CreateBucket',
-    principal: account.acting,
-    input: {
-      Bucket: '{bucket}',
-      // us-east-1 is the one Region that must not be named here.
-      ...(region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
-    },
-    undo: { kind: 'can-be-undone', how: 'delete the bucket while it is empty' },
-    repeats: 'with the next name, when somebody else has this one',
-    makes: 'bucket/{bucket}',
-  };
-}
-
-/** What brings a trail, and as far as it is ours its bucket, up to the mark; undefined when no call is missing. */
-async function repairPlan(trail: TrailPicture, own: boolean, context: AwsContext): Promise<Plan | undefined> {
-  const { account } = context;
-  const bucket = await bucketPicture(account, trail.bucket);
-  const here = { service: 'CloudTrail', principal: account.acting, region: trail.homeRegion } as const;
-  const changes: Change[] = [
-    ...(own && !bucket.exists && trail.homeRegion === account.facts.region ? [bucketCreation(context)] : []),
-    ...hardening(context, bucket, trail.arn, own),
-  ];
-  if (!trail.multiRegion || !trail.globalEvents || !trail.validation) {
-    changes.push({
-      ...here,
-      id: 'update-trail',
-      summary: 'Let {trail} cover every Region and validate its log files',
-      operation: 'UpdateTrail',
-      input: {
-        Name: '{trail}',
-        IncludeGlobalServiceEvents: true,
-        IsMultiRegionTrail: true,
-        EnableLogFileValidation: true,
-      },
-      undo: { kind: 'can-be-undone', how: 'set it back' },
-    });
-  }
-  if (!trail.allManagementEvents) {
-    changes.push({
-      ...here,
-      id: 'select-events',
-      summary: 'Let {trail} record all management events; other selections of it are replaced',
-      operation: 'PutEventSelectors',
-      input: { TrailName: '{trail}', EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] },
-      undo: { kind: 'can-be-undone', how: 'set it back' },
-    });
-  }
-  if (!trail.logging) changes.push({ ...startLogging(context, '{trail}'), region: trail.homeRegion });
-  if (changes.length === 0) return undefined;
-  return sealPlan({
-    control: 'cloudtrail',
-    title: own ? `Complete the trail ${trail.name}` : `Repair the trail ${trail.name}`,
-    changes,
-    alternatives: { trail: [trail.name], bucket: [trail.bucket] },
-  });
-}
-
-function startLogging(context: AwsContext, name: string): Change {
-  return {
-    id: 'start-logging',
-    summary: 'Start logging: a trail made by API does not log until told to',
-    service: 'CloudTrail',
-    operation: 'StartLogging',
-    principal: context.account.acting,
-    input: { Name: name },
-    undo: { kind: 'can-be-undone', how: 'stop logging' },
-  };
-}
-
-function suffix({ random }: AwsContext): string {
-  return random(36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
 }

@@ -4,7 +4,6 @@ import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stat
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
 import { AwsProblem, Interrupted, isAwsError, Problem, WentBack } from './errors.ts';
-import type { Journal } from './journal.ts';
 import type { RunMemory } from './memory.ts';
 import type { ControlLine, Option } from './port.ts';
 import type { RunOptions } from './run-options.ts';

@@ -13,7 +13,9 @@ import {
 } from './console.ts';
 import { loggedCalls } from './event-log.ts';
 import type { Fault, Faults, Trouble } from './faults.ts';
+import { heldAccounts } from './organization-state.ts';
 import type { RehearsalCredentials } from './server.ts';
+import { confirmMail, pendingMail } from './sns-subscriptions.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -57,7 +59,13 @@ export function control(
       case 'GET credentials':
         return ok({ ...credentials(), region: account.region });
       case 'GET log':
-        return ok({ calls: loggedCalls(account.events) });
+        return ok({
+          calls: loggedCalls(
+            heldAccounts(account)
+              .flatMap(({ events }) => events)
+              .toSorted((one, other) => one.at - other.at),
+          ),
+        });
       case 'GET belongings':
         return ok(belongingsOf(account));
       case 'GET clock':
@@ -69,6 +77,10 @@ export function control(
         clock.advance(advanceSeconds * 1000);
         return ok({ now: clock.now() });
       }
+      case 'GET mail':
+        return ok({ mail: pendingMail(account, clock.now()) });
+      case 'POST mail/confirm':
+        return ok({ confirmed: confirmMail(account, text(fields(body)['address'], 'address'), clock.now()) });
       case 'POST console/register-root-mfa': {
         const { name } = fields(body);
         return ok({ serialNumber: registerRootMfa(at(), name === undefined ? undefined : text(name, 'name')) });

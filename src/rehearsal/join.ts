@@ -43,7 +43,6 @@ export async function joinRehearsal(
   // It names a directory later on.
   if (typeof instance !== 'string' || !/^[0-9a-f-]{36}$/.test(instance)) throw notARehearsal(url);
   const credentials = async () => (await get('credentials')) as unknown as RehearsalCredentials;
-  const first = await credentials();
   const belongings = (await get('belongings')) as unknown as Belongings;
   let offset = Date.parse(about['now']) - systemClock.now();
   const now = () => systemClock.now() + offset;

@@ -3,19 +3,15 @@
 import { addAdministrators, addDevice, addKey, addTrail, addUser, day, type Builder } from './furnish.ts';
 
 export function furnishMess(builder: Builder): void {
-  const { account, ids, now } = builder;
+  const { account, now } = builder;
   addKey(builder, { kind: 'root' }, { at: now - 200 * day, service: 's3', region: 'us-east-1' });
   addDevice(builder, 'ada');
-  const usedInEc2 = (at: number) => ({ at, service: 'ec2', region: 'eu-west-1' });
+  // An administrator nobody expects: two old keys, one of them in use, no MFA.
   const bot = addUser(builder, 'deploy-bot');
-  addKey(builder, { kind: 'user', userName: bot.userName }, usedInEc2(now - day));
-  // An administrator from long ago: a password, two keys, no MFA.
-  const grace = addUser(builder, 'grace');
-  grace.login = { password: `${ids.base64(24)}aA1!`, createdAt: now - 400 * day, resetRequired: false };
-  grace.passwordLastUsed = now - 380 * day;
-  addKey(builder, { kind: 'user', userName: grace.userName }, usedInEc2(now - 390 * day));
-  addKey(builder, { kind: 'user', userName: grace.userName });
-  addAdministrators(builder, 'administrators', bot, grace);
+  const owner = { kind: 'user', userName: bot.userName } as const;
+  addKey(builder, owner, { at: now - day, service: 'ec2', region: 'eu-west-1' });
+  addKey(builder, owner);
+  addAdministrators(builder, 'administrators', bot);
   addTrail(builder, 'management-events', { multiRegion: false, validation: false, logging: false, hardened: false });
   account.behaviour.firstBucketNameTaken = true;
   account.passwordPolicy = {

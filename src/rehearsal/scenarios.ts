@@ -56,7 +56,7 @@ const recipes: { readonly [name: string]: Recipe } = {
     },
   },
   messy: {
-    says: 'Left-overs of earlier attempts: an unassigned device, an old administrator without MFA, a stopped trail, stale contacts.',
+    says: 'Left-overs of earlier attempts: an unassigned device, a surprising administrator, a stopped trail, stale contacts.',
     furnish: (builder) => {
       furnishMess(builder);
       return rootSession(builder);

@@ -2,22 +2,8 @@
 // names its own things, so that one that ends differently at the two places leaves the later ones as they are.
 // `{key 2}` is the second access key made at a place; `{code 1}` and `{code 2}` belong to the device named.
 import { rehearsalAccountId as accountId } from '../../src/rehearsal/scenarios.ts';
-import type { PlainCall } from './plain-calls.ts';
-
-export interface ListedCall extends PlainCall {
-  /** What is special about it; part of its name in the list of known differences. */
-  readonly about?: string;
-}
-
-type Line = readonly [operation: string, input?: object, about?: string];
-
-const of = (service: PlainCall['service'], lines: readonly Line[]): readonly ListedCall[] =>
-  lines.map(([operation, input = {}, about]) => ({
-    service,
-    operation,
-    input,
-    ...(about === undefined ? {} : { about }),
-  }));
+import { guardProbes } from './guard-probes.ts';
+import { of, type Line, type ListedCall } from './listed-call.ts';
 
 const mfa = (name: string) => `arn:aws:iam::${accountId}:mfa/${name}`;
 const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -205,4 +191,5 @@ export const probes: readonly ListedCall[] = [
     ['DeleteBucket', bucket, 'again'],
   ]),
   ...of('Organizations', [['DescribeOrganization', {}, 'none']]),
+  ...guardProbes,
 ];

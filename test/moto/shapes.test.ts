@@ -6,7 +6,8 @@ import { deskAt } from './desk.ts';
 import { knownDifferences } from './known-differences.ts';
 import { ownerAt } from './owner.ts';
 import { motoPlace, rehearsalPlace } from './places.ts';
-import { probes, type ListedCall } from './probes.ts';
+import type { ListedCall } from './listed-call.ts';
+import { probes } from './probes.ts';
 import { answersAt } from './replay.ts';
 import { differences } from './shapes.ts';
 

@@ -57,7 +57,7 @@ const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [st
   'taken-back': ['↶', { hue: 'warning' }, 'taken back'],
 };
 
-function progressLines({ progress, ask }: Screen, columns: number): readonly Line[] {
+function progressLines({ progress, ask }: Screen, columns: number, beat: number): readonly Line[] {
   if (progress.length === 0) return [];
   if (ask !== undefined && progress.every(({ state }) => state === 'done')) {
     const count = progress.length === 1 ? '1 change' : `${progress.length} changes`;
@@ -65,7 +65,10 @@ function progressLines({ progress, ask }: Screen, columns: number): readonly Lin
   }
   const out: Line[] = [line('Changes', { bold: true })];
   for (const { summary, state, detail } of progress) {
-    const [glyph, look, word] = progressLooks[state];
+    const [still, look, word] = progressLooks[state];
+    // While nothing is asked the sign of what is under way turns, so that a slow answer does not look like a halt.
+    const isTurning = ask === undefined && (state === 'started' || state === 'waiting');
+    const glyph = isTurning ? (spinner[beat % spinner.length] ?? still) : still;
     const aside = [word, detail ?? ''].filter((text) => text !== '').join(': ');
     out.push(
       ...wrapLine(
@@ -115,7 +118,7 @@ export function paneView(
 ): AskView {
   const { ask, opened, busy } = screen;
   const above = controlLines(screen, columns, brevity);
-  const doing = progressLines(screen, columns);
+  const doing = progressLines(screen, columns, beat);
   const notices = noticeLines(screen, columns);
   if (ask === undefined) {
     const working = busy ?? (doing.length > 0 ? undefined : 'One moment');

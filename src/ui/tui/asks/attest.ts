@@ -100,13 +100,14 @@ export function viewAttest(
   if (isInMenu) focus = foot.length + menu.focus;
   return {
     layout: 'pane',
+    // What is signed for comes first: where rows are short, advice may scroll away, but never that.
     body: [
-      ...questionParagraphs(question, columns),
-      ...(question.lines.length === 0 ? [] : [blank]),
       heading('You would sign for'),
       ...wrapLine([span('│ ', { hue: 'accent' }), span(question.statement)], columns - 2).map((part, index) =>
         index === 0 ? part : [span('│ ', { hue: 'accent' }), ...part],
       ),
+      ...(question.lines.length === 0 ? [] : [blank]),
+      ...questionParagraphs(question, columns),
     ],
     foot: [...foot, ...menu.lines],
     focus,

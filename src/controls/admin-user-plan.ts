@@ -1,0 +1,116 @@
+// The plan that makes the administrator: group, policy, user, membership, password; only what is missing.
+import { pictureOfGroup, pictureOfUser, type UserPicture } from '../aws/users.ts';
+import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import { administratorPolicyArn } from './administrator.ts';
+import type { Choice } from './admin-user-questions.ts';
+import { type AwsContext, isOwnTag, ownTags } from './contract.ts';
+
+const notYetVisible = {
+  errors: ['NoSuchEntity'],
+  forSeconds: 60,
+  because: 'AWS needs a moment until what was just made is visible everywhere',
+};
+
+export function isOurs({ user }: UserPicture): boolean {
+  return (user.Tags ?? []).some((tag) => isOwnTag(tag));
+}
+
+/** Only what is missing, in AWS's order. Pure but for reading what is there. */
+export async function planFor(choice: Choice, passwordStored: boolean, context: AwsContext): Promise<Plan> {
+  const { account } = context;
+  const [user, group] = await Promise.all([
+    pictureOfUser(account, choice.userName),
+    pictureOfGroup(account, choice.groupName),
+  ]);
+  const principal = account.acting;
+  const policyArn = administratorPolicyArn(context);
+  const base = { service: 'IAM', principal } as const;
+  const changes: Change[] = [];
+  if (group === undefined) {
+    changes.push({
+      ...base,
+      id: 'create-group',
+      summary: 'Create the group {group}',
+      operation: 'CreateGroup',
+      input: { GroupName: '{group}' },
+      undo: { kind: 'can-be-undone', how: 'delete the group' },
+      makes: 'group/{group}',
+    });
+  }
+  if (!group?.policies.some(({ PolicyArn }) => PolicyArn === policyArn)) {
+    changes.push({
+      ...base,
+      id: 'attach-policy',
+      summary: 'Attach AdministratorAccess to {group}',
+      operation: 'AttachGroupPolicy',
+      input: { GroupName: '{group}', PolicyArn: policyArn },
+      undo: { kind: 'can-be-undone', how: 'detach the policy' },
+      retries: notYetVisible,
+    });
+  }
+  if (user === undefined) {
+    changes.push({
+      ...base,
+      id: 'create-user',
+      summary: 'Create the user {user}, tagged as made by rootlock',
+      operation: 'CreateUser',
+      input: { UserName: '{user}', Tags: ownTags(context.signer) },
+      undo: { kind: 'can-be-undone', how: 'delete the user' },
+      makes: 'user/{user}',
+    });
+  }
+  if (!group?.members.includes(choice.userName)) {
+    changes.push({
+      ...base,
+      id: 'add-to-group',
+      summary: 'Put {user} into {group}',
+      operation: 'AddUserToGroup',
+      input: { GroupName: '{group}', UserName: '{user}' },
+      undo: { kind: 'can-be-undone', how: 'remove the user from the group' },
+      retries: notYetVisible,
+    });
+  }
+  if (choice.alias !== '') {
+    changes.push({
+      ...base,
+      id: 'alias',
+      summary: `Name the account ${choice.alias}`,
+      operation: 'CreateAccountAlias',
+      input: { AccountAlias: choice.alias },
+      undo: { kind: 'can-be-undone', how: 'delete the alias' },
+      makes: `alias/${choice.alias}`,
+    });
+  }
+  const hasPassword = user?.hasPassword ?? false;
+  // Somebody else's password, or one that is in good hands, stays as it is.
+  if (user !== undefined && hasPassword && (!isOurs(user) || passwordStored)) return sealed(choice, changes);
+  changes.push({
+    ...base,
+    id: hasPassword ? 'replace-password' : 'create-password',
+    summary: hasPassword
+      ? 'Replace the password of {user}, to be changed at first sign-in'
+      : 'Give {user} a generated password, to be changed at first sign-in',
+    operation: hasPassword ? 'UpdateLoginProfile' : 'CreateLoginProfile',
+    input: { UserName: '{user}', Password: '{password}', PasswordResetRequired: true },
+    undo: { kind: 'can-be-undone', how: 'delete the password' },
+    retries: {
+      ...notYetVisible,
+      errors: ['NoSuchEntity', 'EntityTemporarilyUnmodifiable'],
+    },
+  });
+  return sealed(choice, changes);
+}
+
+function sealed(choice: Choice, changes: readonly Change[]): Plan {
+  return sealPlan({
+    control: 'admin-user',
+    title: `Make ${choice.userName} the administrator`,
+    changes,
+    placeholders: {
+      user: { meaning: 'the user' },
+      group: { meaning: 'the group' },
+      password: { meaning: 'a generated password, shown to you once', secret: true },
+    },
+    alternatives: { user: [choice.userName], group: [choice.groupName] },
+  });
+}
