@@ -1,7 +1,7 @@
 // Account Management: contact information, alternate contacts, the account's name and Regions
 // (Account Management API reference). The root e-mail of a standalone account cannot be read.
 import { AwsError } from './aws-error.ts';
-import { optionalText, texts, type Input } from './input.ts';
+import { optionalText, requiredText, texts, type Input } from './input.ts';
 import type { CallContext, OperationTable } from './operation.ts';
 import { defaultRegions, optInRegions } from './regions.ts';
 import type { ContactType } from './services-state.ts';
@@ -126,7 +126,10 @@ export const accountManagementOperations: OperationTable = {
         throw invalid('ContactInformation must not be null.');
       }
       const contact = checked(given as Input, contactFields);
-      if (countriesWithStates.has(String(contact['CountryCode'])) && contact['StateOrRegion'] === undefined) {
+      if (
+        countriesWithStates.has(optionalText(contact, 'CountryCode') ?? '') &&
+        contact['StateOrRegion'] === undefined
+      ) {
         throw invalid('StateOrRegion is required for this country.');
       }
       subject(context).services.contact = contact;
@@ -175,8 +178,8 @@ export const accountManagementOperations: OperationTable = {
   PutAccountName: {
     mutating: true,
     run: (context) => {
-      const { AccountName } = checked(context.input, { AccountName: { most: 50, required: true } });
-      subject(context).name = String(AccountName);
+      checked(context.input, { AccountName: { most: 50, required: true } });
+      subject(context).name = requiredText(context.input, 'AccountName');
       return {};
     },
   },

@@ -88,10 +88,33 @@ function theNotification(context: CallContext): Budget['notifications'][number] 
   return found;
 }
 
+const usualCosts = {
+  IncludeTax: true,
+  IncludeSubscription: true,
+  UseBlended: false,
+  IncludeRefund: true,
+  IncludeCredit: true,
+  IncludeUpfront: true,
+  IncludeRecurring: true,
+  IncludeOtherSubscription: true,
+  IncludeSupport: true,
+  IncludeDiscount: true,
+  UseAmortized: false,
+};
+
+/** From the start of this day or month to the end that AWS gives budgets without one (AWS Budgets API, TimePeriod). */
+function usualPeriod(daily: boolean, now: number): Output {
+  const today = new Date(now);
+  const start = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), daily ? today.getUTCDate() : 1);
+  return { Start: new Date(start), End: new Date(Date.UTC(2087, 5, 15)) };
+}
+
 function describe({ settings, updatedAt }: Budget): Output {
   const unit = optionalText((settings['BudgetLimit'] ?? {}) as Input, 'Unit') ?? 'USD';
-  const given = Object.entries(settings).map(([name, value]): [string, OutputValue] => [name, value as OutputValue]);
+  const given = Object.entries(settings).map(([name, value]): [string, OutputValue] => [name, value]);
   return {
+    ...(settings['BudgetType'] === 'COST' ? { CostTypes: usualCosts } : {}),
+    TimePeriod: usualPeriod(settings['TimeUnit'] === 'DAILY', updatedAt),
     ...Object.fromEntries(given),
     CalculatedSpend: { ActualSpend: { Amount: '0.0', Unit: unit } },
     LastUpdatedTime: new Date(updatedAt),
@@ -153,7 +176,7 @@ export const budgetOperations: OperationTable = {
   }),
   DescribeNotificationsForBudget: operation(false, (context) => {
     const all = theBudget(context).notifications.map(({ notification }) => ({
-      ...(notification as { readonly [name: string]: OutputValue }),
+      ...notification,
       NotificationState: 'OK',
     }));
     const { items, next } = tokenPage(all, context.input, paging);
@@ -176,6 +199,6 @@ export const budgetOperations: OperationTable = {
   }),
   DescribeSubscribersForNotification: operation(false, (context) => {
     const { items, next } = tokenPage(theNotification(context).subscribers, context.input, paging);
-    return { Subscribers: items as OutputValue, NextToken: next };
+    return { Subscribers: items, NextToken: next };
   }),
 };

@@ -1,6 +1,6 @@
 // Just enough CBOR (RFC 8949) for the calls of this account: numbers, text, bytes, lists, maps, booleans,
 // null, epoch times. Whatever else arrives is refused with a RangeError.
-import type { OutputValue } from './operation.ts';
+import type { Output, OutputValue } from './operation.ts';
 
 const epochTime = 1;
 
@@ -40,12 +40,16 @@ export function encodeCbor(value: OutputValue): Buffer {
     const items = value as readonly OutputValue[];
     return Buffer.concat([head(4, items.length), ...items.map(encodeCbor)]);
   }
-  const pairs = [...(value instanceof Map ? (value as ReadonlyMap<string, OutputValue>) : Object.entries(value))];
+  const pairs: readonly (readonly [string, OutputValue])[] = isMap(value) ? [...value] : Object.entries(value);
   const given = pairs.filter(([, item]) => item !== undefined);
   return Buffer.concat([
     head(5, given.length),
     ...given.flatMap(([name, item]) => [encodeCbor(name), encodeCbor(item)]),
   ]);
+}
+
+function isMap(value: ReadonlyMap<string, OutputValue> | Output): value is ReadonlyMap<string, OutputValue> {
+  return value instanceof Map;
 }
 
 /** Epoch times come back as numbers of seconds. Throws a RangeError for what is cut short or not understood. */
@@ -149,7 +153,8 @@ class Reader {
     this.depth += 1;
     if (this.depth > deepest) throw new RangeError('it is too deep');
     const items: unknown[] = [];
-    while (length === undefined || items.length < length) {
+    for (;;) {
+      if (items.length === length) break;
       const item = length === undefined ? this.item() : this.value();
       if (item === endOfItems) break;
       items.push(item);

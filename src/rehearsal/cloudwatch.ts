@@ -46,15 +46,13 @@ const numbers = new Set(['Period', 'EvaluationPeriods', 'DatapointsToAlarm', 'Th
 function settingsOf(alarm: Alarm): Output {
   const kept = Object.entries(alarm.settings).filter(([name]) => name !== 'Tags' && name !== 'ActionsEnabled');
   return Object.fromEntries(
-    kept.map(([name, value]): [string, OutputValue] => [
-      name,
-      numbers.has(name) ? Number(value) : (value as OutputValue),
-    ]),
+    kept.map(([name, value]): [string, OutputValue] => [name, numbers.has(name) ? Number(value) : value]),
   );
 }
 
 function describeAlarm(alarm: Alarm): Output {
   return {
+    ...{ OKActions: [], AlarmActions: [], InsufficientDataActions: [], Dimensions: [] },
     ...settingsOf(alarm),
     AlarmArn: alarm.arn,
     AlarmConfigurationUpdatedTimestamp: new Date(alarm.updatedAt),

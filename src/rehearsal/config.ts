@@ -1,7 +1,7 @@
 // AWS Config: one recorder and one delivery channel per Region, and rules. Rules are kept, never evaluated
 // (AWS Config API reference).
 import { AwsError } from './aws-error.ts';
-import { optionalText, requiredText, texts, type Input, type InputValue } from './input.ts';
+import { optionalText, requiredText, texts, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output, OutputValue } from './operation.ts';
 import { decide } from './policy.ts';
 import { spreadPolicy } from './s3-policy.ts';
@@ -17,8 +17,16 @@ function structure(input: Input, name: string): Input {
   throw refuse('Validation', `${name} must not be null.`);
 }
 
-function asOutput(value: InputValue | undefined): OutputValue {
-  return value as OutputValue;
+/** Filled up with what AWS says of a group in any case. */
+function describeGroup(group: Input): Output {
+  const strategy = group['allSupported'] === true ? 'ALL_SUPPORTED_RESOURCE_TYPES' : 'INCLUSION_BY_RESOURCE_TYPES';
+  const given = Object.entries(group).map(([name, value]): [string, OutputValue] => [name, value]);
+  return {
+    resourceTypes: [],
+    exclusionByResourceTypes: { resourceTypes: [] },
+    recordingStrategy: { useOnly: strategy },
+    ...Object.fromEntries(given),
+  };
 }
 
 function theRecorder({ account, input, region }: CallContext, field: string): Recorder {
@@ -68,7 +76,7 @@ function mayDeliver({ account, now }: CallContext, bucket: Bucket, prefix: strin
 }
 
 function describeRule({ arn, id, settings }: ConfigRule): Output {
-  const given = Object.entries(settings).map(([name, value]): [string, OutputValue] => [name, asOutput(value)]);
+  const given = Object.entries(settings).map(([name, value]): [string, OutputValue] => [name, value]);
   return { ...Object.fromEntries(given), ConfigRuleArn: arn, ConfigRuleId: id, ConfigRuleState: 'ACTIVE' };
 }
 
@@ -108,7 +116,7 @@ export const configOperations: OperationTable = {
         arn: recorderArn(context, recorder),
         name: recorder.name,
         roleARN: recorder.roleArn,
-        recordingGroup: asOutput(recorder.group),
+        recordingGroup: describeGroup(recorder.group),
       })),
     }),
   },
@@ -195,7 +203,7 @@ export const configOperations: OperationTable = {
     mutating: false,
     run: ({ account, region }) => {
       const channel = account.services.deliveryChannels.get(region);
-      return { DeliveryChannels: channel === undefined ? [] : [asOutput(channel)] };
+      return { DeliveryChannels: channel === undefined ? [] : [channel] };
     },
   },
   DeleteDeliveryChannel: {

@@ -89,18 +89,22 @@ function compare(operator: string, wanted: Json | undefined, value: Json): boole
       if (isObject(wanted)) return !matchesLeaf(wanted, value);
       return isList(wanted) ? !wanted.includes(value) : wanted !== value;
     case 'prefix':
-      return typeof value === 'string' && value.startsWith(String(wanted));
+      return areTexts(value, wanted, (text, part) => text.startsWith(part));
     case 'suffix':
-      return typeof value === 'string' && value.endsWith(String(wanted));
+      return areTexts(value, wanted, (text, part) => text.endsWith(part));
     case 'equals-ignore-case':
-      return typeof value === 'string' && value.toLowerCase() === String(wanted).toLowerCase();
+      return areTexts(value, wanted, (text, other) => text.toLowerCase() === other.toLowerCase());
     case 'wildcard':
-      return typeof value === 'string' && starMatches(String(wanted), value);
+      return areTexts(value, wanted, (text, pattern) => starMatches(pattern, text));
     case 'numeric':
       return typeof value === 'number' && isList(wanted) && inRange(wanted, value);
     default:
       throw new InvalidPattern(`The rehearsal account does not evaluate ${operator}`);
   }
+}
+
+function areTexts(value: Json, wanted: Json | undefined, fits: (value: string, wanted: string) => boolean): boolean {
+  return typeof value === 'string' && typeof wanted === 'string' && fits(value, wanted);
 }
 
 /** Here only `*` is special. */

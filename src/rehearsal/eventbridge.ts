@@ -117,12 +117,15 @@ export const eventOperations: OperationTable = {
         ...(description === undefined ? {} : { description }),
         ...(roleArn === undefined ? {} : { roleArn }),
         tags: own?.tags ?? listedTags(input),
-        targets: own?.targets ?? new Map(),
+        targets: own?.targets ?? new Map<string, Input>(),
       });
       return { RuleArn: arn };
     },
   },
-  DescribeRule: { mutating: false, run: (context) => describeRule(theRule(context, 'Name')) },
+  DescribeRule: {
+    mutating: false,
+    run: (context) => ({ ...describeRule(theRule(context, 'Name')), CreatedBy: context.account.accountId }),
+  },
   ListRules: {
     mutating: false,
     run: (context) => {

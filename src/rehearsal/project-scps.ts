@@ -17,24 +17,42 @@ const deniedEverywhere = [
   'iam:UploadSigningCertificate',
   'organizations:LeaveOrganization',
   'organizations:AcceptHandshake',
-  'account:*',
+  'account:GetAlternateContact',
+  'account:PutAlternateContact',
+  'account:DeleteAlternateContact',
+  'account:GetContactInformation',
+  'account:PutContactInformation',
+  'account:PutAccountName',
+  'account:EnableRegion',
+  'account:DisableRegion',
+  'account:*PrimaryEmail*',
+  'account:CloseAccount',
+  'billing:*',
+  'sso:CreateInstance',
 ];
 
-/** In us-east-1 no trail and no bucket can be made; IAM and STS live there and stay allowed. */
+/** Services that a project may use at all. GuardDuty and Security Hub are not among them. */
+const allowedServices = [
+  ...['iam:*', 'sts:*', 'organizations:*', 'account:*', 's3:*', 'cloudtrail:*', 'config:*', 'events:*', 'sns:*'],
+  ...['kms:*', 'logs:*', 'cloudwatch:*', 'budgets:*', 'freetier:*'],
+];
+
+/** In us-east-1 no trail, bucket, rule or topic can be made; IAM and STS live there and stay allowed. */
 const deniedInVirginia = ['s3:CreateBucket', 'events:*', 'sns:*'];
 
 export function projectPolicies(region: string): readonly PolicyDocument[] {
   const deny = (rest: object) => ({ Effect: 'Deny', Resource: '*', ...rest });
-  const global = ['iam:*', 'sts:*', 'organizations:*', 's3:ListAllMyBuckets'];
+  const global = ['iam:*', 'sts:*', 'organizations:*', 'account:*', 'budgets:*', 'freetier:*', 's3:ListAllMyBuckets'];
   const statements = [
     deny({ Action: deniedEverywhere }),
+    deny({ NotAction: allowedServices }),
     deny({
       NotAction: global,
       Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2', region] } },
     }),
     deny({ Action: deniedInVirginia, Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } }),
     deny({
-      NotAction: [...global, 's3:*', 'cloudtrail:LookupEvents'],
+      NotAction: [...global, 's3:*', 'logs:*', 'cloudtrail:LookupEvents'],
       Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
     }),
   ];

@@ -93,7 +93,7 @@ function checkEndpoint(protocol: string, endpoint: string): void {
     lambda: /^arn:[^:]+:lambda:[^:]+:\d{12}:function:.+$/,
   }[protocol];
   if (fits === undefined) throw invalid(`Does not support this protocol string: ${protocol}`);
-  if (!fits.test(endpoint)) throw invalid(`${protocol.startsWith('email') ? 'Email address' : 'Endpoint'}`);
+  if (!fits.test(endpoint)) throw invalid(protocol.startsWith('email') ? 'Email address' : 'Endpoint');
 }
 
 /** What needs no answer from its owner. */

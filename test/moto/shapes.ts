@@ -62,6 +62,8 @@ function typeOf(value: unknown): string {
   if (value instanceof Uint8Array) return bytesType(Buffer.from(value));
   if (typeof value === 'string') return textType(value);
   if (Array.isArray(value)) return 'a list';
+  // Seconds or milliseconds since the epoch.
+  if (typeof value === 'number' && value > 1e9) return 'a time as a number';
   return typeof value === 'object' ? 'a structure' : JSON.stringify(value);
 }
 
@@ -70,9 +72,12 @@ function bytesType(bytes: Buffer): string {
   return /^[A-Z2-7]+=*$/.test(bytes.toString('latin1')) ? `${bytes.length} base32 characters` : 'bytes';
 }
 
+/** Of ARNs: UUIDs, and the ids of organizations, their roots and policies. */
+const randomParts = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=[/:][orp]-)[0-9a-z]{4,12}(?=$|\/)/g;
+
 function textType(text: string): string {
   if (text === '') return 'an empty text';
-  if (text.startsWith('arn:')) return text;
+  if (text.startsWith('arn:')) return text.replace(randomParts, '…');
   const id = /^(A[A-Z]{3})[A-Z0-9]{12,17}$/.exec(text)?.[1];
   if (id !== undefined) return `an id ${id}…`;
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return 'a time as text';

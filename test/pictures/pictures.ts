@@ -32,6 +32,6 @@ it('plays a rehearsal and keeps pictures of it', async () => {
   await take('qr', 'The QR code for the administrator, on a screen of its own', /Scan this/);
   await take('hand-over', 'The hand-over: the run acts as ada now', /Waiting for a console sign-in/);
   await take('access-keys', 'Deleting a root access key: found, deactivated, then deleted', /❯ Deactivate now/);
-  await owner.playUntil(/All controls hold/);
+  await owner.playUntil(/Check the record/);
   expect((await terminal.ended()).exitCode).toBe(0);
 });

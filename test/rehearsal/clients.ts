@@ -31,7 +31,8 @@ export interface ClientOptions {
   readonly keepHost?: boolean;
 }
 
-function settingsFor(rehearsal: Rehearsal, options: ClientOptions = {}) {
+/** What every client of a rehearsal is made with. */
+export function settingsFor(rehearsal: Rehearsal, options: ClientOptions = {}) {
   const { hostname, port } = new URL(rehearsal.url);
   const handler = new NodeHttpHandler();
   const shared = {

@@ -41,18 +41,23 @@ import {
   AssumeRootCommand,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
+  STSClient,
 } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { memberId } from '../../src/rehearsal/organization-scenario.ts';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
-import { clientsOf, refusalOf } from './clients.ts';
+import { clientsOf, refusalOf, settingsFor } from './clients.ts';
 import { control, rehearsals } from './running.ts';
 
 const start = rehearsals();
 const ServicePrincipal = 'iam.amazonaws.com';
 const refused = async (call: Promise<unknown>) => (await refusalOf(call)).name;
 
-type Given = { readonly AccessKeyId?: string; readonly SecretAccessKey?: string; readonly SessionToken?: string };
+interface Given {
+  readonly AccessKeyId?: string | undefined;
+  readonly SecretAccessKey?: string | undefined;
+  readonly SessionToken?: string | undefined;
+}
 
 function clientsWith(rehearsal: Rehearsal, given: Given | undefined, region?: string) {
   return clientsOf(rehearsal, {
@@ -237,7 +242,22 @@ describe('central root access', () => {
     expect(await refused(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe('NoSuchBucketPolicy');
   });
 
-  it('is refused for the management account, for strangers, before it is on, to root, and at the global endpoint', async () => {
+  it('is not there at the global endpoint of STS', async () => {
+    const { rehearsal } = await centralRootAccess();
+    const audit = new AssumeRootCommand({
+      TargetPrincipal: memberId(1),
+      TaskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials' },
+    });
+    const settings = settingsFor(rehearsal, { keepHost: true });
+    expect((await new STSClient(settings).send(audit)).Credentials?.AccessKeyId).toMatch(/^ASIA/);
+    const global = new STSClient({ ...settings, region: 'us-east-1', useGlobalEndpoint: true });
+    expect(await refusalOf(global.send(audit))).toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('Regional') as unknown,
+    });
+  });
+
+  it('is refused for the management account, for strangers, before it is on, and to root', async () => {
     const { assumeRoot } = await centralRootAccess();
     expect(await refused(assumeRoot('111122223333', 'IAMAuditRootUserCredentials'))).toBe('AccessDenied');
     expect(await refused(assumeRoot('999999999999', 'IAMAuditRootUserCredentials'))).toBe('AccessDenied');

@@ -1,5 +1,8 @@
 """boto3's waiters and paginators on the simulated account that the environment names."""
 
+import os
+import socket
+
 import boto3
 
 iam = boto3.client("iam")
@@ -52,3 +55,17 @@ events = cloudtrail.get_paginator("lookup_events").paginate(
 )
 check("lookup_events", len([event for page in events for event in page["Events"]]) >= 3, True)
 print("ok  boto3 paginators give every item once, page by page")
+
+# S3 Control puts the account's number before the host, which no IP address can have.
+resolve = socket.getaddrinfo
+socket.getaddrinfo = lambda host, *rest, **more: resolve(
+    "127.0.0.1" if str(host).endswith(".localhost") else host, *rest, **more
+)
+endpoint = os.environ["AWS_ENDPOINT_URL"].replace("127.0.0.1", "localhost")
+s3control = boto3.client("s3control", endpoint_url=endpoint)
+account = "111122223333"
+block = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+s3control.put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=block)
+found = s3control.get_public_access_block(AccountId=account)["PublicAccessBlockConfiguration"]
+check("s3control get_public_access_block", found, block)
+print("ok  boto3 blocks public access of the account")

@@ -149,6 +149,62 @@ aws cloudtrail stop-logging --name everything
 aws cloudtrail delete-trail --name everything
 refused AWSOrganizationsNotInUseException organizations describe-organization
 
+# Contacts, the alert, the other guards, and an organization of its own.
+aws iam put-group-policy --group-name people --policy-name own --policy-document \
+  '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:GetUser", "Resource": "*"}]}'
+aws iam get-group-policy --group-name people --policy-name own
+aws iam delete-group-policy --group-name people --policy-name own
+aws iam generate-credential-report
+later 10
+aws iam get-credential-report
+refused ResourceNotFoundException account get-alternate-contact --alternate-contact-type SECURITY
+aws account put-alternate-contact --alternate-contact-type SECURITY --name 'Ada Example' --title Security \
+  --email-address security@example.com --phone-number '+1 555 0100'
+aws account get-alternate-contact --alternate-contact-type SECURITY
+aws account list-regions
+topic=arn:aws:sns:${AWS_REGION}:${account}:root-use
+aws sns create-topic --name root-use
+aws sns subscribe --topic-arn "${topic}" --protocol email --notification-endpoint ada@example.com
+[ "$(field SubscriptionArn)" = 'pending confirmation' ] || fail 'an e-mail subscription is not pending'
+aws sns list-subscriptions-by-topic --topic-arn "${topic}"
+aws sns get-topic-attributes --topic-arn "${topic}"
+aws events put-rule --name root-use --event-pattern \
+  '{"detail-type": ["AWS Console Sign In via CloudTrail"], "detail": {"userIdentity": {"type": ["Root"]}}}'
+aws events put-targets --rule root-use --targets "Id=topic,Arn=${topic}"
+aws events list-targets-by-rule --rule root-use
+aws events describe-rule --name root-use
+aws logs create-log-group --log-group-name trail
+aws logs put-retention-policy --log-group-name trail --retention-in-days 365
+aws logs put-metric-filter --log-group-name trail --filter-name root --filter-pattern '{ $.userIdentity.type = "Root" }' \
+  --metric-transformations metricName=RootUse,metricNamespace=Example,metricValue=1
+aws logs describe-metric-filters --log-group-name trail
+aws cloudwatch put-metric-alarm --alarm-name root-use --namespace Example --metric-name RootUse --statistic Sum \
+  --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold \
+  --alarm-actions "${topic}"
+aws cloudwatch describe-alarms --alarm-names root-use
+[ "$(field MetricAlarms.0.StateValue)" = INSUFFICIENT_DATA ] || fail 'a new alarm knows its state already'
+aws guardduty create-detector --enable
+detector=$(field DetectorId)
+aws guardduty get-detector --detector-id "${detector}"
+aws guardduty list-detectors
+refused BadRequestException guardduty create-detector --enable
+aws configservice put-configuration-recorder --configuration-recorder \
+  "name=default,roleARN=arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+aws configservice describe-configuration-recorders
+refused NoAvailableDeliveryChannelException configservice start-configuration-recorder --configuration-recorder-name default
+aws accessanalyzer create-analyzer --analyzer-name account --type ACCOUNT
+aws accessanalyzer list-analyzers
+aws budgets create-budget --account-id "${account}" --budget \
+  'BudgetName=monthly,BudgetLimit={Amount=10,Unit=USD},TimeUnit=MONTHLY,BudgetType=COST'
+aws budgets describe-budgets --account-id "${account}"
+aws freetier get-account-plan-state
+aws organizations create-organization
+aws organizations list-roots
+aws organizations list-accounts
+aws organizations enable-aws-service-access --service-principal iam.amazonaws.com
+aws iam enable-organizations-root-credentials-management
+aws iam list-organizations-features
+
 # --- oathtool and zbarimg: MFA of ada, from the device to a session ------------------------------------------------
 
 serial=arn:aws:iam::${account}:mfa/ada
@@ -207,7 +263,7 @@ for name in sys.argv[1:]:
     if text.strip():
         json.loads(text)
 PYTHON
-[ "${calls}" -ge 60 ] || fail "only ${calls} calls"
+[ "${calls}" -ge 110 ] || fail "only ${calls} calls"
 echo "ok  the AWS CLI made ${calls} calls, and every answer parses"
 
 # --- boto3 -------------------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ export function ownerAt(options: OwnerOptions): Owner {
     },
     {
       name: 'QR code',
-      sees: /[▀▄█]{15}/,
+      sees: /Scan this with your/,
       act: async () => {
         seen.uri = await terminal.waitForQrCode();
         if (!terminal.screen().includes('Code shown now')) {
