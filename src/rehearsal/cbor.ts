@@ -36,16 +36,17 @@ export function encodeCbor(value: OutputValue): Buffer {
   }
   if (value instanceof Date) return Buffer.concat([head(6, epochTime), double(value.getTime() / 1000)]);
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
-  if (Array.isArray(value)) {
-    const items = value as readonly OutputValue[];
-    return Buffer.concat([head(4, items.length), ...items.map(encodeCbor)]);
-  }
+  if (isList(value)) return Buffer.concat([head(4, value.length), ...value.map(encodeCbor)]);
   const pairs: readonly (readonly [string, OutputValue])[] = isMap(value) ? [...value] : Object.entries(value);
   const given = pairs.filter(([, item]) => item !== undefined);
   return Buffer.concat([
     head(5, given.length),
     ...given.flatMap(([name, item]) => [encodeCbor(name), encodeCbor(item)]),
   ]);
+}
+
+function isList(value: OutputValue): value is readonly OutputValue[] {
+  return Array.isArray(value);
 }
 
 function isMap(value: ReadonlyMap<string, OutputValue> | Output): value is ReadonlyMap<string, OutputValue> {

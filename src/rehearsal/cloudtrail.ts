@@ -2,6 +2,8 @@
 // let CloudTrail write, and a trail that does not log until it is told to.
 import { AwsError } from './aws-error.ts';
 import { deliverLogs, logPrefix } from './cloudtrail-delivery.ts';
+import { describeStatus } from './cloudtrail-status.ts';
+import { describeDestinations, readDestinations } from './cloudtrail-destinations.ts';
 import { lookupEvents } from './cloudtrail-events.ts';
 import { flag, optionalFlag, optionalText, requiredText, structures, texts } from './input.ts';
 import { readTags, writeTags } from './iam-names.ts';
@@ -67,7 +69,6 @@ function checkBucket({ account, now }: CallContext, trail: Pick<Trail, 'bucketNa
 function refuseUnsupported(context: CallContext): void {
   const { account, input } = context;
   if (optionalText(input, 'KmsKeyId')) throw refuse('KmsKeyNotFound', 'The KMS key does not exist in this account.');
-  if (optionalText(input, 'SnsTopicName')) throw refuse('InvalidSnsTopicName', 'The SNS topic does not exist.');
   if (flag(input, 'IsOrganizationTrail') && account.organization === undefined) {
     throw refuse('OrganizationsNotInUse', 'The account is not a member of an organization.');
   }
@@ -80,6 +81,7 @@ function describeTrail(trail: Trail): Output {
     S3KeyPrefix: trail.keyPrefix,
     IncludeGlobalServiceEvents: trail.globalEvents,
     IsMultiRegionTrail: trail.multiRegion,
+    ...describeDestinations(trail.destinations ?? {}),
     TrailARN: trail.arn,
     LogFileValidationEnabled: trail.validation,
     IsOrganizationTrail: false,
@@ -94,21 +96,6 @@ function describeInFull(trail: Trail): Output {
     HasInsightSelectors: false,
   };
 }
-
-/** Fields of older days, times as text; AWS sends them still, empty where there is nothing to say. */
-function oldStatusFields({ deliveredAt, startedAt, stoppedAt }: Trail) {
-  const text = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'));
-  return {
-    LatestDeliveryAttemptTime: text(deliveredAt),
-    LatestDeliveryAttemptSucceeded: text(deliveredAt),
-    LatestNotificationAttemptTime: '',
-    LatestNotificationAttemptSucceeded: '',
-    TimeLoggingStarted: text(startedAt),
-    TimeLoggingStopped: text(stoppedAt),
-  };
-}
-
-const time = (at: number | undefined) => (at === undefined ? undefined : new Date(at));
 
 /** A multi-Region trail always covers global services. */
 function checkGlobal(multiRegion: boolean, globalEvents: boolean): void {
@@ -144,6 +131,7 @@ export const cloudTrailOperations: OperationTable = {
         homeRegion: region,
         bucketName: requiredText(input, 'S3BucketName'),
         ...(keyPrefix === undefined ? {} : { keyPrefix }),
+        destinations: readDestinations(context),
         multiRegion,
         globalEvents,
         validation: flag(input, 'EnableLogFileValidation'),
@@ -164,6 +152,7 @@ export const cloudTrailOperations: OperationTable = {
       const changed = {
         ...trail,
         bucketName: optionalText(input, 'S3BucketName') ?? trail.bucketName,
+        destinations: readDestinations(context, trail.destinations),
         multiRegion: optionalFlag(input, 'IsMultiRegionTrail') ?? trail.multiRegion,
         globalEvents: optionalFlag(input, 'IncludeGlobalServiceEvents') ?? trail.globalEvents,
         validation: optionalFlag(input, 'EnableLogFileValidation') ?? trail.validation,
@@ -207,15 +196,7 @@ export const cloudTrailOperations: OperationTable = {
     mutating: false,
     run: (context) => {
       const trail = theTrail(context, requiredText(context.input, 'Name'));
-      return {
-        IsLogging: trail.logging,
-        LatestDeliveryTime: time(trail.deliveredAt),
-        LatestDeliveryError: trail.deliveryError,
-        StartLoggingTime: time(trail.startedAt),
-        StopLoggingTime: time(trail.stoppedAt),
-        LatestDigestDeliveryTime: time(trail.digestAt),
-        ...oldStatusFields(trail),
-      };
+      return describeStatus(trail);
     },
   },
   DescribeTrails: {

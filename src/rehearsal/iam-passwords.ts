@@ -4,7 +4,8 @@ import { AwsError, noSuchEntity } from './aws-error.ts';
 import { checkText, flag, optionalFlag, optionalNumber, optionalText, requiredText } from './input.ts';
 import { namedResource, theUser } from './iam-names.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
-import type { AccountState, LoginProfile, PasswordPolicy, User } from './state.ts';
+import type { PasswordPolicy } from './password-policy.ts';
+import type { AccountState, LoginProfile, User } from './state.ts';
 
 /** Throws PasswordPolicyViolation, naming what is missing. */
 export function checkPassword(account: AccountState, user: Pick<User, 'userName'>, password: string): void {

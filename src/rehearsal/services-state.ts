@@ -169,6 +169,13 @@ export function noServices(): ServiceState {
   };
 }
 
+/** Where a trail sends events beside its bucket. */
+export interface TrailDestinations {
+  topicArn?: string;
+  logGroupArn?: string;
+  logRoleArn?: string;
+}
+
 /** Things of one Region, in the order they were made. */
 export function inRegion<T extends { readonly region: string }>(things: Iterable<T>, region: string): readonly T[] {
   return [...things].filter((thing) => thing.region === region);

@@ -18,7 +18,7 @@ import { s3ControlOperations } from './s3-control.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import { snsNamespace, snsOperations } from './sns.ts';
 import { stsNamespace, stsOperations } from './sts.ts';
-import type { AwsError } from './aws-error.ts';
+import { AwsError } from './aws-error.ts';
 import { cborWire, speaksCbor } from './wire-cbor.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
 import { jsonWire } from './wire-json.ts';
@@ -64,8 +64,14 @@ function service<Result>(
     ...more,
     decode: wire.decode,
     answer,
-    error: wire.error,
+    error: (error, requestId, request) => wire.error(inWordsOf(family, error), requestId, request),
   };
+}
+
+/** The services that speak JSON have another name for a parameter that is missing or wrong. */
+function inWordsOf(family: Family, error: AwsError): AwsError {
+  if (error.code !== 'ValidationError' || (family !== 'json' && family !== 'rest-json')) return error;
+  return new AwsError('ValidationException', error.status, error.message, error.headers);
 }
 
 const isTargeted = ({ headers }: ArrivedRequest) => headers.has('x-amz-target');

@@ -3,7 +3,8 @@
 import type { PolicyDocument } from './policy-document.ts';
 import type { Input } from './input.ts';
 import type { AccountEvent } from './event-log.ts';
-import { noServices, type ServiceState } from './services-state.ts';
+import type { PasswordPolicy } from './password-policy.ts';
+import { noServices, type ServiceState, type TrailDestinations } from './services-state.ts';
 
 export type Owner = { readonly kind: 'root' } | { readonly kind: 'user'; readonly userName: string };
 
@@ -109,18 +110,6 @@ export interface MfaDevice {
   lastWindow: number;
 }
 
-export interface PasswordPolicy {
-  readonly minimumLength: number;
-  readonly symbols: boolean;
-  readonly numbers: boolean;
-  readonly upperCase: boolean;
-  readonly lowerCase: boolean;
-  readonly usersMayChange: boolean;
-  readonly maximumAgeDays?: number;
-  readonly reusePrevention?: number;
-  readonly hardExpiry: boolean;
-}
-
 export interface Bucket {
   readonly name: string;
   readonly region: string;
@@ -145,6 +134,7 @@ export interface Trail {
   readonly homeRegion: string;
   bucketName: string;
   keyPrefix?: string;
+  destinations?: TrailDestinations;
   multiRegion: boolean;
   globalEvents: boolean;
   validation: boolean;

@@ -1,12 +1,12 @@
-import { ListAnalyzersCommand } from '@aws-sdk/client-accessanalyzer';
+import { CreateAnalyzerCommand, ListAnalyzersCommand } from '@aws-sdk/client-accessanalyzer';
 import { GetAccountInformationCommand } from '@aws-sdk/client-account';
 import { DescribeAlarmsCommand, ListDashboardsCommand } from '@aws-sdk/client-cloudwatch';
-import { ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
+import { ListEventBusesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { GetPublicAccessBlockCommand, ListAccessPointsCommand } from '@aws-sdk/client-s3-control';
 import { ListTopicsCommand, SetSMSAttributesCommand } from '@aws-sdk/client-sns';
 import { ListAccountsCommand } from '@aws-sdk/client-organizations';
-import { ListUsersCommand } from '@aws-sdk/client-iam';
+import { CreateUserCommand, ListUsersCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { cbor } from '@smithy/core/cbor';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -105,7 +105,6 @@ describe('a refusal', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Deny', NotAction: 'iam:*', Resource: '*' }],
     });
-    const { PutUserPolicyCommand } = await import('@aws-sdk/client-iam');
     const policy = { UserName: 'Administrator', PolicyName: 'no', PolicyDocument: denied };
     await iam.send(new PutUserPolicyCommand(policy));
     const guards = guardsOf(rehearsal);
@@ -123,6 +122,14 @@ describe('a refusal', () => {
       ...{ name: 'AccessDenied', status: 403 },
       ...saying('s3:GetAccountPublicAccessBlock'),
     });
+  });
+
+  it('of a parameter that is missing is a ValidationError in XML and a ValidationException in JSON', async () => {
+    const { accessAnalyzer, events, iam } = await start();
+    const nothing = { analyzerName: undefined, type: undefined, Name: undefined, UserName: undefined };
+    expect((await refusalOf(iam.send(new CreateUserCommand(nothing)))).name).toBe('ValidationError');
+    expect((await refusalOf(events.send(new PutRuleCommand(nothing)))).name).toBe('ValidationException');
+    expect((await refusalOf(accessAnalyzer.send(new CreateAnalyzerCommand(nothing)))).name).toBe('ValidationException');
   });
 
   it('of an operation that is not simulated is a 501 that names it, on every wire', async () => {

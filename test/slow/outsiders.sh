@@ -197,7 +197,7 @@ aws accessanalyzer list-analyzers
 aws budgets create-budget --account-id "${account}" --budget \
   'BudgetName=monthly,BudgetLimit={Amount=10,Unit=USD},TimeUnit=MONTHLY,BudgetType=COST'
 aws budgets describe-budgets --account-id "${account}"
-aws freetier get-account-plan-state
+refused ResourceNotFoundException freetier get-account-plan-state
 aws organizations create-organization
 aws organizations list-roots
 aws organizations list-accounts
