@@ -92,8 +92,9 @@ function contactType(input: Input): ContactType {
   throw invalid('AlternateContactType must be BILLING, OPERATIONS or SECURITY.');
 }
 
-function noContact(what: string): AwsError {
-  return new AwsError('ResourceNotFoundException', 404, `No ${what} was found for the account.`);
+function noContact(): AwsError {
+  const message = 'No contact of the inputted alternate contact type found.';
+  return new AwsError('ResourceNotFoundException', 404, message);
 }
 
 function regionStatus({ partition, services }: AccountState, region: string): string | undefined {
@@ -112,11 +113,7 @@ function optInRegion(context: CallContext): { readonly account: AccountState; re
 export const accountManagementOperations: OperationTable = {
   GetContactInformation: {
     mutating: false,
-    run: (context) => {
-      const { contact } = subject(context).services;
-      if (contact === undefined) throw noContact('contact information');
-      return { ContactInformation: contact };
-    },
+    run: (context) => ({ ContactInformation: subject(context).services.contact }),
   },
   PutContactInformation: {
     mutating: true,
@@ -141,7 +138,7 @@ export const accountManagementOperations: OperationTable = {
     run: (context) => {
       const type = contactType(context.input);
       const contact = subject(context).services.alternateContacts.get(type);
-      if (contact === undefined) throw noContact('contact of the inputted alternate contact type');
+      if (contact === undefined) throw noContact();
       return { AlternateContact: { ...contact, AlternateContactType: type } };
     },
   },
@@ -158,7 +155,7 @@ export const accountManagementOperations: OperationTable = {
     run: (context) => {
       const { alternateContacts } = subject(context).services;
       if (!alternateContacts.delete(contactType(context.input))) {
-        throw noContact('contact of the inputted alternate contact type');
+        throw noContact();
       }
       return {};
     },

@@ -126,7 +126,8 @@ export interface Plan {
 }
 
 export interface ServiceState {
-  contact?: Input;
+  /** Every account has one, from its sign-up. */
+  contact: Input;
   readonly alternateContacts: Map<ContactType, Input>;
   /** Opted in beyond the ones that are on by default. */
   readonly optedInRegions: Set<string>;
@@ -153,6 +154,14 @@ export interface ServiceState {
 
 export function noServices(): ServiceState {
   return {
+    contact: {
+      FullName: 'Example Owner',
+      AddressLine1: '1 Example Street',
+      City: 'Example City',
+      PostalCode: '12345',
+      CountryCode: 'IE',
+      PhoneNumber: '+353 1 555 0100',
+    },
     alternateContacts: new Map(),
     optedInRegions: new Set(),
     topics: new Map(),
