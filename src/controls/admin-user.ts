@@ -79,7 +79,8 @@ export const adminUser: AwsControl<AdministratorDetail> = {
     return {
       state: 'open',
       statement:
-        missing ?? (others.length > 0 ? 'No administrator was chosen yet.' : 'There is no administrator but root.'),
+        missing ??
+        (others.length > 0 ? 'No administrator was chosen yet.' : 'Nobody but root can sign in and administer.'),
       facts,
       detail,
     };
@@ -200,7 +201,7 @@ function factsFound(context: AwsContext, { chosen, candidates: others, alias }: 
   const { partition, accountId } = context.account.facts;
   if (chosen === undefined) {
     return others.length === 0
-      ? [fact('Administrators', 'none but root', 'warning')]
+      ? [fact('Administrators', 'nobody but root has a password and these rights', 'warning')]
       : others.map(({ userName, groupName, ours }) =>
           fact('Administrator', `${userName}, in ${groupName}${ours ? ', made by rootlock' : ''}`),
         );

@@ -33,7 +33,7 @@ describe('the administrator on a fresh account', () => {
     );
     expect(await findingOf(adminUser, desk)).toMatchObject({
       state: 'open',
-      statement: 'There is no administrator but root.',
+      statement: 'Nobody but root can sign in and administer.',
     });
     await carriedOut(adminUser, desk);
     const { users, groups, alias } = stage.rehearsal.state;

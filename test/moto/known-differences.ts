@@ -113,11 +113,11 @@ const knownDifferences: readonly KnownDifference[] = [
   {
     because: 'moto does not have the operation, or fails in it, and sends a web page.',
     differences: [
-      'IAM.ListOrganizationsFeatures (no organization): OrganizationNotFoundException 400, moto: not implemented',
-      'Account.GetContactInformation: ResourceNotFoundException 404, moto: not implemented',
-      'AccessAnalyzer.ListAnalyzers: done, moto: not implemented',
-      'IAM.ResyncMFADevice: done, moto: not implemented',
-      'CloudTrail.LookupEvents: done, moto: not implemented',
+      'IAM.ListOrganizationsFeatures (no organization): moto: not implemented',
+      'Account.GetContactInformation: moto: not implemented',
+      'AccessAnalyzer.ListAnalyzers: moto: not implemented',
+      'IAM.ResyncMFADevice: moto: not implemented',
+      'CloudTrail.LookupEvents: moto: not implemented',
     ],
   },
   {
@@ -281,7 +281,7 @@ const knownDifferences: readonly KnownDifference[] = [
       'moto stumbled over trails that are not there, and took a question about a policy for one about the bucket.',
     mendedBy: '5.2.5',
     differences: [
-      'CloudTrail.StartLogging (missing): TrailNotFoundException 400, moto: not implemented',
+      'CloudTrail.StartLogging (missing): moto: not implemented',
       'S3.GetBucketPolicyStatus (none): NoSuchBucketPolicy 404, moto: done',
     ],
   },

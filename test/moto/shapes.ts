@@ -4,6 +4,8 @@ import type { Answer } from './plain-calls.ts';
 
 /** Empty when they have the same shape. `theirs` is moto's. */
 export function differences(ours: Answer, theirs: Answer): readonly string[] {
+  // There is nothing to compare with, whatever ours says.
+  if (theirs.kind === 'not implemented' && ours.kind !== 'not implemented') return ['moto: not implemented'];
   if (ours.kind !== 'ok' || theirs.kind !== 'ok') {
     const [one, other] = [inWords(ours), inWords(theirs)];
     return one === other ? [] : [`${one}, moto: ${other}`];
