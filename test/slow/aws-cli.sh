@@ -13,7 +13,8 @@ aws() { "${work}/python/bin/aws" "$@"; }
 rootlock() { node bin/rootlock.js "$@"; }
 export HOME="${work}" AWS_EC2_METADATA_DISABLED=true
 
-rootlock rehearse --serve >"${work}/serve.txt" &
+# Not through the function above: then the id would be that of a shell around it.
+node bin/rootlock.js rehearse --serve >"${work}/serve.txt" &
 server=$!
 for _ in $(seq 100); do grep -q AWS_SESSION_TOKEN "${work}/serve.txt" && break; sleep 0.1; done
 eval "$(grep '^ *export AWS_' "${work}/serve.txt")"
