@@ -82,6 +82,18 @@ export interface BucketPicture {
   readonly policy: string | undefined;
 }
 
+/** A bucket that is not there yet: nothing of it protects anything. */
+export const noBucket: BucketPicture = {
+  exists: false,
+  readable: true,
+  publicAccessBlocked: false,
+  ownerEnforced: false,
+  versioned: false,
+  lifecycle: false,
+  tagged: false,
+  policy: undefined,
+};
+
 const absent = [
   'NoSuchPublicAccessBlockConfiguration',
   'OwnershipControlsNotFoundError',
@@ -131,16 +143,7 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
     const { httpStatus, code } = error.failure;
     const missing = code === 'NoSuchBucket' || httpStatus === 404;
     if (!missing && httpStatus !== 403 && httpStatus !== 301) throw error;
-    return {
-      exists: !missing,
-      readable: false,
-      publicAccessBlocked: false,
-      ownerEnforced: false,
-      versioned: false,
-      lifecycle: false,
-      tagged: false,
-      policy: undefined,
-    };
+    return { ...noBucket, exists: !missing, readable: false };
   }
 }
 

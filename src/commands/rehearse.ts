@@ -7,29 +7,29 @@ import { openAccountSession } from '../aws/session.ts';
 import type { TemporaryCredentials } from '../aws/account.ts';
 import type { RehearseFlags } from '../command-line.ts';
 import type { FrontEnd } from '../engine/port.ts';
-import { openJournal } from '../engine/journal.ts';
 import { Secret } from '../engine/secret.ts';
 import { signingKey } from '../record/signing-key.ts';
 import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
 import type { Rehearsal, RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { isAlive } from './account-directory.ts';
+import type { Ui } from '../ui-choice.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
 import { showPlan } from './plan-only.ts';
 import { serveRehearsal } from './serve.ts';
-import { runWizard } from './wizard.ts';
+import { frameWizard } from './wizard-frame.ts';
 
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runRehearse(surroundings: Surroundings, flags: RehearseFlags): Promise<number> {
   if (flags.serve) return serveRehearsal(surroundings, flags);
-  const auto = flags.auto || surroundings.ui === 'none';
+  // Where nobody is there to answer, or asked for, the rehearsal plays the owner.
+  const ui: Ui = flags.auto ? 'none' : surroundings.ui;
   const { endpointUrl } = surroundings.flags;
   const own: Rehearsal | undefined = endpointUrl === undefined ? await ownRehearsal(flags) : undefined;
   try {
-    const rehearsal = await joinRehearsal(own?.url ?? endpointUrl ?? '', { skipping: auto });
-    return await play(rehearsal, surroundings, { auto, own: own !== undefined });
+    const rehearsal = await joinRehearsal(own?.url ?? endpointUrl ?? '', { skipping: ui === 'none' });
+    return await play(rehearsal, surroundings, { ui, own: own !== undefined });
   } finally {
     await own?.close();
   }
@@ -38,7 +38,7 @@ export async function runRehearse(surroundings: Surroundings, flags: RehearseFla
 async function play(
   rehearsal: JoinedRehearsal,
   surroundings: Surroundings,
-  { auto, own }: { readonly auto: boolean; readonly own: boolean },
+  { ui, own }: { readonly ui: Ui; readonly own: boolean },
 ): Promise<number> {
   const { flags, random, stateDirectory, stdout, log } = surroundings;
   const { clock, standIns } = rehearsal;
@@ -62,27 +62,18 @@ async function play(
       const write = (text: string) => stdout.write(text);
       return await showPlan({ account, clock, random, key, directory, signal: surroundings.signal, write });
     }
-    const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
-    const { frontEnd, signal } = auto
-      ? await autoOwner(surroundings, rehearsal)
-      : await openFrontEnd(surroundings.ui === 'none' ? 'plain' : surroundings.ui, surroundings, clock, standIns);
-    try {
-      return await runWizard({
-        account,
-        frontEnd,
-        journal,
-        key,
-        clock,
-        random,
-        signal,
-        output: flags.output ?? surroundings.directory,
-        inCloudShell: false,
-        resume: { command: resumeCommand('rootlock rehearse', flags), accountEnds: own },
-      });
-    } finally {
-      await frontEnd.close();
-      await journal.close();
-    }
+    return await frameWizard({
+      account,
+      directory,
+      openStage: () =>
+        ui === 'none' ? autoOwner(surroundings, rehearsal) : openFrontEnd(ui, surroundings, clock, standIns),
+      key,
+      clock,
+      random,
+      output: flags.output ?? surroundings.directory,
+      inCloudShell: false,
+      resume: { command: resumeCommand('rootlock rehearse', flags), accountEnds: own },
+    });
   } finally {
     if (own) await rm(directory, { recursive: true, force: true });
   }

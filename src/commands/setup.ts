@@ -1,13 +1,12 @@
 // `rootlock`: the wizard on the account the caller is signed in to.
 import { openAccountSession } from '../aws/session.ts';
-import { openJournal } from '../engine/journal.ts';
 import { signingKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { accountDirectory, isAlive } from './account-directory.ts';
+import { accountDirectory } from './account-directory.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { showPlan } from './plan-only.ts';
-import { runWizard } from './wizard.ts';
+import { frameWizard } from './wizard-frame.ts';
 
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runSetup(surroundings: Surroundings): Promise<number> {
@@ -34,23 +33,15 @@ export async function runSetup(surroundings: Surroundings): Promise<number> {
       write: (text) => stdout.write(text),
     });
   }
-  const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
-  const { frontEnd, signal } = await openFrontEnd(ui, surroundings, clock);
-  try {
-    return await runWizard({
-      account,
-      frontEnd,
-      journal,
-      key,
-      clock,
-      random,
-      signal,
-      output: flags.output ?? surroundings.directory,
-      inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
-      resume: { command: resumeCommand('rootlock', flags), accountEnds: false },
-    });
-  } finally {
-    await frontEnd.close();
-    await journal.close();
-  }
+  return frameWizard({
+    account,
+    directory,
+    openStage: () => openFrontEnd(ui, surroundings, clock),
+    key,
+    clock,
+    random,
+    output: flags.output ?? surroundings.directory,
+    inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
+    resume: { command: resumeCommand('rootlock', flags), accountEnds: false },
+  });
 }

@@ -5,7 +5,7 @@ import type { CreateAccessKeyResponse } from '@aws-sdk/client-iam';
 import type { GetSessionTokenResponse } from '@aws-sdk/client-sts';
 import { consoleSignIns } from '../aws/events.ts';
 import { codeProblem } from '../aws/one-time-code.ts';
-import { signInUrl } from '../aws/partition.ts';
+import { signInAddress } from '../aws/alias.ts';
 import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
 import { pictureOfUser, type UserPicture } from '../aws/users.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
@@ -267,8 +267,7 @@ async function proofOfConsole(
 
 async function consoleStep(userName: string, context: AwsContext) {
   const { account, clock } = context;
-  const aliases = await account.read('IAM', 'ListAccountAliases', {});
-  const link = signInUrl(account.facts.partition, aliases.AccountAliases?.[0] ?? account.facts.accountId);
+  const link = await signInAddress(account);
   return {
     kind: 'outside' as const,
     question: {

@@ -1,5 +1,6 @@
 // The administrator: a group that carries AdministratorAccess, a user in it, a console password shown once.
 // Policies hang on the group, never on the user (CIS 7.0 2.13). Each part that is there already is kept.
+import { signInAddress } from '../aws/alias.ts';
 import { signInUrl } from '../aws/partition.ts';
 import { generatePassword } from '../aws/password.ts';
 import { factsOfUser, listed, pictureOfUser, unlessMissing } from '../aws/users.ts';
@@ -144,7 +145,7 @@ export const adminUser: AwsControl<AdministratorDetail> = {
         title: `The first password of ${userName}`,
         lines: [
           'Put it into a password manager now. It is shown this once; AWS asks for a new one at the first sign-in.',
-          `Sign in at ${signInUrl(account.facts.partition, await aliasOrId(context))}`,
+          `Sign in at ${await signInAddress(account)}`,
         ],
         label: `Console password of ${userName}`,
         secret: password,
@@ -157,11 +158,6 @@ export const adminUser: AwsControl<AdministratorDetail> = {
 
   verify: async (context) => verdictOf(await adminUser.inspect(context)),
 };
-
-async function aliasOrId({ account }: AwsContext): Promise<string> {
-  const { AccountAliases } = await account.read('IAM', 'ListAccountAliases', {});
-  return AccountAliases?.[0] ?? account.facts.accountId;
-}
 
 /** False for a user this tool made whose password nobody ever used: it may have been lost before it was stored. */
 async function hasOwnPassword({ userName }: Choice, { account }: AwsContext): Promise<boolean> {

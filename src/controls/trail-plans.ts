@@ -1,6 +1,6 @@
 // The plans that bring a trail and its bucket up to the mark: only the calls that are missing, in AWS's order.
 import type { JsonObject } from '../engine/json.ts';
-import { bucketPicture, type BucketPicture, trailBucketPolicy, type TrailPicture } from '../aws/trails.ts';
+import { bucketPicture, type BucketPicture, noBucket, trailBucketPolicy, type TrailPicture } from '../aws/trails.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import { type AwsContext, ownTags } from './contract.ts';
 
@@ -149,17 +149,6 @@ export function hardening(
 function policyServes(policy: string | undefined, trailArn: string): boolean {
   return policy !== undefined && policy.includes(trailArn) && policy.includes('aws:SecureTransport');
 }
-
-const noBucket: BucketPicture = {
-  exists: false,
-  readable: true,
-  publicAccessBlocked: false,
-  ownerEnforced: false,
-  versioned: false,
-  lifecycle: false,
-  tagged: false,
-  policy: undefined,
-};
 
 export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Promise<Plan> {
   const { account } = context;
