@@ -7,6 +7,7 @@ import type { CallContext, Output } from './operation.ts';
 import type { AccountState } from './state.ts';
 
 const historyMilliseconds = 90 * 24 * 60 * 60_000;
+const shownLate = 15 * 60_000;
 const dataEvents = new Set(['ListObjects', 'ListObjectsV2', 'GetObject', 'PutObject', 'DeleteObject', 'HeadObject']);
 
 /** IAM, Organizations and their like are recorded in us-east-1 whatever Region one works in. */
@@ -85,6 +86,7 @@ export function lookupEvents({ account, input, region, now }: CallContext): Outp
   const to = seconds(input['EndTime']) ?? Number.POSITIVE_INFINITY;
   if (from > to) throw new AwsError('InvalidTimeRangeException', 400, 'StartTime must be before EndTime.');
   const token = optionalText(input, 'NextToken');
+  const newest = now - (account.doubts['event-history'] === 'after-15-minutes' ? shownLate : 0);
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString('ascii'));
   if (!Number.isInteger(start) || start < 0)
     throw new AwsError('InvalidNextTokenException', 400, 'The token is not valid.');
@@ -95,6 +97,7 @@ export function lookupEvents({ account, input, region, now }: CallContext): Outp
         recordedIn(event) === region &&
         !dataEvents.has(event.operation) &&
         event.at > now - historyMilliseconds &&
+        event.at <= newest &&
         Math.floor(event.at / 1000) >= from &&
         Math.floor(event.at / 1000) <= to,
     )

@@ -58,7 +58,8 @@ function homeTrail(context: CallContext, field: string): Trail {
 function checkBucket({ account, now }: CallContext, trail: Pick<Trail, 'bucketName' | 'arn' | 'keyPrefix'>): void {
   const bucket = account.buckets.get(trail.bucketName);
   if (bucket === undefined) throw refuse('S3BucketDoesNotExist', `S3 bucket ${trail.bucketName} does not exist!`);
-  if (!cloudTrailMayWrite(account, bucket, `${logPrefix(account, trail)}x`, trail.arn, now)) {
+  const isShut = bucket.accountRegional === true && account.doubts['trail-in-regional-bucket'] === 'no';
+  if (isShut || !cloudTrailMayWrite(account, bucket, `${logPrefix(account, trail)}x`, trail.arn, now)) {
     throw refuse(
       'InsufficientS3BucketPolicy',
       `Incorrect S3 bucket policy is detected for bucket: ${trail.bucketName}`,

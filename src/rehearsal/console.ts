@@ -8,7 +8,7 @@ import { devicesOf } from './iam-mfa.ts';
 import type { Ids } from './ids.ts';
 import { keysOf } from './principals.ts';
 import { rootArn, userArn, type AccountState, type Session, type User } from './state.ts';
-import { spendCode } from './totp.ts';
+import { codeRulesOf, spendCode } from './totp.ts';
 
 /** Why the console did not do it; the account is as before, but for the failed sign-in in its history. */
 export class ConsoleRefusal extends Error {
@@ -114,16 +114,22 @@ export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean
   const passwordChanged = user.login.resetRequired;
   const password = passwordChanged ? changedPassword(account, user, given.newPassword) : user.login.password;
   const code = given.code;
-  const device = code === undefined ? undefined : devices.find((candidate) => spendCode(candidate, code, now));
+  const device =
+    code === undefined ? undefined : devices.find((candidate) => spendCode(candidate, code, now, codeRulesOf(account)));
   if (devices.length > 0 && device === undefined) {
     writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
     throw new ConsoleRefusal('code', 'The one-time code is wrong or was used before.');
   }
   user.login.password = password;
   user.login.resetRequired = false;
-  user.passwordLastUsed = now;
+  noteSignIn(user, now);
   writeSignIn(at, userCaller(account, user, device !== undefined), regionOf(given), device?.serial);
   return { mfa: device !== undefined, passwordChanged };
+}
+
+function noteSignIn(user: User, now: number): void {
+  if (user.passwordLastUsed !== undefined) user.passwordUsedBefore = user.passwordLastUsed;
+  user.passwordLastUsed = now;
 }
 
 const regionOf = ({ region }: UserSignIn) => region ?? 'us-east-1';
@@ -158,7 +164,7 @@ export function deleteRootKeys({ account }: At): readonly string[] {
 
 /**
  * `aws login` as root, or as a user with a console password: a session without any long-term key. Whether
- * AWS marks it as made with MFA is not documented; here it is, where the identity has a device.
+ * AWS marks it as made with MFA, where the identity has a device, is not documented.
  */
 export function awsLogin(at: At, userName?: string): Session {
   const user = userName === undefined ? undefined : at.account.users.get(userName);
@@ -166,7 +172,8 @@ export function awsLogin(at: At, userName?: string): Session {
     throw new ConsoleRefusal('sign-in', `There is no user ${userName} with a console password.`);
   }
   const owner = user === undefined ? root : ({ kind: 'user', userName: user.userName } as const);
-  return addConsoleSession(at, owner, devicesOf(at.account, owner).length > 0);
+  const withMfa = devicesOf(at.account, owner).length > 0 && at.account.doubts['aws-login-carries-mfa'] === 'yes';
+  return addConsoleSession(at, owner, withMfa);
 }
 
 /** What the owner has on the phone and in the password manager: an earlier run, or the scenario, put it there. */

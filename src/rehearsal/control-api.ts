@@ -1,5 +1,6 @@
 // The rehearsal's own HTTP interface under /rehearsal/: who it is, credentials to start with, its clock,
 // its log, its console, its faults. AWS has nothing of the kind; it exists on loopback only.
+import { beginBadDay } from './bad-day.ts';
 import type { RehearsalClock } from './clock.ts';
 import {
   awsLogin,
@@ -54,6 +55,7 @@ export function control(
           scenario: account.scenario,
           accountId: account.accountId,
           region: account.region,
+          doubts: account.doubts,
           now: new Date(clock.now()).toISOString(),
         });
       case 'GET credentials':
@@ -112,8 +114,17 @@ export function control(
       case 'POST faults':
         faults.add(parseFault(fields(body)));
         return ok({});
+      case 'POST bad-day': {
+        const given = fields(body);
+        const optional = (name: 'rate' | 'spreadSeconds') =>
+          given[name] === undefined ? {} : { [name]: share(given[name], name) };
+        const day = { seed: text(given['seed'], 'seed'), ...optional('rate'), ...optional('spreadSeconds') };
+        beginBadDay(day, faults, account.spreading);
+        return ok({});
+      }
       case 'DELETE faults':
         faults.clear();
+        delete account.spreading.rule;
         return ok({});
       default:
         return { status: 404, json: { error: `The rehearsal has no ${method} /rehearsal/${path}.` } };
@@ -152,6 +163,11 @@ function count(value: unknown, name: string): number {
   return value;
 }
 
+function share(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !(value >= 0)) throw new Misused(`${name} must be a number of 0 or more.`);
+  return value;
+}
+
 function parseFault(given: Fields): Fault {
   return {
     operation: text(given['operation'], 'operation'),
@@ -169,6 +185,7 @@ function parseTrouble(given: unknown): Trouble {
     case 'throttle':
     case 'reset':
     case 'lost-reply':
+    case 'expire':
       return { kind: trouble['kind'] };
     case 'slow':
       return { kind: 'slow', milliseconds: count(trouble['milliseconds'], 'milliseconds') };
@@ -180,6 +197,6 @@ function parseTrouble(given: unknown): Trouble {
         ...(trouble['message'] === undefined ? {} : { message: text(trouble['message'], 'message') }),
       };
     default:
-      throw new Misused('trouble.kind must be throttle, error, reset, lost-reply or slow.');
+      throw new Misused('trouble.kind must be throttle, error, reset, lost-reply, expire or slow.');
   }
 }

@@ -12,9 +12,11 @@ import type { Input } from './input.ts';
 import type { CallContext, Operation } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
 import { userNameOf, type Principal } from './principals.ts';
+import { withinRate } from './rates.ts';
 import { refusal } from './refusals.ts';
 import { serviceFor, type Service } from './services.ts';
 import { readSignature, type ArrivedRequest } from './sigv4.ts';
+import { asSeenBy, scratchCopy, spreadChange } from './spreading.ts';
 import type { AccountState } from './state.ts';
 import type { WireAnswer } from './wire.ts';
 import { encodeJsonError } from './wire-json.ts';
@@ -97,7 +99,11 @@ export function dispatch(
     }
     const signature = readSignature(request.headers);
     if (signature === undefined) throw refusal('unsigned', service.family, 'Missing Authentication Token');
-    principal = authenticate(account, request, signature, service.family, times);
+    if (trouble?.kind === 'expire') expireSession(account, signature.accessKeyId, times.now);
+    const call = `${service.name} ${operation} ${JSON.stringify(input)}`;
+    const seen = asSeenBy(account, call, times.now);
+    principal = authenticate(seen, request, signature, service.family, times);
+    if (!withinRate(account, service.name, operation, region, times.now)) throw throttled(service);
     // The lines below see the account as it is now, deliveries of earlier moments included.
     deliverLogs(account, times.now, ids);
     const host = request.headers.get('host') ?? '';
@@ -105,9 +111,12 @@ export function dispatch(
     noteKeyUse(context, service.name);
     if (definition.free !== true) {
       const action = definition.action ?? `${service.actions}:${operation}`;
-      authorize(context, service.name, action, definition.resource?.(context) ?? '*', service.family);
+      const asSeen = { ...context, account: seen };
+      authorize(asSeen, service.name, action, definition.resource?.(asSeen) ?? '*', service.family);
     }
-    const answer = service.answer(operation, definition.run(context), requestId);
+    const run =
+      service.name === 'iam' ? () => runInIam(definition, context, seen, call) : () => definition.run(context);
+    const answer = service.answer(operation, run(), requestId);
     write();
     return { answer, requestId };
   } catch (error) {
@@ -128,9 +137,24 @@ function accountOf(started: AccountState, accessKeyId = ''): AccountState {
   return holder ?? started;
 }
 
-function refuseScripted(trouble: Trouble | undefined, { family }: Service): void {
-  if (trouble?.kind === 'throttle') throw refusal('throttled', family, 'Rate exceeded');
+const throttled = ({ family }: Service) => refusal('throttled', family, 'Rate exceeded');
+
+function refuseScripted(trouble: Trouble | undefined, service: Service): void {
+  if (trouble?.kind === 'throttle') throw throttled(service);
   if (trouble?.kind === 'error') throw new AwsError(trouble.code, trouble.status, trouble.message ?? trouble.code);
+}
+
+/** A read shows what its copy of IAM knows; a change must suit that copy, and is made in truth. */
+function runInIam(definition: Operation<unknown>, context: CallContext, seen: AccountState, call: string): unknown {
+  const { account, now } = context;
+  if (!definition.mutating) return definition.run({ ...context, account: seen });
+  if (seen !== account) definition.run({ ...context, account: scratchCopy(seen) });
+  return spreadChange(account, call, now, () => definition.run(context));
+}
+
+function expireSession(account: AccountState, accessKeyId: string, now: number): void {
+  const session = account.sessions.get(accessKeyId);
+  if (session !== undefined) account.sessions.set(accessKeyId, { ...session, expiresAt: now });
 }
 
 function noteKeyUse({ account, principal, now, region }: CallContext, service: string): void {

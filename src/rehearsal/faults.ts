@@ -1,4 +1,6 @@
-// Scripted trouble for tests: the next calls of an operation are refused, delayed or cut off.
+// Trouble on purpose: the next calls of an operation are refused, delayed or cut off, as a test or a person wrote
+// it down, or any call by a seeded chance.
+import { drawn, seededDraws } from './draws.ts';
 
 export type Trouble =
   /** Refused as throttled; nothing happens in the account. */
@@ -9,6 +11,8 @@ export type Trouble =
   | { readonly kind: 'reset' }
   /** The call takes effect, and its answer never arrives. */
   | { readonly kind: 'lost-reply' }
+  /** The session that signed has expired, from now on; of no effect on a long-term key. */
+  | { readonly kind: 'expire' }
   /** The answer comes this much later, in real time. */
   | { readonly kind: 'slow'; readonly milliseconds: number };
 
@@ -24,21 +28,48 @@ export interface Fault {
   readonly trouble: Trouble;
 }
 
+/** Trouble by chance. The same seed and the same calls meet the same trouble. */
+export interface RandomTrouble {
+  readonly seed: string;
+  /** The chance of each call: 0 is never, 1 is always. */
+  readonly rate: number;
+  /** One of them, each as likely as the others; not empty. */
+  readonly troubles: readonly Trouble[];
+}
+
 export interface Faults {
   add(fault: Fault): void;
+  /** Replaces what random trouble there was; `undefined` ends it. */
+  randomly(random: RandomTrouble | undefined): void;
+  /** No trouble any more, of either kind. */
   clear(): void;
-  /** The trouble for the call that arrives now, if any; counts it. */
+  /** The trouble for the call that arrives now, if any; counts it. What was scripted comes first. */
   next(service: string, operation: string): Trouble | undefined;
 }
 
+/** What happens to anybody's calls some day. */
+export const everydayTroubles: readonly Trouble[] = [
+  { kind: 'throttle' },
+  { kind: 'error', code: 'InternalFailure', status: 500, message: 'The request processing has failed.' },
+  { kind: 'error', code: 'ServiceUnavailable', status: 503, message: 'The service is unavailable.' },
+  { kind: 'reset' },
+  { kind: 'lost-reply' },
+  { kind: 'slow', milliseconds: 200 },
+];
+
 export function scriptedFaults(): Faults {
   let waiting: { readonly fault: Fault; after: number; times: number }[] = [];
+  let chance: ((call: string) => Trouble | undefined) | undefined;
   return {
     add: (fault) => {
       waiting.push({ fault, after: fault.after ?? 0, times: fault.times ?? 1 });
     },
+    randomly: (random) => {
+      chance = random === undefined ? undefined : byChance(random);
+    },
     clear: () => {
       waiting = [];
+      chance = undefined;
     },
     next: (service, operation) => {
       for (const entry of waiting) {
@@ -53,7 +84,15 @@ export function scriptedFaults(): Faults {
         waiting = waiting.filter(({ times }) => times > 0);
         return fault.trouble;
       }
-      return undefined;
+      return chance?.(`${service} ${operation}`);
     },
+  };
+}
+
+function byChance({ seed, rate, troubles }: RandomTrouble): (call: string) => Trouble | undefined {
+  const draws = seededDraws(seed);
+  return (call) => {
+    if (drawn(draws, `whether ${call}`) >= rate) return undefined;
+    return troubles[Math.floor(drawn(draws, `which ${call}`) * troubles.length)];
   };
 }

@@ -2,9 +2,10 @@
 // (IAM User Guide, "Getting credential reports for your account").
 import { AwsError } from './aws-error.ts';
 import { devicesOf } from './iam-mfa.ts';
-import type { OperationTable } from './operation.ts';
+import { shownPasswordUse } from './iam-users.ts';
+import type { CallContext, OperationTable } from './operation.ts';
 import { keysOf } from './principals.ts';
-import { rootArn, userArn, type AccountState, type Owner } from './state.ts';
+import { rootArn, userArn, type Owner } from './state.ts';
 
 const shelfLife = 4 * 60 * 60_000;
 const makingTakes = 2000;
@@ -29,11 +30,12 @@ const columns = [
 const time = (at: number | undefined, otherwise = 'N/A') =>
   at === undefined ? otherwise : new Date(at).toISOString().replace(/\.\d+Z$/, '+00:00');
 
-function row(account: AccountState, owner: Owner): readonly string[] {
+function row(seen: Pick<CallContext, 'account' | 'now'>, owner: Owner): readonly string[] {
+  const { account } = seen;
   const user = owner.kind === 'user' ? account.users.get(owner.userName) : undefined;
   const login = user?.login;
   const hasPassword = owner.kind === 'root' ? account.root.hasPassword : login !== undefined;
-  const passwordUsed = owner.kind === 'root' ? account.root.passwordLastUsed : user?.passwordLastUsed;
+  const passwordUsed = owner.kind === 'root' ? account.root.passwordLastUsed : user && shownPasswordUse(seen, user);
   const keys = keysOf(account, owner);
   const certificates = [...account.certificates.values()].filter(({ owner: other }) =>
     owner.kind === 'root' ? other.kind === 'root' : other.kind === 'user' && other.userName === owner.userName,
@@ -63,12 +65,12 @@ function row(account: AccountState, owner: Owner): readonly string[] {
   ];
 }
 
-function report(account: AccountState): string {
+function report(seen: Pick<CallContext, 'account' | 'now'>): string {
   const owners: readonly Owner[] = [
     { kind: 'root' },
-    ...[...account.users.keys()].map((userName) => ({ kind: 'user', userName }) as const),
+    ...[...seen.account.users.keys()].map((userName) => ({ kind: 'user', userName }) as const),
   ];
-  return [columns, ...owners.map((owner) => row(account, owner))].map((cells) => cells.join(',')).join('\n');
+  return [columns, ...owners.map((owner) => row(seen, owner))].map((cells) => cells.join(',')).join('\n');
 }
 
 export const credentialReportOperations: OperationTable = {
@@ -77,7 +79,7 @@ export const credentialReportOperations: OperationTable = {
     run: ({ account, now }) => {
       const { credentialReport } = account.services;
       if (credentialReport === undefined || now - credentialReport.at > shelfLife) {
-        account.services.credentialReport = { at: now, content: report(account) };
+        account.services.credentialReport = { at: now, content: report({ account, now }) };
         return { State: 'STARTED', Description: 'No report exists. Starting a new report generation task' };
       }
       return { State: now - credentialReport.at < makingTakes ? 'INPROGRESS' : 'COMPLETE' };

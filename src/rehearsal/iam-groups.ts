@@ -51,7 +51,7 @@ export const groupOperations: OperationTable = {
       const { items, ...rest } = page(members, input);
       return {
         Group: describeGroup(account, group),
-        Users: items.map((user) => describeUser(account, user, false)),
+        Users: items.map((user) => describeUser(context, user, false)),
         ...rest,
       };
     },

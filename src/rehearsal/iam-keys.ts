@@ -9,20 +9,22 @@ import { sameOwner, type AccessKey, type Owner } from './state.ts';
 
 const keysPerOwner = 2;
 
-function keyOwner(context: CallContext): Owner {
+/**
+ * AWS documents UserName as required with temporary credentials for listing and changing keys, not for making
+ * and deleting them; whether root's are spared is not confirmed. A session of AssumeRoot is told to leave it out.
+ */
+function keyOwner(context: CallContext, doing: 'reading or changing' | 'making or deleting'): Owner {
   const { account, principal, input } = context;
-  // A session of AssumeRoot is told to leave it out.
   const temporaryRoot =
     principal.who.kind === 'root' && principal.session !== undefined && principal.session.kind !== 'assumed-root';
-  // AWS documents UserName as required with temporary credentials; whether root's are spared is not confirmed.
-  if (temporaryRoot && !account.behaviour.rootSessionMayManageKeys && optionalText(input, 'UserName') === undefined) {
-    throw mustSpecifyUserName();
-  }
+  const answer = account.doubts['root-session-manages-keys'];
+  const refused = answer === 'no' || (answer === 'delete-only' && doing === 'reading or changing');
+  if (temporaryRoot && refused && optionalText(input, 'UserName') === undefined) throw mustSpecifyUserName();
   return namedOrSelf(context);
 }
 
-function theKey(context: CallContext): AccessKey {
-  const owner = keyOwner(context);
+function theKey(context: CallContext, doing: Parameters<typeof keyOwner>[1]): AccessKey {
+  const owner = keyOwner(context, doing);
   const accessKeyId = requiredText(context.input, 'AccessKeyId');
   const key = context.account.keys.get(accessKeyId);
   if (key === undefined || !sameOwner(key.owner, owner)) {
@@ -38,7 +40,7 @@ export const keyOperations: OperationTable = {
     mutating: false,
     resource: namedResource,
     run: (context) => {
-      const { items, ...rest } = page(keysOf(context.account, keyOwner(context)), context.input);
+      const { items, ...rest } = page(keysOf(context.account, keyOwner(context, 'reading or changing')), context.input);
       return {
         AccessKeyMetadata: items.map((key) => ({
           UserName: nameOfOwner(key.owner),
@@ -55,7 +57,7 @@ export const keyOperations: OperationTable = {
     resource: namedResource,
     run: (context) => {
       const { account, ids, now } = context;
-      const owner = keyOwner(context);
+      const owner = keyOwner(context, 'making or deleting');
       if (keysOf(account, owner).length >= keysPerOwner) {
         throw new AwsError('LimitExceeded', 409, `Cannot exceed quota for AccessKeysPerUser: ${keysPerOwner}`);
       }
@@ -84,7 +86,7 @@ export const keyOperations: OperationTable = {
     run: (context) => {
       const status = requiredText(context.input, 'Status');
       if (status !== 'Active' && status !== 'Inactive') throw invalid('Status must be Active or Inactive.');
-      theKey(context).status = status;
+      theKey(context, 'reading or changing').status = status;
       return {};
     },
   },
@@ -92,7 +94,7 @@ export const keyOperations: OperationTable = {
     mutating: true,
     resource: namedResource,
     run: (context) => {
-      context.account.keys.delete(theKey(context).accessKeyId);
+      context.account.keys.delete(theKey(context, 'making or deleting').accessKeyId);
       return {};
     },
   },

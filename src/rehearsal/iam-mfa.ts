@@ -7,7 +7,7 @@ import { describeRoot, describeUser } from './iam-users.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { qrPng } from './qr-png.ts';
 import { iamArn, sameOwner, type AccountState, type MfaDevice, type Owner } from './state.ts';
-import { spendPair } from './totp.ts';
+import { codeRulesOf, spendPair } from './totp.ts';
 
 const devicesPerOwner = 8;
 const resyncReach = 20;
@@ -66,7 +66,7 @@ export const mfaOperations: OperationTable = {
       if (devicesOf(account, owner).length >= devicesPerOwner) {
         throw new AwsError('LimitExceeded', 409, `Cannot exceed quota for MFADevicesPerUser: ${devicesPerOwner}`);
       }
-      if (spendPair(device, first, second, now) === undefined) throw invalidCode();
+      if (spendPair(device, [first, second], now, codeRulesOf(account)) === undefined) throw invalidCode();
       device.owner = owner;
       device.enabledAt = now;
       return {};
@@ -76,12 +76,12 @@ export const mfaOperations: OperationTable = {
     mutating: true,
     resource: namedResource,
     run: (context) => {
-      const { input, now } = context;
+      const { account, input, now } = context;
       const owner: Owner = { kind: 'user', userName: theUser(context).userName };
       const [first, second] = [code(input, 'AuthenticationCode1'), code(input, 'AuthenticationCode2')];
       const device = theDevice(context);
       if (!sameOwner(device.owner, owner)) throw noSuchEntity('MFA device', device.serial);
-      const drift = spendPair(device, first, second, now, resyncReach);
+      const drift = spendPair(device, [first, second], now, { ...codeRulesOf(account), reach: resyncReach });
       if (drift === undefined) throw invalidCode();
       device.drift = drift;
       return {};
@@ -148,13 +148,14 @@ export const mfaOperations: OperationTable = {
   },
   ListVirtualMFADevices: {
     mutating: false,
-    run: ({ account, input }) => {
+    run: (context) => {
+      const { account, input } = context;
       const status = optionalText(input, 'AssignmentStatus') ?? 'Any';
       const devices = [...account.devices.values()].filter(
         ({ owner }) => status === 'Any' || (status === 'Assigned') === (owner !== undefined),
       );
       const { items, ...rest } = page(devices, input);
-      return { VirtualMFADevices: items.map((device) => describeDevice(account, device)), ...rest };
+      return { VirtualMFADevices: items.map((device) => describeDevice(context, device)), ...rest };
     },
   },
 };
@@ -164,11 +165,12 @@ function enabled({ enabledAt }: MfaDevice): Date | undefined {
 }
 
 /** Never with the seed: AWS gives that only when the device is made. */
-function describeDevice(account: AccountState, device: MfaDevice): Output {
+function describeDevice(context: CallContext, device: MfaDevice): Output {
+  const { account } = context;
   const user = device.owner?.kind === 'user' ? account.users.get(device.owner.userName) : undefined;
   return {
     SerialNumber: device.serial,
-    User: device.owner?.kind === 'root' ? describeRoot(account) : user && describeUser(account, user, false),
+    User: device.owner?.kind === 'root' ? describeRoot(account) : user && describeUser(context, user, false),
     EnableDate: enabled(device),
   };
 }

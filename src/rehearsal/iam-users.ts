@@ -12,19 +12,32 @@ import {
   userNamed,
   writeTags,
 } from './iam-names.ts';
-import type { OperationTable, Output } from './operation.ts';
+import type { CallContext, OperationTable, Output } from './operation.ts';
 import { keysOf } from './principals.ts';
 import { rootArn, sameOwner, userArn, type AccountState, type User } from './state.ts';
 
+/** The account, and when one looks at it. */
+type Seen = Pick<CallContext, 'account' | 'now'>;
+
+const shownLate = 4 * 60 * 60_000;
+
+/** The last sign-in as IAM shows it now: it may take its time to show the newest one. */
+export function shownPasswordUse({ account, now }: Seen, user: User): number | undefined {
+  const { passwordLastUsed: last, passwordUsedBefore: before } = user;
+  const isLate = account.doubts['password-last-used'] === 'after-4-hours' && last !== undefined;
+  return isLate && now - last < shownLate ? before : last;
+}
+
 /** A user as GetUser and ListUsers give it; PasswordLastUsed is absent when never used. */
-export function describeUser(account: AccountState, user: User, withTags: boolean): Output {
+export function describeUser({ account, now }: Seen, user: User, withTags: boolean): Output {
+  const lastUsed = shownPasswordUse({ account, now }, user);
   return {
     Path: user.path,
     UserName: user.userName,
     UserId: user.userId,
     Arn: userArn(account, user),
     CreateDate: new Date(user.createdAt),
-    PasswordLastUsed: user.passwordLastUsed === undefined ? undefined : new Date(user.passwordLastUsed),
+    PasswordLastUsed: lastUsed === undefined ? undefined : new Date(lastUsed),
     Tags: withTags && user.tags.size > 0 ? writeTags(user.tags) : undefined,
   };
 }
@@ -51,23 +64,25 @@ export const userOperations: OperationTable = {
         User:
           owner.kind === 'root'
             ? describeRoot(account)
-            : describeUser(account, userNamed(account, owner.userName), true),
+            : describeUser(context, userNamed(account, owner.userName), true),
       };
     },
   },
   ListUsers: {
     mutating: false,
-    run: ({ account, input }) => {
+    run: (context) => {
+      const { account, input } = context;
       const prefix = optionalText(input, 'PathPrefix') ?? '/';
       const users = [...account.users.values()].filter(({ path }) => path.startsWith(prefix));
       const { items, ...rest } = page(users, input);
-      return { Users: items.map((user) => describeUser(account, user, false)), ...rest };
+      return { Users: items.map((user) => describeUser(context, user, false)), ...rest };
     },
   },
   CreateUser: {
     mutating: true,
     resource: namedResource,
-    run: ({ account, input, ids, now }) => {
+    run: (context) => {
+      const { account, input, ids, now } = context;
       const userName = newName(input, 'UserName', 64);
       const path = newPath(input);
       const tags = new Map(readTags(input));
@@ -82,7 +97,7 @@ export const userOperations: OperationTable = {
         inlinePolicies: new Map(),
       };
       account.users.set(userName, user);
-      return { User: describeUser(account, user, true) };
+      return { User: describeUser(context, user, true) };
     },
   },
   DeleteUser: {

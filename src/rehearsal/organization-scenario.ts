@@ -16,7 +16,7 @@ export function memberId(number: number): string {
 
 export function furnishOrganization(builder: Builder): void {
   const { account, now } = builder;
-  const { accountId, region, partition } = account;
+  const { accountId, region, partition, doubts } = account;
   addDevice(builder, 'root-account-mfa-device', root);
   const management = { managementAccountId: accountId, managementEmail: 'aws-management@example.com' };
   const organization = newOrganization({ suffix: 'exampleorgid', ...management }, now - 400 * day, account);
@@ -26,7 +26,7 @@ export function furnishOrganization(builder: Builder): void {
     const id = memberId(number);
     const invited = number % 5 === 0;
     const createdAt = now - (400 - number * 10) * day;
-    const state = newAccount(account.scenario, { accountId: id, region, partition, createdAt });
+    const state = newAccount(account.scenario, { accountId: id, region, partition, createdAt, doubts });
     state.name = `team-${String(number).padStart(2, '0')}`;
     furnishMember({ ...builder, account: state }, number);
     // Accounts that were invited have no such role unless someone made it.

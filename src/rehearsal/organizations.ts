@@ -82,6 +82,7 @@ function createAccount({ account, input, ids, now }: CallContext, organization: 
     region: account.region,
     createdAt: now,
     partition: account.partition,
+    doubts: account.doubts,
   });
   state.name = name;
   // Accounts made where root access is central start without any root credential.

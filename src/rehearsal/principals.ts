@@ -40,7 +40,7 @@ export function credentialOf(account: AccountState, accessKeyId: string): Creden
 }
 
 function orphaned(account: AccountState, { parentKeyId }: Session): boolean {
-  return account.behaviour.sessionsDieWithTheirKey && parentKeyId !== undefined && !account.keys.has(parentKeyId);
+  return account.doubts['session-outlives-key'] === 'no' && parentKeyId !== undefined && !account.keys.has(parentKeyId);
 }
 
 function nameOf(account: AccountState, who: Principal['who']): { arn: string; userId: string } | undefined {
@@ -62,6 +62,12 @@ function nameOf(account: AccountState, who: Principal['who']): { arn: string; us
     default:
       return who satisfies never;
   }
+}
+
+/** How the account names a principal to itself. How it names a session of AssumeRoot is not documented. */
+export function shownArn(account: AccountState, { arn, session }: Principal): string {
+  if (session?.kind !== 'assumed-root' || account.doubts['assumed-root-identity'] === 'as-root') return arn;
+  return `arn:${account.partition}:sts::${account.accountId}:assumed-root`;
 }
 
 /** The keys of one owner, oldest first. */

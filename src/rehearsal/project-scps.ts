@@ -40,11 +40,12 @@ const allowedServices = [
 /** In us-east-1 no trail, bucket, rule or topic can be made; IAM and STS live there and stay allowed. */
 const deniedInVirginia = ['s3:CreateBucket', 'events:*', 'sns:*'];
 
-export function projectPolicies(region: string): readonly PolicyDocument[] {
+/** Whether a project may have a trail is not certain: the service is allowed, and others say that it is not. */
+export function projectPolicies(region: string, mayHaveTrail: boolean): readonly PolicyDocument[] {
   const deny = (rest: object) => ({ Effect: 'Deny', Resource: '*', ...rest });
   const global = ['iam:*', 'sts:*', 'organizations:*', 'account:*', 'budgets:*', 'freetier:*', 's3:ListAllMyBuckets'];
   const statements = [
-    deny({ Action: deniedEverywhere }),
+    deny({ Action: mayHaveTrail ? deniedEverywhere : [...deniedEverywhere, 'cloudtrail:CreateTrail'] }),
     deny({ NotAction: allowedServices }),
     deny({
       NotAction: global,

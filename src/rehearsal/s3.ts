@@ -2,7 +2,15 @@
 import { AwsError } from './aws-error.ts';
 import { optionalText, requiredText } from './input.ts';
 import type { CallContext, OperationTable } from './operation.ts';
-import { bucketArn, checkBucketName, isTaken, newBucket, regionOfNewBucket, theBucket } from './s3-buckets.ts';
+import {
+  bucketArn,
+  checkBucketName,
+  isAccountRegional,
+  isTaken,
+  newBucket,
+  regionOfNewBucket,
+  theBucket,
+} from './s3-buckets.ts';
 import { s3DocumentOperations } from './s3-documents.ts';
 import { isPublicPolicy, parseBucketPolicy, spreadPolicy } from './s3-policy.ts';
 import type { AccountState, Bucket } from './state.ts';
@@ -37,9 +45,10 @@ export const s3Operations: OperationTable<WireAnswer> = {
       const { account, now } = context;
       const name = checkBucketName(requiredText(context.input, 'bucketName'));
       const region = regionOfNewBucket(context);
+      const isRegional = isAccountRegional(context, name, region);
       const own = account.buckets.get(name);
       if (own === undefined) {
-        if (isTaken(account, name)) {
+        if (!isRegional && isTaken(account, name)) {
           throw new AwsError(
             'BucketAlreadyExists',
             409,
@@ -47,7 +56,10 @@ export const s3Operations: OperationTable<WireAnswer> = {
               'Please select a different name and try again.',
           );
         }
-        account.buckets.set(name, newBucket(name, region, now));
+        account.buckets.set(name, {
+          ...newBucket(name, region, now),
+          ...(isRegional ? { accountRegional: true } : {}),
+        });
       } else if (region !== 'us-east-1' || own.region !== 'us-east-1') {
         throw new AwsError(
           'BucketAlreadyOwnedByYou',

@@ -12,6 +12,7 @@ import {
   trustIn,
   type Builder,
 } from './furnish.ts';
+import { likeliestAnswers, type Answers } from './doubts.ts';
 import type { Ids } from './ids.ts';
 import { furnishMess } from './messy-account.ts';
 import { furnishOrganization } from './organization-scenario.ts';
@@ -94,26 +95,10 @@ const recipes: { readonly [name: string]: Recipe } = {
       return rootSession(builder);
     },
   },
-  'session-dies': {
-    says: 'As root-key, and an MFA session ends when the key that made it is deleted.',
-    furnish: (builder) => {
-      builder.account.behaviour.sessionsDieWithTheirKey = true;
-      addKey(builder, root, usedInS3(builder.now - 3 * day));
-      return rootSession(builder);
-    },
-  },
   'taken-bucket': {
     says: 'As root-key, and the first bucket name asked for belongs to someone else.',
     furnish: (builder) => {
       builder.account.behaviour.firstBucketNameTaken = true;
-      addKey(builder, root, usedInS3(builder.now - 3 * day));
-      return rootSession(builder);
-    },
-  },
-  'console-only-keys': {
-    says: 'As root-key, and a temporary root session may not list or change root access keys.',
-    furnish: (builder) => {
-      builder.account.behaviour.rootSessionMayManageKeys = false;
       addKey(builder, root, usedInS3(builder.now - 3 * day));
       return rootSession(builder);
     },
@@ -165,7 +150,7 @@ const recipes: { readonly [name: string]: Recipe } = {
         trust: trustIn({ Service: 'settings.amazonaws.com' }),
       });
       account.services.plan = { type: 'FREE', credits: 100, expiresAt: builder.now + 180 * day };
-      account.scps.push(...projectPolicies(account.region));
+      account.scps.push(...projectPolicies(account.region, account.doubts['trail-in-project'] === 'yes'));
       return rootSession(builder);
     },
   },
@@ -200,7 +185,10 @@ export function scenarioList(): readonly { readonly name: string; readonly says:
 }
 
 /** A new account of that name. Throws an Error that lists the names when there is no such scenario. */
-export function scenarioNamed(name: string, at: { readonly ids: Ids; readonly now: number }): Scenario {
+export function scenarioNamed(
+  name: string,
+  at: { readonly ids: Ids; readonly now: number; readonly answers?: Partial<Answers> },
+): Scenario {
   const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
   if (recipe === undefined) {
     throw new Error(`There is no scenario "${name}". The scenarios are: ${Object.keys(recipes).join(', ')}.`);
@@ -210,6 +198,7 @@ export function scenarioNamed(name: string, at: { readonly ids: Ids; readonly no
     region: rehearsalRegion,
     ...recipe.place,
     createdAt: at.now - 420 * day,
+    doubts: { ...likeliestAnswers(), ...at.answers },
   });
   return { account, callerKeyId: recipe.furnish({ account, ...at }) };
 }

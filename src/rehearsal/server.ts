@@ -3,8 +3,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { beginBadDay, type BadDay } from './bad-day.ts';
 import { rehearsalClock, type RehearsalClock } from './clock.ts';
 import { control } from './control-api.ts';
+import type { Answers } from './doubts.ts';
 import { dispatch, encodeError, recognise, refuseService, serviceOf } from './dispatch.ts';
 import { AwsError } from './aws-error.ts';
 import { scriptedFaults, type Faults } from './faults.ts';
@@ -29,6 +31,10 @@ export interface RehearsalOptions {
   readonly clock?: RehearsalClock;
   /** The same seed gives the same ids and secrets; random when absent. */
   readonly seed?: string;
+  /** How this account answers what nobody knows of AWS; the likeliest answer to each other doubt. */
+  readonly answers?: Partial<Answers>;
+  /** None when absent: every call is answered, and every change seen at once. */
+  readonly badDay?: BadDay;
 }
 
 export interface Rehearsal {
@@ -57,8 +63,13 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   const ids = seededIds(options.seed ?? randomBytes(16).toString('hex'));
   const faults = scriptedFaults();
   const instance = randomUUID();
-  const scenario = scenarioNamed(options.scenario ?? defaultScenario, { ids, now: clock.now() });
+  const scenario = scenarioNamed(options.scenario ?? defaultScenario, {
+    ids,
+    now: clock.now(),
+    ...(options.answers === undefined ? {} : { answers: options.answers }),
+  });
   const { account } = scenario;
+  if (options.badDay !== undefined) beginBadDay(options.badDay, faults, account.spreading);
   const at = () => ({ account, ids, now: clock.now() });
 
   let callerKeyId = scenario.callerKeyId;

@@ -3,7 +3,10 @@
 import type { PolicyDocument } from './policy-document.ts';
 import type { Input } from './input.ts';
 import type { AccountEvent } from './event-log.ts';
+import { likeliestAnswers, type Answers } from './doubts.ts';
 import type { PasswordPolicy } from './password-policy.ts';
+import type { Allowance } from './rates.ts';
+import type { Spreading } from './spreading.ts';
 import { noServices, type ServiceState, type TrailDestinations } from './services-state.ts';
 
 export type Owner = { readonly kind: 'root' } | { readonly kind: 'user'; readonly userName: string };
@@ -58,6 +61,8 @@ export interface User {
   readonly inlinePolicies: Map<string, PolicyDocument>;
   login?: LoginProfile;
   passwordLastUsed?: number;
+  /** The use before the last one: what is shown while the last one is not shown yet. */
+  passwordUsedBefore?: number;
 }
 
 export interface Group {
@@ -108,11 +113,17 @@ export interface MfaDevice {
   drift: number;
   /** The newest 30-second window whose code was used. Codes of it and before it are spent. */
   lastWindow: number;
+  /** Wrong codes since the last right one, where they are counted. */
+  wrongCodes?: number;
+  /** No code is taken before this time. */
+  lockedUntil?: number;
 }
 
 export interface Bucket {
   readonly name: string;
   readonly region: string;
+  /** Its name is in the account's own namespace, where nobody else can have it. */
+  readonly accountRegional?: true;
   readonly createdAt: number;
   /** Sub-resources as the XML document they were put with, by name, e.g. `publicAccessBlock`. */
   readonly documents: Map<string, string>;
@@ -190,12 +201,8 @@ export interface OrganizationPolicy {
   readonly targets: Set<string>;
 }
 
-/** Where the facts are not certain, or a test wants it otherwise. */
+/** What a scenario or a test wants otherwise. */
 export interface Behaviour {
-  /** An MFA session ends when the key that made it is deleted. AWS does not say; default false. */
-  sessionsDieWithTheirKey: boolean;
-  /** A temporary root session may list and change root's keys without a UserName. Default true. */
-  rootSessionMayManageKeys: boolean;
   /** For how long CloudTrail does not see a new bucket policy. */
   policySpreadSeconds: number;
   /** The first bucket name anyone asks for belongs to someone else. */
@@ -237,6 +244,12 @@ export interface AccountState {
   /** Everything outside IAM, S3, CloudTrail and Organizations. */
   readonly services: ServiceState;
   readonly behaviour: Behaviour;
+  /** How this account answers what nobody knows of AWS. */
+  readonly doubts: Answers;
+  /** Changes of IAM that not everyone sees yet. */
+  readonly spreading: Spreading;
+  /** What is left of AWS's request rates, by kind of call and Region. */
+  readonly allowances: Map<string, Allowance>;
 }
 
 /** An account on its first day: a root password and nothing else. */
@@ -248,11 +261,14 @@ export function newAccount(
     readonly createdAt: number;
     /** `aws` when absent. */
     readonly partition?: string;
+    /** The likeliest ones when absent; accounts of one rehearsal share theirs. */
+    readonly doubts?: Answers;
   },
 ): AccountState {
   return {
     scenario,
     partition: 'aws',
+    doubts: likeliestAnswers(),
     ...at,
     name: 'example',
     root: { hasPassword: true },
@@ -269,13 +285,9 @@ export function newAccount(
     trails: new Map(),
     events: [],
     services: noServices(),
-    behaviour: {
-      sessionsDieWithTheirKey: false,
-      rootSessionMayManageKeys: true,
-      policySpreadSeconds: 3,
-      firstBucketNameTaken: false,
-      strictTime: false,
-    },
+    behaviour: { policySpreadSeconds: 3, firstBucketNameTaken: false, strictTime: false },
+    spreading: { pending: [] },
+    allowances: new Map(),
   };
 }
 

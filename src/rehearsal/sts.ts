@@ -4,9 +4,10 @@ import { checkText, optionalNumber, optionalText, requiredText } from './input.t
 import { devicesOf } from './iam-mfa.ts';
 import type { CallContext, OperationTable } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
+import { shownArn } from './principals.ts';
 import type { Owner, Session } from './state.ts';
 import { roleSessionOperations } from './sts-roles.ts';
-import { spendCode } from './totp.ts';
+import { codeRulesOf, spendCode } from './totp.ts';
 
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
@@ -28,7 +29,7 @@ function provenByCode({ account, input, now }: CallContext, owner: Owner): boole
         'Please verify your MFA serial number is valid and associated with this user.',
     );
   }
-  if (!spendCode(device, code, now)) {
+  if (!spendCode(device, code, now, codeRulesOf(account))) {
     throw denied('MultiFactorAuthentication failed with invalid MFA one time pass code.');
   }
   return true;
@@ -38,7 +39,11 @@ export const stsOperations: OperationTable = {
   GetCallerIdentity: {
     mutating: false,
     free: true,
-    run: ({ account, principal }) => ({ UserId: principal.userId, Account: account.accountId, Arn: principal.arn }),
+    run: ({ account, principal }) => ({
+      UserId: principal.userId,
+      Account: account.accountId,
+      Arn: shownArn(account, principal),
+    }),
   },
   // Makes credentials but changes nothing in the account; AWS counts it as a read.
   GetSessionToken: {

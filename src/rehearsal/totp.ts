@@ -1,9 +1,25 @@
-// Checks one-time codes as an authenticating server must (RFC 6238): 30-second windows, one window of
-// drift either way, and no code twice.
+// Checks one-time codes as an authenticating server must (RFC 6238): 30-second windows, little drift, and no
+// code twice.
 import { Secret, TOTP } from 'otpauth';
-import type { MfaDevice } from './state.ts';
+import type { AccountState, MfaDevice } from './state.ts';
 
 const windowMilliseconds = 30_000;
+const wrongCodesUntilLocked = 5;
+const lockedMilliseconds = 5 * 60_000;
+
+/** What AWS does not say of its own checks. */
+export interface CodeRules {
+  /** How many windows the device's clock may be off, either way. */
+  readonly reach: number;
+  readonly locks: boolean;
+}
+
+export function codeRulesOf({ doubts }: Pick<AccountState, 'doubts'>): CodeRules {
+  return {
+    reach: doubts['code-drift'] === 'not-at-all' ? 0 : 1,
+    locks: doubts['wrong-codes-lock'] === 'yes',
+  };
+}
 
 export function windowAt(now: number): number {
   return Math.floor(now / windowMilliseconds);
@@ -15,36 +31,62 @@ export function codeOfWindow(seed: string, window: number): string {
 }
 
 /** Accepts a fresh code and spends it; false, and nothing is spent, otherwise. */
-export function spendCode(device: MfaDevice, code: string, now: number): boolean {
+export function spendCode(device: MfaDevice, code: string, now: number, rules: CodeRules): boolean {
   const current = windowAt(now) + device.drift;
-  for (const window of [current, current - 1, current + 1]) {
-    if (window > device.lastWindow && codeOfWindow(device.seed, window) === code) {
-      device.lastWindow = window;
-      return true;
-    }
-  }
-  return false;
+  const window = unlessLocked(device, now, () =>
+    nearest(current, rules.reach).find((w) => w > device.lastWindow && codeOfWindow(device.seed, w) === code),
+  );
+  return noteAttempt(device, window, now, rules) !== undefined;
 }
 
 /**
- * Accepts two codes of consecutive windows, the second of them within `reach` windows of now, and spends
- * both. Resolves to how many windows the device is ahead of us, or undefined when the codes do not fit.
+ * Accepts two codes of consecutive windows, the second of them within the reach of now, and spends both.
+ * Resolves to how many windows the device is ahead of us, or undefined when the codes do not fit.
  */
 export function spendPair(
   device: MfaDevice,
-  first: string,
-  second: string,
+  [first, second]: readonly [string, string],
   now: number,
-  reach = 1,
+  rules: CodeRules,
 ): number | undefined {
   const current = windowAt(now);
-  for (let distance = 0; distance <= reach; distance += 1) {
-    for (const window of distance === 0 ? [current] : [current - distance, current + distance]) {
-      if (window - 1 <= device.lastWindow) continue;
-      if (codeOfWindow(device.seed, window - 1) !== first || codeOfWindow(device.seed, window) !== second) continue;
-      device.lastWindow = window;
-      return window - current;
+  const window = unlessLocked(device, now, () =>
+    nearest(current, rules.reach).find(
+      (w) =>
+        w - 1 > device.lastWindow &&
+        codeOfWindow(device.seed, w - 1) === first &&
+        codeOfWindow(device.seed, w) === second,
+    ),
+  );
+  const spent = noteAttempt(device, window, now, rules);
+  return spent === undefined ? undefined : spent - current;
+}
+
+/** The windows within reach, the nearest first. */
+function nearest(current: number, reach: number): readonly number[] {
+  const distances = Array.from({ length: reach }, (_, index) => index + 1);
+  return [current, ...distances.flatMap((distance) => [current - distance, current + distance])];
+}
+
+function unlessLocked(device: MfaDevice, now: number, find: () => number | undefined): number | undefined {
+  return (device.lockedUntil ?? 0) > now ? undefined : find();
+}
+
+function noteAttempt(
+  device: MfaDevice,
+  window: number | undefined,
+  now: number,
+  { locks }: CodeRules,
+): number | undefined {
+  if (window !== undefined) {
+    device.lastWindow = window;
+    delete device.wrongCodes;
+  } else if (locks) {
+    device.wrongCodes = (device.wrongCodes ?? 0) + 1;
+    if (device.wrongCodes >= wrongCodesUntilLocked) {
+      delete device.wrongCodes;
+      device.lockedUntil = now + lockedMilliseconds;
     }
   }
-  return undefined;
+  return window;
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trouble } from '../../src/rehearsal/faults.ts';
 import { pictureOf } from '../support/account-picture.ts';
-import { changesMade, runOn, stageFor, type RunSeen } from '../support/rehearsed-run.ts';
+import { changesMade, runOn, sessionDies, stageFor, type RunSeen, type Setting } from '../support/rehearsed-run.ts';
 
 const operations = [
   'CreateGroup',
@@ -21,19 +21,19 @@ const operations = [
   'DeleteAccessKey',
 ];
 
-const troubles: readonly (readonly [string, string, Trouble])[] = [
+const troubles: readonly (readonly [string, string | Setting, Trouble])[] = [
   ['is throttled once', 'root-key', { kind: 'throttle' }],
   ['fails once inside AWS', 'root-key', { kind: 'error', code: 'InternalError', status: 500 }],
   ['is cut off before it is looked at', 'root-key', { kind: 'reset' }],
   ['takes effect and its answer is lost', 'root-key', { kind: 'lost-reply' }],
-  ['takes effect and its answer is lost, where sessions end with their key', 'session-dies', { kind: 'lost-reply' }],
+  ['takes effect and its answer is lost, where sessions end with their key', sessionDies, { kind: 'lost-reply' }],
   ['is denied once', 'root-key', { kind: 'error', code: 'AccessDenied', status: 403, message: 'Not authorized.' }],
 ];
 
-const calmPictures = new Map<string, ReturnType<typeof pictureOf>>();
+const calmPictures = new Map<string | Setting, ReturnType<typeof pictureOf>>();
 
-async function undisturbed(scenario: string) {
-  const stage = await stageFor(scenario);
+async function undisturbed(setting: string | Setting) {
+  const stage = await stageFor(setting);
   expect((await runOn(stage)).code).toBe(0);
   return pictureOf(stage.rehearsal.state);
 }
@@ -44,10 +44,10 @@ function wordsOf({ told, asked }: RunSeen): string {
 }
 
 describe('where every kind of change', () => {
-  it.each(troubles)('%s, the run ends as an undisturbed one', { timeout: 60_000 }, async (_, scenario, trouble) => {
-    const calm = calmPictures.get(scenario) ?? (await undisturbed(scenario));
-    calmPictures.set(scenario, calm);
-    const stage = await stageFor(scenario);
+  it.each(troubles)('%s, the run ends as an undisturbed one', { timeout: 60_000 }, async (_, setting, trouble) => {
+    const calm = calmPictures.get(setting) ?? (await undisturbed(setting));
+    calmPictures.set(setting, calm);
+    const stage = await stageFor(setting);
     for (const operation of operations) stage.rehearsal.faults.add({ operation, trouble });
     let run = await runOn(stage);
     let words = wordsOf(run);

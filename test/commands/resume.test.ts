@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Interrupted } from '../../src/engine/errors.ts';
 import { pictureOf } from '../support/account-picture.ts';
 import { death, Killed, type Moment } from '../support/mortal-session.ts';
-import { changesMade, runOn, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { changesMade, runOn, sessionDies, stageFor, type Setting, type Stage } from '../support/rehearsed-run.ts';
 import type { AccountSession } from '../../src/aws/account.ts';
 
 const longest = 60_000;
@@ -73,8 +73,8 @@ async function stopAfterEveryChange(stage: Stage, among = /./): Promise<readonly
   throw new Error(`It never came to an end: ${stopped.join(', ')}.`);
 }
 
-async function undisturbed(scenario: string) {
-  const stage = await stageFor(scenario);
+async function undisturbed(setting: string | Setting) {
+  const stage = await stageFor(setting);
   expect((await runOn(stage)).code).toBe(0);
   return { picture: pictureOf(stage.rehearsal.state), changes: changesMade(stage) };
 }
@@ -123,8 +123,8 @@ describe('a run', () => {
   );
 
   it('whose session ends with its key, stopped at the hand-over, does so too', { timeout: longest }, async () => {
-    const { picture } = await undisturbed('session-dies');
-    const stage = await stageFor('session-dies');
+    const { picture } = await undisturbed(sessionDies);
+    const stage = await stageFor(sessionDies);
     expect(await stopAfterEveryChange(stage, /-key-[12]$|^session-[12]$/)).toHaveLength(6);
     expect(pictureOf(stage.rehearsal.state)).toEqual(picture);
   });

@@ -120,9 +120,7 @@ describe.each([
   { scenario: 'root-key', group: 'administrators' },
   { scenario: 'two-root-keys-in-use', group: 'administrators' },
   { scenario: 'messy', group: 'administrators-2' },
-  { scenario: 'session-dies', group: 'administrators' },
   { scenario: 'taken-bucket', group: 'administrators' },
-  { scenario: 'console-only-keys', group: 'administrators' },
   { scenario: 'done', group: 'administrators' },
   { scenario: 'identity-center', group: undefined },
 ])('a whole run on the account "$scenario"', ({ scenario, group }) => {

@@ -8,7 +8,15 @@ import { Secret } from '../../src/engine/secret.ts';
 import { addDevice, addKey, addUser } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { parsePolicy } from '../../src/rehearsal/policy-document.ts';
-import { changesMade, changesSeen, deskFor, stageFor, type Desk, type Stage } from '../support/rehearsed-run.ts';
+import {
+  changesMade,
+  changesSeen,
+  deskFor,
+  sessionDies,
+  stageFor,
+  type Desk,
+  type Stage,
+} from '../support/rehearsed-run.ts';
 import { carriedOut, findingOf, idsOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 import { deskWithAdministrator, ownerOf, readsCode } from './scripts.ts';
 
@@ -85,7 +93,7 @@ describe('the session proof', () => {
   });
 
   it('takes a second key where the session ends with the first, and deletes it before the end', async () => {
-    const desk = await deskWithAdministrator('session-dies', 'mfa', (stage) => ({
+    const desk = await deskWithAdministrator(sessionDies, 'mfa', (stage) => ({
       'admin-sign-in.code-2': [readsCode(stage)],
     }));
     await carriedOut(adminSignIn, desk);
@@ -101,7 +109,7 @@ describe('the session proof', () => {
 
   it('deletes that second key even when the run was stopped', async () => {
     const stop = new AbortController();
-    const stage = await stageFor('session-dies');
+    const stage = await stageFor(sessionDies);
     const first = await deskFor(stage, ownerOf(stage));
     await carriedOut(adminUser, first);
     await carriedOut(adminMfa, first);
@@ -115,7 +123,7 @@ describe('the session proof', () => {
   });
 
   it('does not rest on a session when it is not known whether its key was deleted', async () => {
-    const desk = await deskWithAdministrator('session-dies', 'mfa');
+    const desk = await deskWithAdministrator(sessionDies, 'mfa');
     desk.rehearsal.faults.add({ operation: 'DeleteAccessKey', trouble: { kind: 'lost-reply' } });
     await expect(carriedOut(adminSignIn, desk)).rejects.toMatchObject({ failure: { reached: 'unknown' } });
     expect(desk.account.acting).toBe('caller');

@@ -120,7 +120,7 @@ describe('the root key that signs the run', () => {
 
   it('stays while the only other session ends with a key that root has to delete', async () => {
     const stage = await stageFor('root-key-only');
-    stage.rehearsal.state.behaviour.sessionsDieWithTheirKey = true;
+    stage.rehearsal.state.doubts['session-outlives-key'] = 'no';
     const desk = await deskFor(stage, scriptedOwner({ 'root-access-keys.own': ['later'] }));
     desk.context.deferred.push(() => Promise.resolve());
     await proposalOf(rootAccessKeys, desk);
@@ -131,10 +131,14 @@ describe('the root key that signs the run', () => {
 
 describe('keys that this caller cannot reach', () => {
   it.each([
-    ['console-only-keys', /may not list the keys of root/],
-    ['identity-center', /Only root can delete its keys. Whoever holds root/],
-  ])('are watched until the console has deleted them (%s)', async (scenario, why) => {
-    const desk = await deskFor(await stageFor(scenario), scriptedOwner({}));
+    [
+      'no list',
+      { scenario: 'root-key', answers: { 'root-session-manages-keys': 'no' } },
+      /may not list the keys of root/,
+    ],
+    ['no root', { scenario: 'identity-center' }, /Only root can delete its keys. Whoever holds root/],
+  ] as const)('are watched until the console has deleted them (%s)', async (_, setting, why) => {
+    const desk = await deskFor(await stageFor(setting), scriptedOwner({}));
     const proposal = await proposalOf(rootAccessKeys, desk);
     if (proposal.kind !== 'outside') throw new Error(proposal.kind);
     expect(proposal.question.lines.join(' ')).toMatch(why);

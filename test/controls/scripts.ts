@@ -5,7 +5,7 @@ import { adminUser } from '../../src/controls/admin-user.ts';
 import type { CodeQuestion, EnrolQuestion, Question, ShowSecretQuestion } from '../../src/engine/port.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import { totp } from '../support/authenticator.ts';
-import { deskFor, type Desk, type Stage, stageFor } from '../support/rehearsed-run.ts';
+import { deskFor, type Desk, type Setting, type Stage, stageFor } from '../support/rehearsed-run.ts';
 import { carriedOut, scriptedOwner, type Script } from './owner.ts';
 
 /** Scans the QR code and reads two codes in a row; the clock moves on as it would. */
@@ -50,11 +50,11 @@ export function ownerOf(stage: Stage, more: Script = {}) {
 
 /** A desk with ada as administrator, with MFA, as far as `until`. */
 export async function deskWithAdministrator(
-  scenario: string,
+  setting: string | Setting,
   until: 'user' | 'mfa' | 'session' | 'console',
   more: (stage: Stage) => Script = () => ({}),
 ): Promise<Desk> {
-  const stage = await stageFor(scenario);
+  const stage = await stageFor(setting);
   const desk = await deskFor(stage, ownerOf(stage, more(stage)));
   desk.context.memory.freshProof.wanted = true;
   await carriedOut(adminUser, desk);

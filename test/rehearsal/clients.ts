@@ -18,11 +18,19 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { rehearsalClock } from '../../src/rehearsal/clock.ts';
-import { startRehearsal, type Rehearsal, type RehearsalCredentials } from '../../src/rehearsal/server.ts';
+import {
+  startRehearsal,
+  type Rehearsal,
+  type RehearsalCredentials,
+  type RehearsalOptions,
+} from '../../src/rehearsal/server.ts';
 import { codeOfWindow, windowAt } from '../../src/rehearsal/totp.ts';
 
-export function skippingRehearsal(scenario = 'root-key'): Promise<Rehearsal> {
-  return startRehearsal({ scenario, clock: rehearsalClock({ skipping: true }), seed: 'test' });
+export function skippingRehearsal(
+  scenario = 'root-key',
+  more: Pick<RehearsalOptions, 'answers' | 'badDay'> = {},
+): Promise<Rehearsal> {
+  return startRehearsal({ ...more, scenario, clock: rehearsalClock({ skipping: true }), seed: 'test' });
 }
 
 export interface ClientOptions {

@@ -47,6 +47,7 @@ import jsQR from 'jsqr';
 import { inflateSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
+import { makeAdministrator, makeDevice, makeMfa, mfaSession } from './administrator.ts';
 import { clientsOf, codeNow, refusalOf, skippingRehearsal, type ClientOptions } from './clients.ts';
 
 const open: Rehearsal[] = [];
@@ -60,60 +61,9 @@ async function start(scenario?: string, options?: ClientOptions) {
   return { rehearsal, ...clientsOf(rehearsal, options) };
 }
 
-async function withAdministrator(scenario?: string) {
-  const started = await start(scenario);
-  const { iam } = started;
-  await iam.send(new CreateGroupCommand({ GroupName: 'administrators' }));
-  await iam.send(
-    new AttachGroupPolicyCommand({
-      GroupName: 'administrators',
-      PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-    }),
-  );
-  await iam.send(new CreateUserCommand({ UserName: 'ada', Tags: [{ Key: 'made-by', Value: 'rootlock' }] }));
-  await iam.send(new AddUserToGroupCommand({ GroupName: 'administrators', UserName: 'ada' }));
-  return started;
-}
-
-async function withDevice(scenario?: string) {
-  const started = await withAdministrator(scenario);
-  const { iam } = started;
-  const made = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'ada' }));
-  const seed = Buffer.from(made.VirtualMFADevice?.Base32StringSeed ?? []).toString('ascii');
-  const serial = made.VirtualMFADevice?.SerialNumber ?? '';
-  return { ...started, seed, serial, png: made.VirtualMFADevice?.QRCodePNG ?? new Uint8Array() };
-}
-
-async function withMfa(scenario?: string) {
-  const started = await withDevice(scenario);
-  const { iam, rehearsal, seed, serial } = started;
-  await iam.send(
-    new EnableMFADeviceCommand({
-      UserName: 'ada',
-      SerialNumber: serial,
-      AuthenticationCode1: codeNow(rehearsal, seed, -1),
-      AuthenticationCode2: codeNow(rehearsal, seed),
-    }),
-  );
-  rehearsal.clock.advance(30_000);
-  const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: 'ada' }));
-  const credentials = { accessKeyId: key?.AccessKeyId ?? '', secretAccessKey: key?.SecretAccessKey ?? '' };
-  return { ...started, credentials, ada: clientsOf(rehearsal, { credentials }) };
-}
-
-async function mfaSession(started: Awaited<ReturnType<typeof withMfa>>) {
-  const { rehearsal, ada, seed, serial } = started;
-  const { Credentials: given } = await ada.sts.send(
-    new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: codeNow(rehearsal, seed), DurationSeconds: 3600 }),
-  );
-  return clientsOf(rehearsal, {
-    credentials: {
-      accessKeyId: given?.AccessKeyId ?? '',
-      secretAccessKey: given?.SecretAccessKey ?? '',
-      sessionToken: given?.SessionToken ?? '',
-    },
-  });
-}
+const withAdministrator = async () => makeAdministrator(await start());
+const withDevice = async () => makeDevice(await start());
+const withMfa = async () => makeMfa(await start());
 
 describe('who is calling', () => {
   it.each([false, true])('names root by its ARN and account id (AWS host kept: %s)', async (keepHost) => {
@@ -226,15 +176,6 @@ describe('root access keys', () => {
     expect(await refusalOf(iam.send(new UpdateAccessKeyCommand({ AccessKeyId, Status: 'Active' })))).toMatchObject({
       name: 'InvalidClientTokenId',
     });
-  });
-
-  it('are out of reach of a temporary session where the account says so', async () => {
-    const { iam } = await start('console-only-keys');
-    expect(await refusalOf(iam.send(new ListAccessKeysCommand({})))).toMatchObject({
-      name: 'ValidationError',
-      status: 400,
-    });
-    expect((await iam.send(new GetAccountSummaryCommand({}))).SummaryMap?.['AccountAccessKeysPresent']).toBe(1);
   });
 });
 
@@ -474,25 +415,6 @@ describe('sessions', () => {
     expect(await refusalOf(plain.iam.send(new ListUsersCommand({})))).toMatchObject({
       name: 'InvalidClientTokenId',
       status: 403,
-    });
-  });
-
-  it.each([
-    ['root-key', 'ok'],
-    ['session-dies', 'InvalidClientTokenId'],
-  ])('made by a key that is then deleted answer, in %s: %s', async (scenario, outcome) => {
-    const started = await withMfa(scenario);
-    const session = await mfaSession(started);
-    await started.iam.send(
-      new DeleteAccessKeyCommand({ UserName: 'ada', AccessKeyId: started.credentials.accessKeyId }),
-    );
-    const read = session.iam.send(new ListUsersCommand({})).then(
-      () => 'ok',
-      (error: unknown) => (error as Error).name,
-    );
-    expect(await read).toBe(outcome);
-    expect(await refusalOf(started.ada.sts.send(new GetCallerIdentityCommand({})))).toMatchObject({
-      name: 'InvalidClientTokenId',
     });
   });
 });

@@ -1,6 +1,6 @@
 // Rehearsal accounts of one test file, closed after each test.
 import { afterEach } from 'vitest';
-import type { Rehearsal } from '../../src/rehearsal/server.ts';
+import type { Rehearsal, RehearsalOptions } from '../../src/rehearsal/server.ts';
 import { clientsOf, guardsOf, skippingRehearsal, type ClientOptions } from './clients.ts';
 
 /** Call once at the top of a test file; the function it returns starts an account and makes every client. */
@@ -9,8 +9,8 @@ export function rehearsals() {
   afterEach(async () => {
     await Promise.all(open.splice(0).map((rehearsal) => rehearsal.close()));
   });
-  return async (scenario?: string, options?: ClientOptions) => {
-    const rehearsal = await skippingRehearsal(scenario);
+  return async (scenario?: string, options?: ClientOptions, more?: Pick<RehearsalOptions, 'answers' | 'badDay'>) => {
+    const rehearsal = await skippingRehearsal(scenario, more);
     open.push(rehearsal);
     return { rehearsal, ...clientsOf(rehearsal, options), ...guardsOf(rehearsal, options) };
   };

@@ -16,7 +16,7 @@ import type { StandIns } from '../../src/engine/stand-ins.ts';
 import { type SigningKey, signingKey } from '../../src/record/signing-key.ts';
 import { rehearsalClock } from '../../src/rehearsal/clock.ts';
 import { loggedCalls, type LoggedCall } from '../../src/rehearsal/event-log.ts';
-import { type Rehearsal, type RehearsalCredentials, startRehearsal } from '../../src/rehearsal/server.ts';
+import { type Rehearsal, type RehearsalCredentials, type RehearsalOptions, startRehearsal } from '../../src/rehearsal/server.ts';
 import { standIns } from '../../src/rehearsal/stand-ins.ts';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import type { AwsContext } from '../../src/controls/contract.ts';
@@ -43,9 +43,16 @@ export function seededRandom(seed = 1): (below: number) => number {
   };
 }
 
-export async function stageFor(scenario: string): Promise<Stage> {
+/** How the simulated account starts and behaves. */
+export type Setting = Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' | 'seed'>;
+
+/** As `root-key`, on an account where an MFA session ends when its key is deleted. */
+export const sessionDies: Setting = { scenario: 'root-key', answers: { 'session-outlives-key': 'no' } };
+
+/** `setting` may be the name of a scenario. */
+export async function stageFor(setting: string | Setting): Promise<Stage> {
   const clock = rehearsalClock({ skipping: true });
-  const rehearsal = await startRehearsal({ scenario, clock });
+  const rehearsal = await startRehearsal({ ...(typeof setting === 'string' ? { scenario: setting } : setting), clock });
   const directory = await mkdtemp(join(tmpdir(), 'rootlock-run-'));
   onTestFinished(async () => {
     await rehearsal.close();
