@@ -3,11 +3,11 @@
 // executor repeats only what the plan says.
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { MiddlewareStack } from '@smithy/types';
+import type { Clock } from '../engine/clock.ts';
 import type { Principal, ServiceName } from '../engine/plan.ts';
 import { silentLogger, type ForwardingHandler } from './forwarding-handler.ts';
+import { patientRetries } from './patient-retries.ts';
 import { isMutating, type Recorder } from './recorder.ts';
-
-const readAttempts = 3;
 
 interface Client {
   send(command: object, options: { readonly abortSignal?: AbortSignal }): Promise<object>;
@@ -25,6 +25,9 @@ export interface ClientsSettings {
   readonly clockOffset: () => number;
   /** True in a rehearsal with credentials of its own: settings of the machine are left alone. */
   readonly isolated: boolean;
+  readonly clock: Clock;
+  /** Ends every wait. */
+  readonly signal: AbortSignal;
 }
 
 export interface Destination {
@@ -59,11 +62,11 @@ export class Clients {
   }
 
   #client({ service, operation, region, principal }: Destination, module: object): Promise<Client> {
-    const attempts = isMutating(operation) ? 1 : readAttempts;
-    const key = `${principal} ${service} ${region} ${attempts}`;
+    const reads = !isMutating(operation);
+    const key = `${principal} ${service} ${region} ${reads ? 'reads' : 'changes'}`;
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
-    const made = this.#make(service, region, principal, attempts, module);
+    const made = this.#make(service, region, principal, reads, module);
     this.#clients.set(key, made);
     return made;
   }
@@ -72,10 +75,10 @@ export class Clients {
     service: ServiceName,
     region: string,
     principal: Principal,
-    maxAttempts: number,
+    reads: boolean,
     module: object,
   ): Promise<Client> {
-    const { handler, recorder, credentials, clockOffset, isolated } = this.#settings;
+    const { handler, recorder, credentials, clockOffset, isolated, clock, signal } = this.#settings;
     await silenceNodeVersionWarning();
     const client = construct(module, `${service}Client`, {
       region,
@@ -84,10 +87,9 @@ export class Clients {
       // The handler forwards to the endpoint; the SDK must compute AWS's own host.
       ignoreConfiguredEndpointUrls: true,
       systemClockOffset: clockOffset(),
-      maxAttempts,
-      retryMode: 'standard',
+      ...(reads ? { retryStrategy: patientRetries(clock, signal) } : { maxAttempts: 1, retryMode: 'standard' }),
       logger: silentLogger,
-      ...(service === 'S3' && maxAttempts > 1 ? { followRegionRedirects: true } : {}),
+      ...(service === 'S3' && reads ? { followRegionRedirects: true } : {}),
       ...(isolated
         ? { useFipsEndpoint: false, useDualstackEndpoint: false, defaultsMode: 'standard', userAgentAppId: undefined }
         : {}),

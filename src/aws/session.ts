@@ -63,6 +63,8 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     credentials: (principal) => principals.providerOf(principal),
     clockOffset: () => signingOffset(passage),
     isolated: options.fixedCredentials !== undefined,
+    clock,
+    signal: options.signal ?? new AbortController().signal,
   });
   const wire = new Wire({
     clients,
