@@ -29,6 +29,12 @@ export interface RehearseFlags {
   readonly auto: boolean;
   /** Only serves the simulated account. */
   readonly serve: boolean;
+  /** Only says which scenarios and doubts there are. */
+  readonly list: boolean;
+  /** `name=answer`, as given. */
+  readonly doubts: readonly string[];
+  /** The seed of a bad day; absent: a good one. */
+  readonly badDay?: string;
   readonly scenario?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
@@ -62,7 +68,9 @@ const rehearseExamples = `
 Examples:
   rootlock rehearse                   play it through; nothing is real
   rootlock rehearse --auto            let the rehearsal play the owner too
-  rootlock rehearse --serve           only serve the simulated account`;
+  rootlock rehearse --serve           only serve the simulated account
+  rootlock rehearse --scenario messy --bad-day 7
+                                      a used account, and AWS throttles, fails and lags`;
 
 const verifyExamples = `
 Examples:
@@ -122,14 +130,17 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .description('The wizard on a simulated account. Nothing is real, and your AWS credentials are never read.')
     .option('--auto', 'the rehearsal plays the owner too')
     .addOption(new Option('--serve', 'only serve the simulated account').conflicts(['auto']))
+    .addOption(new Option('--list', 'only say which scenarios and doubts there are').conflicts(['auto', 'serve']))
     .option('--scenario <name>', 'how the simulated account starts')
+    .option('--doubt <name=answer>', 'what AWS does where nobody knows; may be repeated', addDoubt, [])
+    .option('--bad-day <seed>', 'AWS throttles, fails and lags, the same for the same seed')
     .option('--port <number>', 'port to serve it on, on 127.0.0.1', portNumber)
     .addHelpText('after', rehearseExamples)
-    .action((options: { auto?: true; serve?: true; scenario?: string; port?: number }) => {
-      const { auto = false, serve = false, scenario, port } = options;
+    .action((options: RehearseOptions) => {
+      const { auto = false, serve = false, list = false, doubt: doubts, badDay, scenario, port } = options;
       const rehearsal = {
-        auto,
-        serve,
+        ...{ auto, serve, list, doubts },
+        ...(badDay === undefined ? {} : { badDay }),
         ...(scenario === undefined ? {} : { scenario }),
         ...(port === undefined ? {} : { port }),
       };
@@ -192,6 +203,22 @@ function globalFlags(program: Command): GlobalFlags {
     planOnly: plan === true,
     verbose: verbose === true,
   };
+}
+
+/** As Commander hands them over. */
+interface RehearseOptions {
+  readonly auto?: true;
+  readonly serve?: true;
+  readonly list?: true;
+  readonly doubt: readonly string[];
+  readonly badDay?: string;
+  readonly scenario?: string;
+  readonly port?: number;
+}
+
+function addDoubt(value: string, before: readonly string[]): readonly string[] {
+  if (!/^[a-z0-9-]+=[a-z0-9-]+$/.test(value)) throw new InvalidArgumentError('A doubt is given as NAME=ANSWER.');
+  return [...before, value];
 }
 
 function portNumber(value: string): number {

@@ -28,7 +28,7 @@ describe('the command line', () => {
   });
 
   it('takes global flags before and after a command', () => {
-    const rehearsal = { auto: true, serve: false };
+    const rehearsal = { auto: true, serve: false, list: false, doubts: [] };
     const expected = { kind: 'rehearse', flags: { ...noFlags, verbose: true }, rehearsal };
     expect(read('--verbose', 'rehearse', '--auto')).toEqual(expected);
     expect(read('rehearse', '--auto', '--verbose')).toEqual(expected);
@@ -37,6 +37,13 @@ describe('the command line', () => {
   it('reads a rehearsal that is only served', () => {
     expect(read('rehearse', '--serve', '--port', '8800', '--scenario', 'messy')).toMatchObject({
       rehearsal: { auto: false, serve: true, port: 8800, scenario: 'messy' },
+    });
+  });
+
+  it('reads doubts, as many as are given, and a bad day', () => {
+    const given = ['--doubt', 'session-outlives-key=no', '--doubt', 'code-drift=not-at-all', '--bad-day', '7'];
+    expect(read('rehearse', ...given)).toMatchObject({
+      rehearsal: { doubts: ['session-outlives-key=no', 'code-drift=not-at-all'], badDay: '7' },
     });
   });
 
@@ -67,6 +74,8 @@ describe('the command line', () => {
     [['verify', 'a', 'b'], "Too many arguments for 'verify'. Expected 1 argument but got 2."],
     [['--regoin', 'x'], "Unknown option '--regoin'. Did you mean --region?"],
     [['rehearse', '--port', '70000'], 'A port is a number from 0 to 65535.'],
+    [['rehearse', '--doubt', 'weather'], 'A doubt is given as NAME=ANSWER.'],
+    [['rehearse', '--list', '--serve'], "Option '--list' cannot be used with option '--serve'."],
     [['--endpoint-url', 'https://user:word@example.com'], 'An endpoint carries no user name or password.'],
     [['--profile'], "Option '--profile <name>' argument missing."],
   ])('says what is wrong with %j', (args, says) => {

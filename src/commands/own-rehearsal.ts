@@ -1,11 +1,12 @@
 // Starts a simulated account in this process, as the command line asks for it.
 import type { RehearseFlags } from '../command-line.ts';
 import { Problem } from '../engine/errors.ts';
+import { type Answers, readAnswers } from '../rehearsal/doubts.ts';
 import { scenarioList } from '../rehearsal/scenarios.ts';
 import { type Rehearsal, startRehearsal } from '../rehearsal/server.ts';
 
-/** Rejects with a Problem: `usage` for an unknown scenario, `environment` when the port cannot be had. */
-export async function ownRehearsal({ scenario, port }: RehearseFlags): Promise<Rehearsal> {
+/** Rejects with a Problem: `usage` for an unknown scenario or doubt, `environment` when the port cannot be had. */
+export async function ownRehearsal({ scenario, port, doubts, badDay }: RehearseFlags): Promise<Rehearsal> {
   const known = scenarioList();
   if (scenario !== undefined && !known.some(({ name }) => name === scenario)) {
     throw new Problem('usage', {
@@ -14,8 +15,11 @@ export async function ownRehearsal({ scenario, port }: RehearseFlags): Promise<R
       next: [`Choose one of: ${known.map(({ name }) => name).join(', ')}.`],
     });
   }
+  const answers = answersOf(doubts);
   try {
     return await startRehearsal({
+      answers,
+      ...(badDay === undefined ? {} : { badDay: { seed: badDay } }),
       ...(scenario === undefined ? {} : { scenario }),
       ...(port === undefined ? {} : { port }),
     });
@@ -28,6 +32,24 @@ export async function ownRehearsal({ scenario, port }: RehearseFlags): Promise<R
         happened: `Port ${port ?? 0} on 127.0.0.1 cannot be used (${code}).`,
         account: 'Nothing was started.',
         next: ['Give another one with --port, or leave it out: then any free one is taken.'],
+      },
+      { cause: error },
+    );
+  }
+}
+
+function answersOf(doubts: RehearseFlags['doubts']): Partial<Answers> {
+  try {
+    // Each has one equals sign: the command line saw to that.
+    return readAnswers(Object.fromEntries(doubts.map((doubt) => doubt.split('='))));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Problem(
+      'usage',
+      {
+        happened: error.message,
+        account: 'Nothing was started.',
+        next: ['See which doubts there are, and what each asks: rootlock rehearse --list'],
       },
       { cause: error },
     );

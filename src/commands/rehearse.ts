@@ -16,12 +16,17 @@ import type { Ui } from '../ui-choice.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
+import { rehearsalList } from './rehearsal-list.ts';
 import { showPlan } from './plan-only.ts';
 import { serveRehearsal } from './serve.ts';
 import { frameWizard } from './wizard-frame.ts';
 
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runRehearse(surroundings: Surroundings, flags: RehearseFlags): Promise<number> {
+  if (flags.list) {
+    surroundings.stdout.write(rehearsalList());
+    return 0;
+  }
   if (flags.serve) return serveRehearsal(surroundings, flags);
   // Where nobody is there to answer, or asked for, the rehearsal plays the owner.
   const ui: Ui = flags.auto ? 'none' : surroundings.ui;

@@ -11,6 +11,12 @@ import { Secret } from '../engine/secret.ts';
 import { presentAdministrator } from './administrator.ts';
 import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
 
+const stillVisible = {
+  errors: ['EntityAlreadyExists'],
+  forSeconds: 60,
+  because: 'AWS needs a moment until the deleted device is gone everywhere',
+};
+
 interface Detail {
   readonly userName: string | undefined;
   /** Serial number of an unassigned device of the user's name. */
@@ -128,6 +134,7 @@ export const adminMfa: AwsControl<Detail> = {
         principal,
         input: { VirtualMFADeviceName: userName, Tags: ownTags(context.signer) },
         undo: { kind: 'can-be-undone', how: 'delete the device' },
+        ...(leftOver === undefined ? {} : { retries: stillVisible }),
         compensation: { ...remove, summary: `Delete the device ${userName} again`, input: { SerialNumber: serial } },
         makes: `mfa/${serial}`,
       },

@@ -11,6 +11,7 @@ import { pictureOfUser, type UserPicture } from '../aws/users.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import type { Fact } from '../engine/port.ts';
+import { steadily } from '../engine/steady.ts';
 import { presentAdministrator } from './administrator.ts';
 import { type LeftOverKey, leftOverWords, sessionPlan } from './session-plan.ts';
 import { type AwsContext, type AwsControl, fact, isOwnTag, verdictOf, whenUtc } from './contract.ts';
@@ -25,6 +26,8 @@ interface Detail {
 /** How long after its announcement a call may still have been carried out. */
 const answerWithin = 10 * 60_000;
 const sessionSpreadsWithin = 20_000;
+const probes = 3;
+const betweenProbes = 1_500;
 
 export const adminSignIn: AwsControl<Detail> = {
   id: 'admin-sign-in',
@@ -95,10 +98,14 @@ export const adminSignIn: AwsControl<Detail> = {
     };
   },
 
-  plan: async ({ detail: { user, leftOverKeys, sessionLives } }, context) => {
-    if (user === undefined) return { kind: 'nothing' };
-    const userName = user.user.UserName ?? '';
+  plan: async ({ detail: { user: found, leftOverKeys, sessionLives } }, context) => {
+    if (found === undefined) return { kind: 'nothing' };
+    const userName = found.user.UserName ?? '';
     if (sessionLives && keysToRemove(context, leftOverKeys).length === 0) return consoleStep(userName, context);
+    // The device was seen before this step was unlocked: where it does not show, AWS is late.
+    const look = async () => (await pictureOfUser(context.account, userName)) ?? found;
+    const user =
+      found.devices.length > 0 ? found : await steadily(look, ({ devices }) => devices.length === 0, context);
     const virtual = user.devices.find(({ SerialNumber }) => SerialNumber?.includes(':mfa/'));
     const othersKeys = user.keys.length - leftOverKeys.length;
     if (virtual?.SerialNumber === undefined || othersKeys >= 2) {
@@ -344,18 +351,24 @@ async function provenRead({ account, clock, signal }: AwsContext, userName: stri
       await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
       return;
     } catch (error) {
-      if (!isAwsError(error, 'InvalidClientTokenId') || clock.now() - begun > sessionSpreadsWithin) throw error;
+      // Nor may its group, or the policy of that, have reached every copy of IAM.
+      const unseen = isAwsError(error, 'InvalidClientTokenId', 'AccessDenied', 'NoSuchEntity');
+      if (!unseen || clock.now() - begun > sessionSpreadsWithin) throw error;
       await clock.sleep(2_000, signal);
     }
   }
 }
 
-async function lives({ account }: AwsContext): Promise<boolean> {
-  try {
-    await account.read('IAM', 'GetAccountSummary', {}, { as: 'administrator' });
-    return true;
-  } catch (error) {
-    if (error instanceof AwsProblem && error.failure.reached === 'refused') return false;
-    throw error;
+/** Whether the session goes on without its key. The deletion may not have reached every copy of IAM, so it is asked more than once. */
+async function lives({ account, clock, signal }: AwsContext): Promise<boolean> {
+  for (let probe = 1; ; probe += 1) {
+    try {
+      await account.read('IAM', 'GetAccountSummary', {}, { as: 'administrator' });
+    } catch (error) {
+      if (error instanceof AwsProblem && error.failure.reached === 'refused') return false;
+      throw error;
+    }
+    if (probe === probes) return true;
+    await clock.sleep(betweenProbes, signal);
   }
 }

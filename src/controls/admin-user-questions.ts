@@ -23,9 +23,11 @@ export async function chosenBy(
   detail: AdministratorDetail,
   context: AwsContext,
 ): Promise<Choice & { readonly adopted: boolean }> {
-  const { port, signal } = context;
+  const { clock, memory, port, signal } = context;
   const { chosen } = detail;
-  if (chosen?.user !== undefined || chosen?.group !== undefined) {
+  // What was begun a moment ago may exist although AWS does not show it yet.
+  const isBegun = chosen?.user !== undefined || chosen?.group !== undefined || memory.lately.isFresh(clock.now());
+  if (chosen !== undefined && isBegun) {
     // Begun before. The alias comes before the password, so it may be missing still.
     const alias = detail.alias === undefined && chosen.user?.hasPassword !== true ? await askAlias(context) : '';
     return { userName: chosen.userName, groupName: chosen.groupName, alias, adopted: false };

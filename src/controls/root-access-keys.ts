@@ -5,6 +5,7 @@ import { securityCredentialsUrl } from '../aws/partition.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import type { Fact, WaitForQuestion } from '../engine/port.ts';
+import { steadily } from '../engine/steady.ts';
 import { administratorName } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
 
@@ -54,7 +55,9 @@ export const rootAccessKeys: AwsControl<Detail> = {
 
   inspect: async (context) => {
     const { account, clock } = context;
-    const [summary, keys] = await Promise.all([account.read('IAM', 'GetAccountSummary', {}), rootKeys(context)]);
+    const look = () => Promise.all([account.read('IAM', 'GetAccountSummary', {}), rootKeys(context)]);
+    // The one may show for a moment what the other does not show any more.
+    const [summary, keys] = await steadily(look, isTorn, context);
     const present = (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
     const certificates = (summary.SummaryMap?.AccountSigningCertificatesPresent ?? 0) > 0;
     const gone = !present && (keys === undefined || keys.length === 0);
@@ -135,8 +138,16 @@ export const rootAccessKeys: AwsControl<Detail> = {
   verify: async (context) => verdictOf(await rootAccessKeys.inspect(context)),
 };
 
+/** The summary says that there are keys, and the list is empty. */
+function isTorn([summary, keys]: readonly [
+  { readonly SummaryMap?: { readonly AccountAccessKeysPresent?: number | undefined } | undefined },
+  readonly RootKey[] | undefined,
+]): boolean {
+  return keys?.length === 0 && (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
+}
+
 /** All keys of root with their last use; undefined where the caller may not list them. */
-async function rootKeys({ account }: AwsContext): Promise<readonly RootKey[] | undefined> {
+async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonly RootKey[] | undefined> {
   if (account.facts.caller.kind !== 'root') return undefined;
   let listed: readonly AccessKeyMetadata[];
   try {
@@ -147,24 +158,29 @@ async function rootKeys({ account }: AwsContext): Promise<readonly RootKey[] | u
     if (isAwsError(error, 'ValidationError', 'InvalidClientTokenId', 'AccessDenied')) return undefined;
     throw error;
   }
+  const gone = ({ AccessKeyId = '' }: AccessKeyMetadata) => memory.lately.isGone(thingOf(AccessKeyId), clock.now());
   return Promise.all(
-    listed.map(async ({ AccessKeyId: id = '', Status }) => {
-      const { AccessKeyLastUsed: last } = await account.read(
-        'IAM',
-        'GetAccessKeyLastUsed',
-        { AccessKeyId: id },
-        { as: 'caller' },
-      );
-      return {
-        id,
-        active: Status === 'Active',
-        lastUsed: last?.LastUsedDate,
-        service: last?.ServiceName ?? 'N/A',
-        region: last?.Region ?? 'N/A',
-      };
-    }),
+    listed
+      .filter((key) => !gone(key))
+      .map(async ({ AccessKeyId: id = '', Status }) => {
+        const { AccessKeyLastUsed: last } = await account.read(
+          'IAM',
+          'GetAccessKeyLastUsed',
+          { AccessKeyId: id },
+          { as: 'caller' },
+        );
+        return {
+          id,
+          active: Status === 'Active',
+          lastUsed: last?.LastUsedDate,
+          service: last?.ServiceName ?? 'N/A',
+          region: last?.Region ?? 'N/A',
+        };
+      }),
   );
 }
+
+const thingOf = (id: string) => `root-access-key/${id}`;
 
 /** Enough of a key id to tell it from another. */
 export function shortId(id: string): string {
@@ -212,6 +228,7 @@ function change(key: RootKey, verb: 'Activate' | 'Deactivate' | 'Delete'): Chang
     operation: verb === 'Delete' ? 'DeleteAccessKey' : 'UpdateAccessKey',
     principal: 'caller',
     input,
+    ...(verb === 'Delete' ? { unmakes: thingOf(key.id) } : {}),
     undo:
       verb === 'Delete'
         ? { kind: 'final' }

@@ -29,6 +29,7 @@ export function sessionPlan(
     operation: 'DeleteAccessKey',
     input: { UserName: userName, AccessKeyId: id },
     undo: { kind: 'final' as const },
+    retries: notYetVisible,
     unmakes: `access-key/${id}`,
   });
   const round = (number: '1' | '2', onlyIf?: string): readonly Change[] => {

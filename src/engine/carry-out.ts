@@ -85,6 +85,7 @@ export async function carryOut<A extends Account>(
         approval: answer,
         sender: account,
         journal,
+        lately: memory.lately,
         clock,
         tell: (event) => port.tell(event),
         signal,

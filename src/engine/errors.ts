@@ -89,3 +89,16 @@ export class Interrupted extends Error {
     this.signalName = signalName;
   }
 }
+
+/** It may have taken effect: the answer never came. */
+export function wasLost(error: unknown): boolean {
+  return error instanceof AwsProblem && error.failure.reached === 'unknown';
+}
+
+/** It was not carried out, so that sending it again is always safe. */
+export function wasThrottled(error: unknown): boolean {
+  return isAwsError(
+    error,
+    ...['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'],
+  );
+}

@@ -2,13 +2,15 @@
 // with its placeholders filled, journalled before it leaves, and nothing else can be sent.
 import type { JsonObject, SecretJsonObject } from './json.ts';
 import type { Clock } from './clock.ts';
-import { AwsProblem, isAwsError } from './errors.ts';
+import { AwsProblem, isAwsError, wasLost, wasThrottled } from './errors.ts';
 import type { Journal } from './journal.ts';
+import type { Lately } from './lately.ts';
 import { filled, filledText } from './placeholders.ts';
 import { type Approval, type Call, type Change, digestOf, type Plan } from './plan.ts';
 import type { Port } from './port.ts';
 import { Secret } from './secret.ts';
 import type { Permit, Sender } from './sender.ts';
+import { takeBackAll, tidyingMilliseconds } from './take-back.ts';
 
 /** Values for placeholders, by name. */
 export type Fill = { readonly [placeholder: string]: string | Secret };
@@ -51,19 +53,17 @@ export interface ExecutionOptions {
   readonly approval: Approval;
   readonly sender: Sender;
   readonly journal: Journal;
+  readonly lately: Lately;
   readonly clock: Clock;
   readonly tell: Port['tell'];
   readonly signal: AbortSignal;
 }
 
-// Throttled calls were not carried out: sending them again is always safe.
-const throttled = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
 const throttlingSeconds = 60;
-const takeBackMilliseconds = 20_000;
 
 /** The only way from an Approval to calls. Throws a TypeError when the approval is of another plan. */
 export function execute(options: ExecutionOptions): Execution {
-  const { approval, sender, journal, clock, tell, signal } = options;
+  const { approval, sender, journal, lately, clock, tell, signal } = options;
   // Its own copy: nothing that happens to the caller's object later can change what is sent.
   const plan = structuredClone(options.plan);
   const { digest } = plan;
@@ -76,8 +76,12 @@ export function execute(options: ExecutionOptions): Execution {
   const values = new Map<string, string | Secret>();
   const left = new Map(Object.entries(plan.alternatives ?? {}).map(([name, all]) => [name, [...all]]));
   for (const [name, all] of left) if (all[0] !== undefined) values.set(name, all[0]);
+  /** What the names stand for now, of those that were shown. */
+  const names = () => new Map([...left].flatMap(([name, [now]]) => (now === undefined ? [] : [[name, now] as const])));
   const sent = new Set<string>();
   const unsettled: Change[] = [];
+  /** Ids of changes that AWS confirmed. */
+  const made = new Set<string>();
 
   /** Gives a placeholder of the plan its value. The names that were shown cannot be given another. */
   const give = (name: string, value: string | Secret): void => {
@@ -183,11 +187,11 @@ export function execute(options: ExecutionOptions): Execution {
       try {
         return await attempt(change, change.id, abort, leaves);
       } catch (error) {
-        const lost = error instanceof AwsProblem && error.failure.reached === 'unknown';
+        const lost = wasLost(error);
         if (error instanceof AwsProblem && !lost) refused();
         // What may have taken effect is never sent again blindly.
         const planned = !lost && change.retries !== undefined && isAwsError(error, ...change.retries.errors);
-        const busy = isAwsError(error, ...throttled);
+        const busy = wasThrottled(error);
         const seconds = planned ? (change.retries?.forSeconds ?? 0) : busy ? throttlingSeconds : 0;
         const wait = Math.min(1_000 * 2 ** round, 10_000);
         if (clock.now() + wait - begun > seconds * 1_000) throw error;
@@ -209,7 +213,7 @@ export function execute(options: ExecutionOptions): Execution {
       const change = plan.changes.find((candidate) => candidate.id === id);
       if (change === undefined) throw new TypeError(`the approved plan has no change ${id}`);
       if (sent.has(id) && change.repeats === undefined) throw new TypeError(`${id} was sent already`);
-      const abort = when === 'lastly' ? AbortSignal.timeout(takeBackMilliseconds) : signal;
+      const abort = when === 'lastly' ? AbortSignal.timeout(tidyingMilliseconds) : signal;
       abort.throwIfAborted();
       for (const [name, value] of Object.entries(fill)) give(name, value);
       report(change, 'started');
@@ -228,11 +232,14 @@ export function execute(options: ExecutionOptions): Execution {
       };
       try {
         const output = await persistently(change, abort, leaves, refused);
+        made.add(id);
+        lately.confirmed(change, names(), clock.now());
         await noteThings(change);
         report(change, 'done');
         return output;
       } catch (error) {
         if (!inDoubt) sent.delete(id);
+        if (inDoubt || isAwsError(error, 'EntityAlreadyExists')) lately.inDoubt(change, names(), clock.now());
         report(change, 'failed', error instanceof Error ? error.message : String(error));
         throw error;
       }
@@ -260,24 +267,20 @@ export function execute(options: ExecutionOptions): Execution {
     },
   };
 
-  const takeBack = async (): Promise<readonly string[]> => {
-    const remaining: string[] = [];
-    for (const change of unsettled.splice(0).toReversed()) {
-      const { compensation } = change;
-      if (compensation === undefined) continue;
-      try {
-        // The run's own signal may be aborted already; cleaning up has its own, short, time.
-        await attempt(compensation, `${change.id}/take-back`, AbortSignal.timeout(takeBackMilliseconds));
+  const takeBack = () =>
+    takeBackAll({
+      changes: unsettled.splice(0).toReversed(),
+      isConfirmed: ({ id }) => made.has(id),
+      attempt: (change, compensation, abort) => attempt(compensation, `${change.id}/take-back`, abort),
+      takenBack: async (change, compensation) => {
         const thing = change.makes ?? unmadeBy(plan, compensation);
         if (thing !== undefined) await journal.append({ kind: 'unmade', thing: filledText(thing, values) });
+        lately.takenBack(change, names());
         report(change, 'taken-back');
-      } catch (error) {
-        if (isAwsError(error, 'NoSuchEntity')) continue;
-        remaining.push(filledText(change.summary, values));
-      }
-    }
-    return remaining;
-  };
+      },
+      wordsOf: ({ summary }) => filledText(summary, values),
+      clock,
+    });
 
   return { hands, takeBack };
 }

@@ -2,7 +2,9 @@
 // restart); used codes and sessions live in this process only.
 
 import type { RunFact, Word } from './facts.ts';
-import type { Journal } from './journal.ts';
+import { confirmed, type Journal } from './journal.ts';
+import { createLately, type Lately } from './lately.ts';
+
 export interface RunMemory {
   /** The newest fact of each kind. */
   fact<K extends RunFact['fact']>(kind: K): Extract<RunFact, { fact: K }> | undefined;
@@ -27,6 +29,8 @@ export interface RunMemory {
    * administrator no longer counts. In this process only.
    */
   readonly freshProof: { wanted: boolean };
+  /** What AWS confirmed a moment ago, and may not show yet. */
+  readonly lately: Lately;
 }
 
 /**
@@ -81,5 +85,11 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
     },
     usedCodes: new Map(),
     freshProof: { wanted: false },
+    lately: createLately(lastConfirmedAt(journal)),
   };
+}
+
+function lastConfirmedAt({ lines }: Journal): number | undefined {
+  const last = confirmed(lines).at(-1);
+  return last === undefined ? undefined : Date.parse(last.at);
 }

@@ -4,10 +4,12 @@ import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stat
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
 import { AwsProblem, Interrupted, isAwsError, Problem, WentBack } from './errors.ts';
+import { lateAtStart } from './lately.ts';
 import type { RunMemory } from './memory.ts';
 import type { ControlLine, Option } from './port.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Account } from './sender.ts';
+import { steadily, waitedForAws } from './steady.ts';
 
 export interface RunResult<A extends Account> {
   readonly board: Board<A>;
@@ -29,7 +31,7 @@ export const recordLine: ControlLine = {
 /** Walks the owner through the controls until they want the record, or to leave. */
 export async function run<A extends Account>(options: RunOptions<A>): Promise<RunResult<A>> {
   const { controls, context, account } = options;
-  const { port, memory, signal } = context;
+  const { clock, port, memory, signal } = context;
   let board: Board<A> = controls.map((control) => {
     const why = control.notApplicable?.(account);
     return { control, postponed: false, ...(why === undefined ? {} : { notApplicable: why }) };
@@ -48,9 +50,7 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
     port.tell({ kind: 'busy', text: 'Reading the account' });
     const findings = await Promise.all(
       board.map(async (entry) =>
-        entry.notApplicable === undefined
-          ? ([entry.control.id, await look(entry.control, options)] as const)
-          : undefined,
+        entry.notApplicable === undefined ? ([entry.control.id, await lookAgain(entry, options)] as const) : undefined,
       ),
     );
     for (const found of findings) if (found !== undefined) change(found[0], { finding: found[1] });
@@ -58,6 +58,8 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
     show();
   };
 
+  // An earlier process may have changed something a moment ago.
+  while (memory.lately.since(clock.now()) < lateAtStart) await waitedForAws(context);
   await inspectAll();
   const before = new Map(board.flatMap(({ control, finding }) => (finding ? [[control.id, finding] as const] : [])));
   let opened: string | undefined;
@@ -99,8 +101,13 @@ function leavesChanges<A extends Account>(entry: BoardEntry<A>, board: Board<A>,
   return entry.control.apply !== undefined && !isSettled(stateOf(entry, board, memory));
 }
 
-function hasEnded(error: unknown): boolean {
-  return isAwsError(error, 'ExpiredToken', 'RequestExpired');
+/** Whether the administrator's session is over: it expired, or AWS ended it together with the key that made it. */
+function hasEnded(error: unknown, { account }: RunOptions<Account>): boolean {
+  if (isAwsError(error, 'ExpiredToken', 'RequestExpired')) return true;
+  return (
+    account.acting === 'administrator' &&
+    isAwsError(error, 'InvalidClientTokenId', 'UnrecognizedClient', 'InvalidAccessKeyId')
+  );
 }
 
 /** Leaves an administrator's session that ended, and says so. False when the run stands on its own ground already. */
@@ -121,9 +128,17 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
   const { account, context } = options;
   const { acting } = account;
   let ended = false;
-  const finding = await inspected(control, context, (error) => (ended = hasEnded(error)));
+  const finding = await inspected(control, context, (error) => (ended = hasEnded(error, options)));
   // Another control that was read at the same time may have fallen back already.
   return ended && (account.acting !== acting || fellBack(options)) ? inspected(control, context) : finding;
+}
+
+/** A finding that does not lag behind what this run has seen before. */
+function lookAgain<A extends Account>({ control, finding }: BoardEntry<A>, options: RunOptions<A>) {
+  const isLate = ({ state }: Finding) =>
+    (finding?.state === 'verified' && state !== 'verified') ||
+    (finding !== undefined && finding.state !== 'unknown' && state === 'unknown');
+  return steadily(() => look(control, options), isLate, options.context);
 }
 
 /** A finding, even when the account does not let us read: then `unknown`, with what is missing. */
@@ -194,10 +209,13 @@ async function work<A extends Account>(
 ): Promise<Step> {
   const { control } = entry;
   const { context } = options;
-  const { port, signal } = context;
+  const { clock, memory, port, signal } = context;
+  /** What was found before the last change. */
+  let before: Finding | undefined;
   for (;;) {
     signal.throwIfAborted();
-    const finding = await look(control, options);
+    const isLate = (found: Finding) => before !== undefined && isSame(found, before);
+    const finding = await steadily(() => lookAgain(entry, options), isLate, context);
     port.tell({
       kind: 'control-opened',
       control: control.id,
@@ -224,13 +242,25 @@ async function work<A extends Account>(
         finding.state === 'unknown'
           ? { kind: 'blocked', why: finding.statement, next: ['Sign in with rights to read it, then check again.'] }
           : await control.plan(finding, context);
+      if (proposal.kind === 'changes' && memory.lately.isRepeatedBy(proposal.plan, clock.now())) {
+        await waitedForAws(context);
+        continue;
+      }
+      const { count } = memory.lately;
       step = await carryOut(proposal, control, finding, options, show);
+      before = memory.lately.count > count ? finding : undefined;
     } catch (error) {
+      before = undefined;
       step = await recovered(error, control, options);
     }
     options.tellIdentity();
     if (step !== 'again') return step;
   }
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  const shown = ({ state, statement, facts }: Finding) => JSON.stringify([state, statement, facts]);
+  return shown(one) === shown(other);
 }
 
 /** A control failed: say so in the three parts, and let the owner try again or go on with others. */
@@ -242,7 +272,7 @@ async function recovered<A extends Account>(
   const { port, signal } = options.context;
   if (error instanceof WentBack || error instanceof Interrupted || signal.aborted) throw error;
   if (!(error instanceof Problem) || error.kind === 'unanswered' || error.kind === 'environment') throw error;
-  if (hasEnded(error) && fellBack(options)) return 'again';
+  if (hasEnded(error, options) && fellBack(options)) return 'again';
   port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });
   const answer = await port.ask(
     {

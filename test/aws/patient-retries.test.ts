@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { SdkError } from '@smithy/types';
 import type { Clock } from '../../src/engine/clock.ts';
 import { patientRetries } from '../../src/aws/patient-retries.ts';
 
@@ -17,7 +18,7 @@ function quickClock(): Clock & { readonly waits: number[] } {
   };
 }
 
-const named = (name: string) => Object.assign(new Error(name), { name, $fault: 'client' as const, $metadata: {} });
+const named = (name: string): SdkError => Object.assign(new Error(name), { name, $metadata: {} }) as SdkError;
 const throttling = { errorType: 'THROTTLING', error: named('Throttling') } as const;
 
 async function retriesOf(error: Parameters<ReturnType<typeof patientRetries>['refreshRetryTokenForRetry']>[1]) {

@@ -64,6 +64,7 @@ export async function carriedOut<D>(control: AwsControl<D>, desk: Desk): Promise
     approval: approve(plan, context.clock.now(), plan.phrase?.text),
     sender: account,
     journal,
+    lately: context.memory.lately,
     clock: context.clock,
     tell: (event) => context.port.tell(event),
     signal: context.signal,

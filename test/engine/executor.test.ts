@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { execute, type ExecutionOptions } from '../../src/engine/executor.ts';
+import { createLately } from '../../src/engine/lately.ts';
 import { createMemory } from '../../src/engine/memory.ts';
 import { type Approval, approve, type Change, type Plan, sealPlan } from '../../src/engine/plan.ts';
 import type { Event } from '../../src/engine/port.ts';
@@ -28,6 +29,7 @@ async function stageOf(
   const told: Extract<Event, { kind: 'change' }>[] = [];
   const stop = new AbortController();
   const options: ExecutionOptions = {
+    lately: createLately(),
     ...{ plan, approval: approve(plan, 0), sender, journal: disk.journal, clock, signal: stop.signal },
     tell: (event) => {
       if (event.kind === 'change') told.push(event);
@@ -483,7 +485,7 @@ describe('taking back', () => {
     expect(operations(sender)).toEqual(['CreateUser', 'CreateUser', 'DeleteUser']);
   });
 
-  it('does not speak of a thing that is gone already', async () => {
+  it('looks for a while for a thing that AWS confirmed and does not find, and does not speak of one that is gone', async () => {
     const sender = scriptedSender((call) => {
       if (call.operation === 'DeleteUser') throw awsSays('NoSuchEntityException');
       return {};
@@ -492,7 +494,22 @@ describe('taking back', () => {
     const { hands, takeBack } = execute(options);
     await hands.send('make-ada');
     expect(await takeBack()).toEqual([]);
-    expect(operations(sender)).toEqual(['CreateUser', 'DeleteUser']);
+    const [first, ...tries] = operations(sender);
+    expect(first).toBe('CreateUser');
+    expect(tries.length).toBeGreaterThan(2);
+    expect(new Set(tries)).toEqual(new Set(['DeleteUser']));
+  });
+
+  it('removes a thing that AWS confirmed and shows only later', async () => {
+    const sender = scriptedSender((call, count) => {
+      if (call.operation === 'DeleteUser' && count < 2) throw awsSays('NoSuchEntityException');
+      return {};
+    });
+    const { options, told } = await stageOf(three, { sender });
+    const { hands, takeBack } = execute(options);
+    await hands.send('make-ada');
+    expect(await takeBack()).toEqual([]);
+    expect(told.at(-1)?.state).toBe('taken-back');
   });
 
   it('names what could not be removed, and goes on with the rest', async () => {

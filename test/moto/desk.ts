@@ -8,6 +8,7 @@ import type { AccountSession } from '../../src/aws/account.ts';
 import { openAccountSession } from '../../src/aws/session.ts';
 import type { AwsContext, AwsControl } from '../../src/controls/contract.ts';
 import type { Proposal, Verdict } from '../../src/engine/control.ts';
+import { createLately } from '../../src/engine/lately.ts';
 import { execute } from '../../src/engine/executor.ts';
 import { openJournal } from '../../src/engine/journal.ts';
 import type { JsonObject, SecretJsonObject } from '../../src/engine/json.ts';
@@ -85,6 +86,7 @@ export async function deskAt(place: Place, script: Script): Promise<Desk> {
         approval: approve(plan, now(), plan.phrase?.text),
         sender: account,
         journal,
+        lately: createLately(),
         clock,
         tell: (event) => {
           if (event.kind === 'change' && event.state === 'done') changes.push(event.changeId);

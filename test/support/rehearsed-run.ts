@@ -16,7 +16,12 @@ import type { StandIns } from '../../src/engine/stand-ins.ts';
 import { type SigningKey, signingKey } from '../../src/record/signing-key.ts';
 import { rehearsalClock } from '../../src/rehearsal/clock.ts';
 import { loggedCalls, type LoggedCall } from '../../src/rehearsal/event-log.ts';
-import { type Rehearsal, type RehearsalCredentials, type RehearsalOptions, startRehearsal } from '../../src/rehearsal/server.ts';
+import {
+  type Rehearsal,
+  type RehearsalCredentials,
+  type RehearsalOptions,
+  startRehearsal,
+} from '../../src/rehearsal/server.ts';
 import { standIns } from '../../src/rehearsal/stand-ins.ts';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import type { AwsContext } from '../../src/controls/contract.ts';
