@@ -32,7 +32,7 @@ export function patientRetries(clock: Clock, signal: AbortSignal): RetryStrategy
 
 /** The SDK takes quotas of IAM for throttling; a quota does not pass by itself. */
 function isThrottled({ errorType, error }: RetryErrorInfo): boolean {
-  return errorType === 'THROTTLING' && !/^LimitExceeded/.test(error?.name ?? '');
+  return errorType === 'THROTTLING' && error?.name.startsWith('LimitExceeded') !== true;
 }
 
 /** Waiting for one's turn is no failed attempt. */

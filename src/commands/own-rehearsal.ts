@@ -41,7 +41,7 @@ export async function ownRehearsal({ scenario, port, doubts, badDay }: RehearseF
 function answersOf(doubts: RehearseFlags['doubts']): Partial<Answers> {
   try {
     // Each has one equals sign: the command line saw to that.
-    return readAnswers(Object.fromEntries(doubts.map((doubt) => doubt.split('='))));
+    return readAnswers(Object.fromEntries(doubts.map((doubt) => doubt.split('=') as [string, string])));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Problem(

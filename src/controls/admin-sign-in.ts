@@ -1,20 +1,14 @@
 // The hand-over: two proofs that the administrator can work, shown apart. Session: a temporary access key, a
 // one-time code, one IAM read; the key goes right after. Console: a sign-in by the owner. From the session
 // proof on, the run acts as the administrator (design §5).
-import type { CreateAccessKeyResponse } from '@aws-sdk/client-iam';
-import type { GetSessionTokenResponse } from '@aws-sdk/client-sts';
-import { consoleSignIns } from '../aws/events.ts';
-import { codeProblem } from '../aws/one-time-code.ts';
-import { signInAddress } from '../aws/alias.ts';
-import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
 import { pictureOfUser, type UserPicture } from '../aws/users.ts';
-import { AwsProblem, isAwsError } from '../engine/errors.ts';
-import type { Hands } from '../engine/executor.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { presentAdministrator } from './administrator.ts';
+import { consoleStep, proofOfConsole } from './console-proof.ts';
 import { type LeftOverKey, leftOverWords, sessionPlan } from './session-plan.ts';
-import { type AwsContext, type AwsControl, fact, isOwnTag, verdictOf, whenUtc } from './contract.ts';
+import { lives, openSession } from './session-proof.ts';
+import { type AwsContext, type AwsControl, fact, isOwnTag, verdictOf } from './contract.ts';
 
 interface Detail {
   readonly user: UserPicture | undefined;
@@ -25,9 +19,6 @@ interface Detail {
 
 /** How long after its announcement a call may still have been carried out. */
 const answerWithin = 10 * 60_000;
-const sessionSpreadsWithin = 20_000;
-const probes = 3;
-const betweenProbes = 1_500;
 
 export const adminSignIn: AwsControl<Detail> = {
   id: 'admin-sign-in',
@@ -246,129 +237,4 @@ async function leftOverOf(
     }),
   );
   return found.flat();
-}
-
-/**
- * A sign-in since the user has MFA: from the user itself, or from the event history. One from before says
- * nothing about the device, and may be years old.
- */
-async function proofOfConsole(
-  { account }: AwsContext,
-  { user, devices }: Pick<UserPicture, 'user' | 'devices'>,
-): Promise<string | undefined> {
-  const guardedSince = Math.min(...devices.map(({ EnableDate }) => EnableDate?.getTime() ?? Number.POSITIVE_INFINITY));
-  if (user.PasswordLastUsed !== undefined && user.PasswordLastUsed.getTime() >= guardedSince) {
-    return `password used ${whenUtc(user.PasswordLastUsed)} (PasswordLastUsed)`;
-  }
-  try {
-    const made = user.CreateDate?.getTime() ?? 0;
-    const seen = (await consoleSignIns(account, user.UserName)).find(
-      ({ at, withMfa }) => withMfa && at.getTime() >= made,
-    );
-    return seen === undefined ? undefined : `signed in with MFA ${whenUtc(seen.at)} (ConsoleLogin ${seen.eventId})`;
-  } catch (error) {
-    if (error instanceof AwsProblem) return undefined;
-    throw error;
-  }
-}
-
-async function consoleStep(userName: string, context: AwsContext) {
-  const { account, clock } = context;
-  const link = await signInAddress(account);
-  return {
-    kind: 'outside' as const,
-    question: {
-      kind: 'wait-for' as const,
-      id: 'admin-sign-in.console',
-      title: `Sign in to the console as ${userName}`,
-      lines: [
-        'Use a private window, so that your root session stays as it is. Give the password you stored, a code of the app, and a new password of your own.',
-        'AWS shows the sign-in to us within a minute or so.',
-      ],
-      awaited: `a console sign-in of ${userName}`,
-      link,
-      since: clock.now(),
-      errand: { kind: 'sign-in-as-user' as const, userName },
-      options: [],
-    },
-    happened: async () => {
-      const user = await pictureOfUser(account, userName);
-      if (user === undefined) return false;
-      const by = await proofOfConsole(context, user);
-      if (by === undefined) return false;
-      await context.memory.remember({ fact: 'console-proven', userName, by, at: new Date(clock.now()).toISOString() });
-      return true;
-    },
-  };
-}
-
-/** Key, code, session, one IAM read. The new session is open afterwards, and seen to work. */
-async function openSession(hands: Hands, context: AwsContext, userName: string, arn: string, round: '1' | '2') {
-  const { account, memory, port, signal } = context;
-  const made = (await hands.send(`create-key-${round}`)) as CreateAccessKeyResponse;
-  const key = fromAccessKey(made.AccessKey);
-  await hands.name(`key ${round}`, key.accessKeyId, `access-key/${key.accessKeyId}`);
-  account.open('administrator-key', arn, key);
-  const serial = (await account.read('IAM', 'ListMFADevices', { UserName: userName })).MFADevices?.find(
-    ({ SerialNumber }) => SerialNumber?.includes(':mfa/'),
-  )?.SerialNumber;
-  const used = memory.usedCodes.get(serial ?? '') ?? new Set<string>();
-  memory.usedCodes.set(serial ?? '', used);
-  for (let problem: string | undefined; ;) {
-    const code = await port.ask(
-      {
-        kind: 'code',
-        id: `admin-sign-in.code-${round}`,
-        title: `A code of ${userName}, please`,
-        lines: ['Wait for a code that you have not used yet: AWS takes each one once.'],
-        // What the app calls it: the device's name, which need not be the user's.
-        device: serial?.split('/').at(-1) ?? userName,
-        check: (value) => codeProblem(value, used),
-        ...(problem === undefined ? {} : { problem }),
-      },
-      signal,
-    );
-    used.add(code.reveal());
-    try {
-      const answer = (await hands.send(`session-${round}`, { [`code ${round}`]: code })) as GetSessionTokenResponse;
-      account.open('administrator', arn, fromSession(answer.Credentials));
-      break;
-    } catch (error) {
-      if (!isAwsError(error, 'AccessDenied') || !/MultiFactorAuthentication/i.test(error.failure.awsMessage))
-        throw error;
-      problem =
-        'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone.';
-    }
-  }
-  await provenRead(context, userName);
-}
-
-/** The session's one read. AWS may need a moment until it knows a new session everywhere. */
-async function provenRead({ account, clock, signal }: AwsContext, userName: string): Promise<void> {
-  const begun = clock.now();
-  for (;;) {
-    try {
-      await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
-      return;
-    } catch (error) {
-      // Nor may its group, or the policy of that, have reached every copy of IAM.
-      const unseen = isAwsError(error, 'InvalidClientTokenId', 'AccessDenied', 'NoSuchEntity');
-      if (!unseen || clock.now() - begun > sessionSpreadsWithin) throw error;
-      await clock.sleep(2_000, signal);
-    }
-  }
-}
-
-/** Whether the session goes on without its key. The deletion may not have reached every copy of IAM, so it is asked more than once. */
-async function lives({ account, clock, signal }: AwsContext): Promise<boolean> {
-  for (let probe = 1; ; probe += 1) {
-    try {
-      await account.read('IAM', 'GetAccountSummary', {}, { as: 'administrator' });
-    } catch (error) {
-      if (error instanceof AwsProblem && error.failure.reached === 'refused') return false;
-      throw error;
-    }
-    if (probe === probes) return true;
-    await clock.sleep(betweenProbes, signal);
-  }
 }

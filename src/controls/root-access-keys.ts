@@ -1,22 +1,22 @@
 // Root access keys: found, deactivated by a different root credential, waited for, deleted. Locked until the
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
-import { securityCredentialsUrl } from '../aws/partition.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
-import { type Change, sealPlan } from '../engine/plan.ts';
-import type { Fact, WaitForQuestion } from '../engine/port.ts';
+import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { administratorName } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
-
-interface RootKey {
-  readonly id: string;
-  readonly active: boolean;
-  readonly lastUsed: Date | undefined;
-  /** AWS's service name, e.g. `s3`. */
-  readonly service: string;
-  readonly region: string;
-}
+import { atTheConsole } from './root-keys-console.ts';
+import {
+  deactivationOf,
+  deletionOf,
+  directDeletionOf,
+  reactivationOf,
+  recentDays,
+  type RootKey,
+  shortId,
+  thingOf,
+} from './root-key-plans.ts';
 
 interface Detail {
   readonly present: boolean;
@@ -24,7 +24,6 @@ interface Detail {
   readonly keys: readonly RootKey[] | undefined;
 }
 
-const recentDays = 90;
 const waitDays = 7;
 const dayMilliseconds = 86_400_000;
 // AWS notes a key's last use in steps of some minutes.
@@ -180,13 +179,6 @@ async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonl
   );
 }
 
-const thingOf = (id: string) => `root-access-key/${id}`;
-
-/** Enough of a key id to tell it from another. */
-export function shortId(id: string): string {
-  return `${id.slice(0, 4)}…${id.slice(-4)}`;
-}
-
 function keyFact(key: RootKey, now: number): Fact {
   const use =
     key.lastUsed === undefined
@@ -214,67 +206,6 @@ function waitedLongEnough({ id, lastUsed }: RootKey, { memory, clock }: AwsConte
   const at = Date.parse(deactivated.at);
   const quiet = lastUsed === undefined || lastUsed.getTime() <= at + lastUseLag;
   return quiet && clock.now() - at >= waitDays * dayMilliseconds;
-}
-
-function change(key: RootKey, verb: 'Activate' | 'Deactivate' | 'Delete'): Change {
-  const input =
-    verb === 'Delete'
-      ? { AccessKeyId: key.id }
-      : { AccessKeyId: key.id, Status: verb === 'Activate' ? 'Active' : 'Inactive' };
-  return {
-    id: `${verb.toLowerCase()}-${key.id}`,
-    summary: `${verb} ${shortId(key.id)}`,
-    service: 'IAM',
-    operation: verb === 'Delete' ? 'DeleteAccessKey' : 'UpdateAccessKey',
-    principal: 'caller',
-    input,
-    ...(verb === 'Delete' ? { unmakes: thingOf(key.id) } : {}),
-    undo:
-      verb === 'Delete'
-        ? { kind: 'final' }
-        : { kind: 'can-be-undone', how: verb === 'Activate' ? 'deactivate it again' : 'activate it again' },
-  };
-}
-
-function deactivationOf(keys: readonly RootKey[], ownRemains: boolean) {
-  return sealPlan({
-    control: 'root-access-keys',
-    title: 'Deactivate the root access keys',
-    changes: keys.map((key) => change(key, 'Deactivate')),
-    remarks: [
-      'Then check that nothing broke, and delete: that is asked separately.',
-      ...(ownRemains
-        ? ['The key that signs this run comes last: no key can deactivate itself and be of use again.']
-        : []),
-    ],
-  });
-}
-
-function reactivationOf(keys: readonly RootKey[]) {
-  return sealPlan({
-    control: 'root-access-keys',
-    title: 'Activate the root access keys again',
-    changes: keys.map((key) => change(key, 'Activate')),
-    remarks: ['Find what uses them and give it a role or a user of its own; then deactivate them again.'],
-  });
-}
-
-function deletionOf(keys: readonly RootKey[], recent: readonly RootKey[] = []) {
-  const services = [...new Set(recent.map(({ service }) => service))];
-  const which = recent.map(({ id, service }) => `${shortId(id)} was used for ${service}`).join(' and ');
-  return sealPlan({
-    control: 'root-access-keys',
-    title: 'Delete the root access keys',
-    changes: keys.map((key) => change(key, 'Delete')),
-    ...(recent.length === 0
-      ? {}
-      : {
-          phrase: {
-            text: `nothing needs ${services.join(' or ')}`,
-            because: `${which} in the last ${recentDays} days; deleting cannot be undone.`,
-          },
-        }),
-  });
 }
 
 /** The run is signed by the very key that is to go: get another root session, or delete it untested. */
@@ -309,42 +240,7 @@ async function ownKey(own: RootKey, context: AwsContext) {
   return {
     kind: 'changes' as const,
     yes: 'Delete for good',
-    plan: sealPlan({
-      control: 'root-access-keys',
-      title: 'Delete the key that signs this run',
-      changes: [change(own, 'Delete')],
-      phrase: { text: own.id, because: 'It is final, and nobody has tried what breaks without the key.' },
-      remarks: ['From then on the run can only act as the administrator.'],
-    }),
-  };
-}
-
-/** Watched until the summary shows none, for callers that cannot delete the keys themselves. */
-function atTheConsole({ account, clock }: AwsContext) {
-  const isRoot = account.facts.caller.kind === 'root';
-  const question: WaitForQuestion = {
-    kind: 'wait-for',
-    id: 'root-access-keys.console',
-    title: 'Delete the root access keys in the console',
-    lines: [
-      isRoot
-        ? 'These credentials may not list the keys of root, so the console has to do it.'
-        : 'Only root can delete its keys. Whoever holds root opens the page below, signed in as root.',
-      'Deactivate each key there, make sure that nothing breaks, then delete it.',
-    ],
-    awaited: 'no access key on root',
-    link: securityCredentialsUrl(account.facts.partition),
-    since: clock.now(),
-    errand: { kind: 'delete-root-access-keys' },
-    options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
-  };
-  return {
-    kind: 'outside' as const,
-    question,
-    happened: async () => {
-      const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});
-      return SummaryMap?.AccountAccessKeysPresent === 0;
-    },
+    plan: directDeletionOf(own),
   };
 }
 

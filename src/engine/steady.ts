@@ -1,9 +1,8 @@
 // Looking again where AWS may still show the account as it was before a change that it confirmed.
 import type { Context } from './control.ts';
 import { lateAgainAfter } from './lately.ts';
-import type { Account } from './sender.ts';
 
-type Needs = Pick<Context<Account>, 'clock' | 'memory' | 'port' | 'signal'>;
+type Needs = Pick<Context, 'clock' | 'memory' | 'port' | 'signal'>;
 
 /**
  * Resolves with what `look` finds as soon as it is not late by the caller's own reckoning, at the latest when the last

@@ -77,7 +77,7 @@ export function readAnswers(given: { readonly [name: string]: unknown }): Partia
       throw new RangeError(`${name} is answered by one of: ${answers.join(', ')}.`);
     }
   }
-  return given as Partial<Answers>;
+  return given;
 }
 
 function isDoubt(name: string): name is DoubtName {

@@ -1,5 +1,4 @@
 import {
-  AddUserToGroupCommand,
   AttachGroupPolicyCommand,
   CreateAccessKeyCommand,
   CreateAccountAliasCommand,
