@@ -15,6 +15,7 @@ import {
 import { loggedCalls } from './event-log.ts';
 import type { Fault, Faults, Trouble } from './faults.ts';
 import { heldAccounts } from './organization-state.ts';
+import { publicKeysOf } from './outbound-federation.ts';
 import type { RehearsalCredentials } from './server.ts';
 import { confirmMail, pendingMail } from './sns-subscriptions.ts';
 
@@ -68,6 +69,8 @@ export function control(
               .toSorted((one, other) => one.at - other.at),
           ),
         });
+      case 'GET jwks':
+        return ok(publicKeysOf(account));
       case 'GET belongings':
         return ok(belongingsOf(account));
       case 'GET clock':

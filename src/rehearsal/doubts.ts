@@ -50,6 +50,10 @@ export const doubts = {
     asks: 'May a project, an account of the new sign-up, have a trail of its own?',
     answers: ['yes', 'no'],
   },
+  'root-gets-web-identity-token': {
+    asks: 'May root call GetWebIdentityToken?',
+    answers: ['yes', 'no'],
+  },
   'assumed-root-identity': {
     asks: 'How does GetCallerIdentity name a session of AssumeRoot?',
     answers: ['as-root', 'as-assumed-root'],

@@ -13,6 +13,7 @@ import { rootTaskOperations } from './iam-root-tasks.ts';
 import { simulateOperations } from './iam-simulate.ts';
 import { userOperations } from './iam-users.ts';
 import type { OperationTable } from './operation.ts';
+import { outboundFederationOperations } from './outbound-federation.ts';
 
 export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
@@ -29,6 +30,7 @@ export const iamOperations: OperationTable = {
   ...credentialReportOperations,
   ...simulateOperations,
   ...rootFeatureOperations,
+  ...outboundFederationOperations,
   // Last, because they extend operations of the parts above.
   ...rootTaskOperations,
 };

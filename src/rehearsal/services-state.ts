@@ -1,6 +1,7 @@
 // What the smaller services remember. Regional things are kept by ARN or by a key that holds their Region;
 // times are milliseconds since the epoch, simulated. Tags are plain key and value, as these services take them.
 import type { Input } from './input.ts';
+import type { OutboundFederation } from './outbound-federation.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 export type Tags = Map<string, string>;
@@ -150,6 +151,8 @@ export interface ServiceState {
   credentialReport?: { readonly at: number; readonly content: string };
   /** 1 or 2, for tokens of the global STS endpoint. */
   globalTokenVersion: 1 | 2;
+  /** Absent while it is not enabled. */
+  outboundFederation?: OutboundFederation;
 }
 
 export function noServices(): ServiceState {

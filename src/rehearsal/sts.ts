@@ -4,6 +4,7 @@ import { checkText, optionalNumber, optionalText, requiredText } from './input.t
 import { devicesOf } from './iam-mfa.ts';
 import type { CallContext, OperationTable } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
+import { webIdentityTokenOperations } from './outbound-federation.ts';
 import { shownArn } from './principals.ts';
 import type { Owner, Session } from './state.ts';
 import { roleSessionOperations } from './sts-roles.ts';
@@ -91,4 +92,5 @@ export const stsOperations: OperationTable = {
     },
   },
   ...roleSessionOperations,
+  ...webIdentityTokenOperations,
 };

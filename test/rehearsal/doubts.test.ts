@@ -4,6 +4,8 @@ import {
   CreateLoginProfileCommand,
   DeleteAccessKeyCommand,
   EnableMFADeviceCommand,
+  EnableOrganizationsRootCredentialsManagementCommand,
+  EnableOutboundWebIdentityFederationCommand,
   GetCredentialReportCommand,
   GenerateCredentialReportCommand,
   GetUserCommand,
@@ -13,9 +15,13 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateTrailCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { AssumeRootCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import {
+  AssumeRootCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  GetWebIdentityTokenCommand,
+} from '@aws-sdk/client-sts';
 import { EnableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
-import { EnableOrganizationsRootCredentialsManagementCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { trailBucketPolicy } from '../../src/aws/trails.ts';
 import { doubtNames, doubts, readAnswers, type Answers, type DoubtName } from '../../src/rehearsal/doubts.ts';
@@ -137,6 +143,11 @@ const seen: { readonly [Name in DoubtName]: (begun: Begun) => Promise<unknown> }
     refusalOf(cloudTrail.send(new CreateTrailCommand({ Name: 'all', S3BucketName: 'nowhere' }))).then(
       ({ name }) => name,
     ),
+  'root-gets-web-identity-token': async ({ iam, rehearsal }) => {
+    await iam.send(new EnableOutboundWebIdentityFederationCommand({}));
+    const { sts } = clientsOf(rehearsal);
+    return outcomeOf(sts.send(new GetWebIdentityTokenCommand({ Audience: ['example'], SigningAlgorithm: 'ES384' })));
+  },
   'assumed-root-identity': async ({ iam, organizations, rehearsal, sts }) => {
     await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: 'iam.amazonaws.com' }));
     await iam.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
@@ -175,6 +186,7 @@ const expected: { readonly [Name in DoubtName]: { readonly [Answer in Answers[Na
   'request-rates': { many: ['ok'], few: ['Throttling', 'ok'] },
   'trail-in-regional-bucket': { yes: 'ok', no: 'InsufficientS3BucketPolicyException' },
   'trail-in-project': { yes: 'S3BucketDoesNotExistException', no: 'AccessDeniedException' },
+  'root-gets-web-identity-token': { yes: 'ok', no: 'AccessDenied' },
   'assumed-root-identity': {
     'as-root': 'arn:aws:iam::444455550003:root',
     'as-assumed-root': 'arn:aws:sts::444455550003:assumed-root',
