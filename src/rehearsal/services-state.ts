@@ -1,5 +1,6 @@
 // What the smaller services remember. Regional things are kept by ARN or by a key that holds their Region;
 // times are milliseconds since the epoch, simulated. Tags are plain key and value, as these services take them.
+import type { Datum, DeliveredMail, DueLogEvent, Finding, LogEvent, LogPolicy } from './alert-state.ts';
 import type { Input } from './input.ts';
 import type { OutboundFederation } from './outbound-federation.ts';
 import type { PolicyDocument } from './policy-document.ts';
@@ -15,7 +16,6 @@ export interface Topic {
   readonly tags: Tags;
   /** By ARN. */
   readonly subscriptions: Map<string, Subscription>;
-  published: number;
 }
 
 export interface Subscription {
@@ -53,6 +53,8 @@ export interface LogGroup {
   retentionDays?: number;
   readonly tags: Tags;
   readonly filters: Map<string, MetricFilter>;
+  /** In the order they were written. */
+  readonly events: LogEvent[];
 }
 
 export interface MetricFilter {
@@ -68,6 +70,8 @@ export interface Alarm {
   readonly region: string;
   readonly settings: Input;
   readonly updatedAt: number;
+  /** Up to when its metric was looked at. */
+  evaluatedAt: number;
   actionsEnabled: boolean;
   state: { readonly value: string; readonly reason: string; readonly at: number };
   readonly tags: Tags;
@@ -139,8 +143,17 @@ export interface ServiceState {
   readonly topics: Map<string, Topic>;
   readonly rules: Map<string, EventRule>;
   readonly logGroups: Map<string, LogGroup>;
+  /** By Region and name. */
+  readonly logPolicies: Map<string, LogPolicy>;
+  /** In the order of what happened. */
+  readonly dueLogs: DueLogEvent[];
+  readonly metrics: Datum[];
   readonly alarms: Map<string, Alarm>;
   readonly detectors: Map<string, Detector>;
+  /** By id. */
+  readonly findings: Map<string, Finding>;
+  /** Mail that topics of this account sent. */
+  readonly inbox: DeliveredMail[];
   /** By Region: one each. */
   readonly recorders: Map<string, Recorder>;
   readonly deliveryChannels: Map<string, Input>;
@@ -170,8 +183,13 @@ export function noServices(): ServiceState {
     topics: new Map(),
     rules: new Map(),
     logGroups: new Map(),
+    logPolicies: new Map(),
+    dueLogs: [],
+    metrics: [],
     alarms: new Map(),
     detectors: new Map(),
+    findings: new Map(),
+    inbox: [],
     recorders: new Map(),
     deliveryChannels: new Map(),
     configRules: new Map(),
