@@ -1,5 +1,6 @@
-// CloudWatch alarms. Nothing is measured here, so that an alarm stays at INSUFFICIENT_DATA until SetAlarmState
+// CloudWatch alarms as they are put and read; what changes their state is in alarm-evaluation.ts
 // (CloudWatch API reference, PutMetricAlarm).
+import { changeState } from './alarm-evaluation.ts';
 import { AwsError } from './aws-error.ts';
 import { flag, optionalNumber, optionalText, requiredText, texts, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output, OutputValue } from './operation.ts';
@@ -20,6 +21,7 @@ const comparisons = new Set([
   ...['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'],
   ...['LessThanLowerOrGreaterThanUpperThreshold', 'LessThanLowerThreshold', 'GreaterThanUpperThreshold'],
 ]);
+const missingData = new Set(['breaching', 'notBreaching', 'ignore', 'missing']);
 const alarmStates = new Set(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
 
 function arnOf({ account, region }: CallContext, name: string): string {
@@ -29,6 +31,9 @@ function arnOf({ account, region }: CallContext, name: string): string {
 function checkSettings(input: Input): void {
   if (!comparisons.has(requiredText(input, 'ComparisonOperator'))) throw invalid('ComparisonOperator is not valid.');
   if ((optionalNumber(input, 'EvaluationPeriods') ?? 0) < 1) throw invalid('EvaluationPeriods must be at least 1.');
+  if (!missingData.has(optionalText(input, 'TreatMissingData') ?? 'missing')) {
+    throw invalid(`TreatMissingData must be one of ${[...missingData].join(', ')}.`);
+  }
   if (input['Metrics'] !== undefined) return;
   for (const field of ['MetricName', 'Namespace']) requiredText(input, field);
   const period = optionalNumber(input, 'Period');
@@ -96,7 +101,7 @@ export const alarmOperations: OperationTable = {
       const arn = arnOf(context, name);
       const own = account.services.alarms.get(arn);
       account.services.alarms.set(arn, {
-        ...{ arn, name, region, settings: input, updatedAt: now },
+        ...{ arn, name, region, settings: input, updatedAt: now, evaluatedAt: now },
         actionsEnabled: flag(input, 'ActionsEnabled', true),
         state: own?.state ?? { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', at: now },
         tags: own?.tags ?? listedTags(input),
@@ -147,8 +152,9 @@ export const alarmOperations: OperationTable = {
     run: (context) => {
       const value = requiredText(context.input, 'StateValue');
       if (!alarmStates.has(value)) throw invalid('StateValue must be OK, ALARM or INSUFFICIENT_DATA.');
-      const alarm = theAlarm(context, requiredText(context.input, 'AlarmName'));
-      alarm.state = { value, reason: requiredText(context.input, 'StateReason'), at: context.now };
+      const { account, input, now } = context;
+      const alarm = theAlarm(context, requiredText(input, 'AlarmName'));
+      changeState(account, alarm, { value, reason: requiredText(input, 'StateReason'), at: now });
       return {};
     },
   },

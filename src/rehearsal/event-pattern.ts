@@ -1,9 +1,11 @@
 // EventBridge event patterns: which are valid, and which events they match
 // (EventBridge User Guide, "Event pattern comparison operators").
 
+import { BlockList, isIP } from 'node:net';
+
 export class InvalidPattern extends Error {}
 
-type Json = null | string | number | boolean | readonly Json[] | JsonObject;
+export type Json = null | string | number | boolean | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json | undefined;
 }
@@ -61,9 +63,10 @@ function checkLeaf(leaf: Json): void {
   const [operator = '', ...more] = Object.keys(leaf);
   if (more.length > 0) throw new InvalidPattern('Only one key allowed in match expression');
   if (!operators.has(operator)) throw new InvalidPattern(`Unrecognized match type ${operator}`);
+  if (operator === 'cidr' && subnetOf(leaf['cidr']) === undefined) throw new InvalidPattern('Malformed CIDR');
 }
 
-/** Whether an event matches a pattern that was parsed. Throws InvalidPattern for what is not simulated (`cidr`). */
+/** Whether an event matches a pattern that was parsed. */
 export function matchesPattern(pattern: JsonObject, event: JsonObject): boolean {
   return Object.entries(pattern).every(([name, wanted]) => {
     if (name === '$or')
@@ -98,9 +101,32 @@ function compare(operator: string, wanted: Json | undefined, value: Json): boole
       return areTexts(value, wanted, (text, pattern) => starMatches(pattern, text));
     case 'numeric':
       return typeof value === 'number' && isList(wanted) && inRange(wanted, value);
+    case 'cidr':
+      return typeof value === 'string' && isInside(value, subnetOf(wanted));
     default:
-      throw new InvalidPattern(`The rehearsal account does not evaluate ${operator}`);
+      throw new InvalidPattern(`Unrecognized match type ${operator}`);
   }
+}
+
+interface Subnet {
+  readonly network: string;
+  readonly bits: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** `10.0.0.0/24`; undefined for a value that is no block of addresses. */
+function subnetOf(wanted: Json | undefined): Subnet | undefined {
+  const [, network = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(typeof wanted === 'string' ? wanted : '') ?? [];
+  const [version, bits] = [isIP(network), Number(length)];
+  if (version === 0 || bits > (version === 4 ? 32 : 128)) return undefined;
+  return { network, bits, family: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+function isInside(address: string, subnet: Subnet | undefined): boolean {
+  if (subnet === undefined || isIP(address) !== (subnet.family === 'ipv4' ? 4 : 6)) return false;
+  const block = new BlockList();
+  block.addSubnet(subnet.network, subnet.bits, subnet.family);
+  return block.check(address, subnet.family);
 }
 
 function areTexts(value: Json, wanted: Json | undefined, fits: (value: string, wanted: string) => boolean): boolean {

@@ -1,5 +1,7 @@
 // Confirming a subscription, as the owner of its address does from the mail, or the API with the token of it.
 import { AwsError } from './aws-error.ts';
+import type { DeliveredMail } from './alert-state.ts';
+import { heldAccounts } from './organization-state.ts';
 import type { Subscription, Topic } from './services-state.ts';
 import type { AccountState } from './state.ts';
 
@@ -42,6 +44,12 @@ export function pendingMail({ services }: AccountState, now: number): readonly P
       .filter(({ confirmed, askedAt, protocol }) => !confirmed && protocol === 'email' && now - askedAt < pendingLife)
       .map(({ endpoint, token }) => ({ to: endpoint, topicArn: arn, token })),
   );
+}
+
+/** What was sent to confirmed addresses by any account here, oldest first. */
+export function deliveredMail(account: AccountState): readonly DeliveredMail[] {
+  const all = heldAccounts(account).flatMap(({ services }) => services.inbox);
+  return all.toSorted((one, other) => one.at - other.at);
 }
 
 /** The owner of `address` follows the links in every confirmation mail. Returns how many there were. */

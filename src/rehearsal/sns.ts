@@ -1,11 +1,13 @@
 // SNS topics and their subscriptions. An e-mail address must be confirmed from its mail before anything is sent to
-// it; whoever plays its owner finds the token at the rehearsal's own interface (SNS API reference, Subscribe).
+// it; whoever plays its owner finds the token, and later the mail, at the rehearsal's own interface
+// (SNS API reference, Subscribe, Publish).
 import { AwsError } from './aws-error.ts';
 import { optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
 import { addTags, listedTags, writeTagList } from './service-tags.ts';
 import { inRegion, type Subscription, type Topic } from './services-state.ts';
+import { sendToSubscribers } from './sns-delivery.ts';
 import { confirm, pendingLife, theSubscription } from './sns-subscriptions.ts';
 import { tokenPage } from './token-page.ts';
 
@@ -117,7 +119,7 @@ export const snsOperations: OperationTable = {
       }
       const policy = defaultPolicy(arn, account.accountId);
       const made: Topic = {
-        ...{ arn, name, region, policy, tags, published: 0 },
+        ...{ arn, name, region, policy, tags },
         attributes: new Map(),
         subscriptions: new Map(),
       };
@@ -260,7 +262,10 @@ export const snsOperations: OperationTable = {
       const topic = theTopic(context);
       const message = requiredText(context.input, 'Message');
       if (Buffer.byteLength(message) > 262_144) throw invalid('Message too long');
-      topic.published += 1;
+      const subject = optionalText(context.input, 'Subject');
+      if (subject !== undefined && !/^[\x20-\x7e]{1,99}$/.test(subject)) throw invalid('Subject');
+      const { account, now: at } = context;
+      sendToSubscribers(account, topic, { message, at, ...(subject === undefined ? {} : { subject }) });
       return { MessageId: context.ids.uuid() };
     },
   },
