@@ -4,7 +4,7 @@ import type { Ids } from './ids.ts';
 import { cloudTrailMayWrite } from './s3-policy.ts';
 import type { AccountState, Trail } from './state.ts';
 
-const logEvery = 5 * 60_000;
+export const logEvery = 5 * 60_000;
 const digestEvery = 60 * 60_000;
 /** A long jump of the clock leaves this many files, not thousands. */
 const mostFilesAtOnce = 12;

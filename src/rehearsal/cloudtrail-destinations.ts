@@ -1,10 +1,11 @@
 // Where else a trail sends its events: an SNS topic and a CloudWatch Logs log group. Both are checked as CloudTrail
-// checks them, and nothing is sent (CloudTrail API reference, CreateTrail).
+// checks them; nothing is sent to the topic (CloudTrail API reference, CreateTrail).
 import { AwsError } from './aws-error.ts';
 import { policiesOf } from './authorize.ts';
 import { optionalText } from './input.ts';
 import type { CallContext, Output } from './operation.ts';
 import { decide, type AccessRequest } from './policy.ts';
+import { letsService } from './service-access.ts';
 import type { TrailDestinations } from './services-state.ts';
 
 const refuse = (code: string, message: string) => new AwsError(`${code}Exception`, 400, message);
@@ -26,20 +27,35 @@ function topicArn(context: CallContext, nameOrArn: string): string {
   return arn;
 }
 
+type Place = Pick<CallContext, 'account' | 'region'>;
+
+/** Whether CloudTrail may take the role. */
+function mayAssume({ account }: Place, roleArn: string): boolean {
+  const { accountId } = account;
+  const role = account.roles.get(nameOf(roleArn));
+  const asked = { service: asking.name, accountId, action: 'sts:AssumeRole', resource: roleArn };
+  return role !== undefined && letsService([role.trust], asked);
+}
+
+const nameOf = (roleArn: string) => roleArn.slice(roleArn.lastIndexOf('/') + 1);
+
+/** Whether CloudTrail, by that role, may write the log stream of a trail at home in that Region. */
+export function mayWriteLogs({ account, region }: Place, roleArn: string, groupArn: string): boolean {
+  const { accountId } = account;
+  const own = policiesOf(account, { kind: 'role', roleName: nameOf(roleArn), sessionName: 'cloudtrail' });
+  const resource = `${groupArn.replace(/:\*$/, '')}:log-stream:${accountId}_CloudTrail_${region}`;
+  const may = (action: string) => letsService(own, { service: asking.name, accountId, action, resource });
+  return mayAssume({ account, region }, roleArn) && may('logs:CreateLogStream') && may('logs:PutLogEvents');
+}
+
 function checkLogRole(context: CallContext, roleArn: string | undefined, groupArn: string): string {
-  const { account } = context;
-  const name = roleArn?.slice(roleArn.lastIndexOf('/') + 1) ?? '';
-  const role = account.roles.get(name);
-  if (roleArn === undefined || role === undefined) {
+  if (roleArn === undefined || !context.account.roles.has(nameOf(roleArn))) {
     throw refuse('InvalidCloudWatchLogsRoleArn', 'You must specify a role ARN as well as a log group.');
   }
-  if (decide([role.trust], request(context, 'sts:AssumeRole', roleArn)) !== 'allowed') {
+  if (!mayAssume(context, roleArn)) {
     throw refuse('InvalidCloudWatchLogsRoleArn', 'CloudTrail cannot assume the role.');
   }
-  const own = policiesOf(account, { kind: 'role', roleName: name, sessionName: 'cloudtrail' });
-  const stream = groupArn.replace(/:\*$/, `:log-stream:${account.accountId}_CloudTrail_${context.region}`);
-  const may = (action: string) => decide(own, request(context, action, stream)) === 'allowed';
-  if (!may('logs:CreateLogStream') || !may('logs:PutLogEvents')) {
+  if (!mayWriteLogs(context, roleArn, groupArn)) {
     throw refuse('InvalidCloudWatchLogsLogGroupArn', 'Access denied. Check the permissions for your role.');
   }
   return roleArn;

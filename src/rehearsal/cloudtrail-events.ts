@@ -1,18 +1,27 @@
 // The account's event history as LookupEvents gives it: management events of the last 90 days, newest
 // first, in the Region that recorded them (CloudTrail User Guide, "Viewing events with event history").
 import { AwsError } from './aws-error.ts';
-import type { AccountEvent, EventCaller } from './event-log.ts';
+import type { AccountEvent, KnownCaller } from './event-log.ts';
 import { optionalNumber, optionalText, requiredText, structures } from './input.ts';
 import type { CallContext, Output } from './operation.ts';
 import type { AccountState } from './state.ts';
 
 const historyMilliseconds = 90 * 24 * 60 * 60_000;
 const shownLate = 15 * 60_000;
-const dataEvents = new Set(['ListObjects', 'ListObjectsV2', 'GetObject', 'PutObject', 'DeleteObject', 'HeadObject']);
+const objectEvents = new Set(['ListObjects', 'ListObjectsV2', 'GetObject', 'PutObject', 'DeleteObject', 'HeadObject']);
+
+/** What only trails that ask for data events see: work with objects, and what is said to a topic. */
+export function isDataEvent({ service, operation }: AccountEvent): boolean {
+  return objectEvents.has(operation) || (service === 'sns' && operation === 'Publish');
+}
+
+export function isGlobal({ service }: AccountEvent): boolean {
+  return globalServices.has(service);
+}
 
 /** IAM, Organizations and their like are recorded in us-east-1 whatever Region one works in. */
-function recordedIn({ service, region }: AccountEvent): string {
-  return globalServices.has(service) ? 'us-east-1' : region;
+export function recordedIn(event: AccountEvent): string {
+  return isGlobal(event) ? 'us-east-1' : event.region;
 }
 
 const globalServices = new Set(['iam', 'organizations', 'account', 'budgets', 'freetier']);
@@ -22,7 +31,7 @@ export function sourceOf({ service }: Pick<AccountEvent, 'service'>): string {
   return `${service === 's3-control' ? 's3' : service}.amazonaws.com`;
 }
 
-function identityOf(account: AccountState, caller: Exclude<EventCaller, { kind: 'unknown' }>): object {
+function identityOf(account: AccountState, caller: KnownCaller): object {
   const common = {
     principalId: caller.userId,
     arn: caller.arn,
@@ -45,11 +54,8 @@ function identityOf(account: AccountState, caller: Exclude<EventCaller, { kind: 
   }
 }
 
-function recordOf(
-  account: AccountState,
-  event: AccountEvent,
-  caller: Exclude<EventCaller, { kind: 'unknown' }>,
-): object {
+/** The event as CloudTrail writes it. */
+export function recordOf(account: AccountState, event: AccountEvent, caller: KnownCaller): object {
   const signIn = event.service === 'signin';
   const failed = event.outcome !== 'ok';
   return {
@@ -95,7 +101,7 @@ export function lookupEvents({ account, input, region, now }: CallContext): Outp
     .filter(
       ({ event }) =>
         recordedIn(event) === region &&
-        !dataEvents.has(event.operation) &&
+        !isDataEvent(event) &&
         event.at > now - historyMilliseconds &&
         event.at <= newest &&
         Math.floor(event.at / 1000) >= from &&
@@ -136,12 +142,7 @@ function seconds(value: unknown): number | undefined {
   return value;
 }
 
-function matches(
-  event: AccountEvent,
-  caller: Exclude<EventCaller, { kind: 'unknown' }>,
-  key: string,
-  value: string,
-): boolean {
+function matches(event: AccountEvent, caller: KnownCaller, key: string, value: string): boolean {
   switch (key) {
     case 'EventId':
       return event.id === value;

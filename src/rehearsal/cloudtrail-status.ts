@@ -24,6 +24,8 @@ export function describeStatus(trail: Trail): Output {
     LatestDeliveryError: trail.deliveryError,
     StartLoggingTime: time(trail.startedAt),
     StopLoggingTime: time(trail.stoppedAt),
+    LatestCloudWatchLogsDeliveryTime: time(trail.logsDeliveredAt),
+    LatestCloudWatchLogsDeliveryError: trail.logsError,
     LatestDigestDeliveryTime: time(trail.digestAt),
     ...oldStatusFields(trail),
   };

@@ -7,6 +7,7 @@ import { checkPassword } from './iam-passwords.ts';
 import { devicesOf } from './iam-mfa.ts';
 import type { Ids } from './ids.ts';
 import { keysOf } from './principals.ts';
+import { record } from './record-event.ts';
 import { rootArn, userArn, type AccountState, type Session, type User } from './state.ts';
 import { codeRulesOf, spendCode } from './totp.ts';
 
@@ -55,7 +56,7 @@ function writeSignIn(
       ...(mfa === undefined ? {} : { MFAIdentifier: mfa }),
     },
   };
-  account.events.push(event);
+  record(account, event, ids);
 }
 
 /** Assigns a virtual device to root. Returns its serial number. */

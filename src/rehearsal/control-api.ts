@@ -1,6 +1,7 @@
 // The rehearsal's own HTTP interface under /rehearsal/: who it is, credentials to start with, its clock,
 // its log, its console, its faults. AWS has nothing of the kind; it exists on loopback only.
 import { beginBadDay } from './bad-day.ts';
+import { catchUp } from './catch-up.ts';
 import type { RehearsalClock } from './clock.ts';
 import {
   awsLogin,
@@ -17,7 +18,7 @@ import type { Fault, Faults, Trouble } from './faults.ts';
 import { heldAccounts } from './organization-state.ts';
 import { publicKeysOf } from './outbound-federation.ts';
 import type { RehearsalCredentials } from './server.ts';
-import { confirmMail, pendingMail } from './sns-subscriptions.ts';
+import { confirmMail, deliveredMail, pendingMail } from './sns-subscriptions.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -83,8 +84,10 @@ export function control(
         return ok({ now: clock.now() });
       }
       case 'GET mail':
-        return ok({ mail: pendingMail(account, clock.now()) });
+        present(at());
+        return ok({ mail: pendingMail(account, clock.now()), inbox: deliveredMail(account) });
       case 'POST mail/confirm':
+        present(at());
         return ok({ confirmed: confirmMail(account, text(fields(body)['address'], 'address'), clock.now()) });
       case 'POST console/register-root-mfa': {
         const { name } = fields(body);
@@ -137,6 +140,11 @@ export function control(
     if (error instanceof Misused) return { status: 400, json: { error: error.message } };
     throw error;
   }
+}
+
+/** Mail that is under way by now arrives before anyone looks. */
+function present({ account, ids, now }: At): void {
+  for (const held of heldAccounts(account)) catchUp(held, now, ids);
 }
 
 class Misused extends Error {}

@@ -3,7 +3,7 @@
 import { AwsError } from './aws-error.ts';
 import { authenticate, type Times } from './authenticate.ts';
 import { authorize } from './authorize.ts';
-import { deliverLogs } from './cloudtrail-delivery.ts';
+import { catchUp } from './catch-up.ts';
 import { harmlessParameters, type EventCaller } from './event-log.ts';
 import type { Trouble } from './faults.ts';
 import { iamNamespace } from './iam.ts';
@@ -13,6 +13,7 @@ import type { CallContext, Operation } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
 import { userNameOf, type Principal } from './principals.ts';
 import { withinRate } from './rates.ts';
+import { record, watchersOf } from './record-event.ts';
 import { refusal } from './refusals.ts';
 import { serviceFor, type Service } from './services.ts';
 import { readSignature, type ArrivedRequest } from './sigv4.ts';
@@ -73,8 +74,9 @@ export function dispatch(
     ? service.operations[operation]
     : undefined;
   let principal: Principal | undefined;
+  const before = watchersOf(account);
   const write = (error?: AwsError) => {
-    account.events.push({
+    const event = {
       id: ids.uuid(),
       requestId,
       at: times.now,
@@ -86,7 +88,8 @@ export function dispatch(
       ...(error === undefined ? {} : { errorMessage: error.message }),
       caller: eventCaller(principal),
       parameters: harmlessParameters(input),
-    });
+    };
+    record(account, event, ids, before);
   };
   try {
     refuseScripted(trouble, service);
@@ -105,7 +108,7 @@ export function dispatch(
     principal = authenticate(seen, request, signature, service.family, times);
     if (!withinRate(account, service.name, operation, region, times.now)) throw throttled(service);
     // The lines below see the account as it is now, deliveries of earlier moments included.
-    deliverLogs(account, times.now, ids);
+    catchUp(account, times.now, ids);
     const host = request.headers.get('host') ?? '';
     const context: CallContext = { account, principal, ids, now: times.now, region, host, input };
     noteKeyUse(context, service.name);
@@ -171,5 +174,6 @@ export function eventCaller(principal: Principal | undefined): EventCaller {
     userName: userNameOf(principal),
     accessKeyId: principal.accessKeyId,
     mfa: principal.session?.mfa ?? false,
+    ...(principal.session === undefined ? {} : { session: principal.session.kind }),
   };
 }

@@ -32,7 +32,11 @@ export type EventCaller =
       readonly userName: string;
       readonly accessKeyId?: string;
       readonly mfa: boolean;
+      /** The sort of session; absent for a long-term key and at the console. */
+      readonly session?: 'console' | 'token' | 'role' | 'assumed-root';
     };
+
+export type KnownCaller = Exclude<EventCaller, { readonly kind: 'unknown' }>;
 
 /** One line of the rehearsal's log of API calls, as `GET /rehearsal/log` gives it. */
 export interface LoggedCall {

@@ -58,6 +58,30 @@ function checkPattern(text: string | undefined): void {
   }
 }
 
+/** What a target is sent instead of the event is given in one way at most, and a constant must be JSON. */
+function checkInput(target: Input): void {
+  const id = requiredText(target, 'Id');
+  if (['Input', 'InputPath', 'InputTransformer'].filter((field) => target[field] !== undefined).length > 1) {
+    throw refuse(
+      'ValidationException',
+      `Only one of Input, InputPath and InputTransformer may be given for target ${id}.`,
+    );
+  }
+  const constant = optionalText(target, 'Input');
+  if (constant !== undefined && !isJson(constant)) {
+    throw refuse('ValidationException', `JSON syntax error in input for target ${id}.`);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function describeRule(rule: EventRule): Output {
   return {
     Name: rule.name,
@@ -164,6 +188,7 @@ export const eventOperations: OperationTable = {
         throw refuse('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
       }
       for (const target of given) {
+        checkInput(target);
         const arn = requiredText(target, 'Arn');
         if (!/^arn:[^:]+:[^:]+:/.test(arn)) {
           const reason = 'Provided Arn is not in correct format.';

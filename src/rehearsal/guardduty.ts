@@ -1,5 +1,6 @@
-// GuardDuty detectors: one per Region. Nothing is ever found (GuardDuty API reference, CreateDetector).
-import { AwsError } from './aws-error.ts';
+// GuardDuty detectors: one per Region. What they find is in root-findings.ts (GuardDuty API reference, CreateDetector).
+import { findingOperations } from './guardduty-findings.ts';
+import { reject, theDetector } from './guardduty-requests.ts';
 import { flag, optionalFlag, optionalText, requiredText, structures, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { mappedTags } from './service-tags.ts';
@@ -12,6 +13,8 @@ export const guardDutyRoutes: Routes = {
   'GET /detector/{detectorId}': 'GetDetector',
   'POST /detector/{detectorId}': 'UpdateDetector',
   'DELETE /detector/{detectorId}': 'DeleteDetector',
+  'POST /detector/{detectorId}/findings': 'ListFindings',
+  'POST /detector/{detectorId}/findings/get': 'GetFindings',
 };
 
 /** The sources that cannot be switched off. */
@@ -26,10 +29,6 @@ const onByDefault = [
 ];
 const offByDefault = ['RUNTIME_MONITORING', 'EKS_RUNTIME_MONITORING'];
 const frequencies = new Set(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']);
-
-function reject(reason: string): AwsError {
-  return new AwsError('BadRequestException', 400, `The request is rejected because ${reason}`);
-}
 
 function frequency(input: Input): string | undefined {
   const given = optionalText(input, 'findingPublishingFrequency');
@@ -46,14 +45,6 @@ function setFeatures(features: Detector['features'], input: Input): void {
     if (status !== 'ENABLED' && status !== 'DISABLED') throw reject(`the status of the feature ${name} is not valid.`);
     features.set(name, status);
   }
-}
-
-function theDetector({ account, input, region }: CallContext): Detector {
-  const detector = account.services.detectors.get(requiredText(input, 'detectorId'));
-  if (detector === undefined || detector.region !== region) {
-    throw reject('the input detectorId is not owned by the current account.');
-  }
-  return detector;
 }
 
 function describe(account: CallContext['account'], detector: Detector): Output {
@@ -125,8 +116,12 @@ export const guardDutyOperations: OperationTable = {
   DeleteDetector: {
     mutating: true,
     run: (context) => {
-      context.account.services.detectors.delete(theDetector(context).id);
+      const { detectors, findings } = context.account.services;
+      const { id } = theDetector(context);
+      detectors.delete(id);
+      for (const finding of findings.values()) if (finding.detectorId === id) findings.delete(finding.id);
       return {};
     },
   },
+  ...findingOperations,
 };

@@ -1,5 +1,6 @@
 // The simulated account as data. Everything AWS would remember is here and nothing else is: services
 // read and change it, and a test may look at it. Times are milliseconds since the epoch, simulated.
+import type { RootFindingType } from './alert-state.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Input } from './input.ts';
 import type { AccountEvent } from './event-log.ts';
@@ -159,6 +160,9 @@ export interface Trail {
   deliveredAt?: number;
   digestAt?: number;
   deliveryError?: string;
+  /** The same for its log group. */
+  logsDeliveredAt?: number;
+  logsError?: string;
 }
 
 export interface Organization {
@@ -209,6 +213,8 @@ export interface Behaviour {
   firstBucketNameTaken: boolean;
   /** Signatures must be close to simulated time; otherwise real time will do too. */
   strictTime: boolean;
+  /** What GuardDuty finds when an `aws login` session of root is used. AWS does not say. */
+  rootLoginFinding: RootFindingType;
 }
 
 export interface AccountState {
@@ -285,7 +291,12 @@ export function newAccount(
     trails: new Map(),
     events: [],
     services: noServices(),
-    behaviour: { policySpreadSeconds: 3, firstBucketNameTaken: false, strictTime: false },
+    behaviour: {
+      policySpreadSeconds: 3,
+      firstBucketNameTaken: false,
+      strictTime: false,
+      rootLoginFinding: 'Policy:IAMUser/RootCredentialUsage',
+    },
     spreading: { pending: [] },
     allowances: new Map(),
   };
