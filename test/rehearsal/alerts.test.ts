@@ -105,7 +105,7 @@ describe('an SNS topic', () => {
     expect(await list()).toMatchObject([{ SubscriptionArn: 'PendingConfirmation', Endpoint: 'ada@example.com' }]);
     expect(await control(rehearsal, 'mail')).toMatchObject({ mail: [{ to: 'ada@example.com', topicArn }] });
     expect(await control(rehearsal, 'mail/confirm', { address: 'ada@example.com' })).toEqual({ confirmed: 1 });
-    expect(await control(rehearsal, 'mail')).toEqual({ mail: [] });
+    expect(await control(rehearsal, 'mail')).toEqual({ mail: [], inbox: [] });
     const [subscription] = await list();
     expect(subscription?.SubscriptionArn).toMatch(new RegExp(`^${topicArn}:[0-9a-f-]{36}$`));
     const attributes = await sns.send(
@@ -177,6 +177,7 @@ describe('an EventBridge rule', () => {
     const put = (EventPattern: string) => events.send(new PutRuleCommand({ Name: 'root-use', EventPattern }));
     expect(await refused(put('{"source":"aws.signin"}'))).toBe('InvalidEventPatternException');
     expect(await refused(put('{"source":[{"like":"x"}]}'))).toBe('InvalidEventPatternException');
+    expect(await refused(put('{"source":[{"cidr":"203.0.113.0/33"}]}'))).toBe('InvalidEventPatternException');
     expect(await refused(put('nonsense'))).toBe('InvalidEventPatternException');
     expect(await refused(events.send(new PutRuleCommand({ Name: 'root-use' })))).toBe('ValidationException');
     expect(await refused(events.send(new PutRuleCommand({ Name: 'root use', EventPattern: rootPattern })))).toBe(
@@ -188,7 +189,11 @@ describe('an EventBridge rule', () => {
     expect(await refused(events.send(new PutTargetsCommand({ Rule: 'root-use', Targets })))).toBe(
       'LimitExceededException',
     );
-    await events.send(new PutTargetsCommand({ Rule: 'root-use', Targets: Targets.slice(0, 1) }));
+    const target = (more: object) =>
+      events.send(new PutTargetsCommand({ Rule: 'root-use', Targets: [{ Id: '0', Arn: topicArn, ...more }] }));
+    expect(await refused(target({ Input: 'no JSON' }))).toBe('ValidationException');
+    expect(await refused(target({ Input: '{}', InputPath: '$.detail' }))).toBe('ValidationException');
+    await target({ InputPath: '$.detail' });
     expect(await refused(events.send(new DeleteRuleCommand({ Name: 'root-use' })))).toBe('ValidationException');
     const removed = await events.send(new RemoveTargetsCommand({ Rule: 'root-use', Ids: ['0', 'absent'] }));
     expect(removed).toMatchObject({ FailedEntryCount: 1, FailedEntries: [{ TargetId: 'absent' }] });
@@ -203,6 +208,8 @@ describe('an EventBridge rule', () => {
     [JSON.stringify({ detail: { userIdentity: { invokedBy: [{ exists: false }] } } }), true],
     [JSON.stringify({ detail: { count: [{ numeric: ['>', 1, '<=', 3] }] } }), true],
     [JSON.stringify({ detail: { eventName: [{ wildcard: 'C*n' }] } }), true],
+    [JSON.stringify({ detail: { sourceIPAddress: [{ cidr: '203.0.113.0/24' }] } }), true],
+    [JSON.stringify({ detail: { sourceIPAddress: [{ cidr: '2001:db8::/32' }, { cidr: '203.0.113.64/26' }] } }), false],
     [JSON.stringify({ detail: { eventName: [{ 'equals-ignore-case': 'consolelogin' }] } }), true],
     [JSON.stringify({ $or: [{ source: ['nobody'] }, { detail: { eventName: [{ suffix: 'Login' }] } }] }), true],
   ])('with the pattern %s matches the sign-in: %s', async (EventPattern, matches) => {
@@ -211,7 +218,7 @@ describe('an EventBridge rule', () => {
       ...{ id: '1', account: '111122223333', source: 'aws.signin', time: '2026-01-01T00:00:00Z', region: 'us-east-1' },
       resources: [],
       'detail-type': 'AWS Console Sign In via CloudTrail',
-      detail: { eventName: 'ConsoleLogin', userIdentity: { type: 'Root' }, count: 3 },
+      detail: { eventName: 'ConsoleLogin', userIdentity: { type: 'Root' }, count: 3, sourceIPAddress: '203.0.113.24' },
     });
     expect((await events.send(new TestEventPatternCommand({ EventPattern, Event }))).Result).toBe(matches);
   });

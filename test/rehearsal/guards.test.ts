@@ -41,7 +41,7 @@ import {
   DeleteDetectorCommand,
   GetDetectorCommand,
   ListDetectorsCommand,
-  ListFindingsCommand,
+  CreateSampleFindingsCommand,
   UpdateDetectorCommand,
 } from '@aws-sdk/client-guardduty';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
@@ -150,10 +150,10 @@ describe('GuardDuty', () => {
 
   it('names an operation it does not have, with status 501', async () => {
     const { guardDuty } = await start();
-    const refused = await refusalOf(guardDuty.send(new ListFindingsCommand({ DetectorId: 'abc' })));
+    const refused = await refusalOf(guardDuty.send(new CreateSampleFindingsCommand({ DetectorId: 'abc' })));
     expect(refused).toMatchObject({
       status: 501,
-      message: expect.stringContaining('/detector/abc/findings') as unknown,
+      message: expect.stringContaining('/detector/abc/findings/create') as unknown,
     });
   });
 });

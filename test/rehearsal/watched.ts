@@ -1,0 +1,79 @@
+// What a test of alerts builds through the API: a topic with a confirmed address, and a rule that sends to it.
+import { PutRuleCommand, PutTargetsCommand, type RuleState, type Target } from '@aws-sdk/client-eventbridge';
+import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import type { Rehearsal } from '../../src/rehearsal/server.ts';
+import { guardsOf } from './clients.ts';
+import { control } from './running.ts';
+
+export const accountId = '111122223333';
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly topicArn: string;
+  readonly at: number;
+}
+
+export async function inboxOf(rehearsal: Rehearsal): Promise<readonly Mail[]> {
+  const { inbox } = await control(rehearsal, 'mail');
+  return inbox as readonly Mail[];
+}
+
+export const policyOf = (...statements: readonly object[]) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+export const letsEvents = (topicArn: string) => ({
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: topicArn,
+});
+
+/** A topic that ada confirmed. Its policy is the default one, unless another is made for it. */
+export async function topicIn(
+  rehearsal: Rehearsal,
+  region: string,
+  policy?: (topicArn: string) => string,
+): Promise<string> {
+  const { sns } = guardsOf(rehearsal, { region });
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'root-use' }));
+  if (policy !== undefined) {
+    const change = { TopicArn, AttributeName: 'Policy', AttributeValue: policy(TopicArn) };
+    await sns.send(new SetTopicAttributesCommand(change));
+  }
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ada@example.com' }));
+  await control(rehearsal, 'mail/confirm', { address: 'ada@example.com' });
+  return TopicArn;
+}
+
+export const openTopicIn = (rehearsal: Rehearsal, region: string) =>
+  topicIn(rehearsal, region, (arn) => policyOf(letsEvents(arn)));
+
+const rootPattern = {
+  'detail-type': ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail'],
+  detail: { userIdentity: { type: ['Root'] } },
+};
+
+export interface RuleOptions {
+  readonly pattern?: object;
+  readonly state?: RuleState;
+}
+
+/** A rule on root use, with one target. */
+export async function ruleIn(
+  rehearsal: Rehearsal,
+  region: string,
+  target: Omit<Target, 'Id'>,
+  { pattern = rootPattern, state }: RuleOptions = {},
+): Promise<void> {
+  const { events } = guardsOf(rehearsal, { region });
+  const EventPattern = JSON.stringify(pattern);
+  await events.send(
+    new PutRuleCommand({ Name: 'root-use', EventPattern, ...(state === undefined ? {} : { State: state }) }),
+  );
+  const Targets = [{ ...target, Id: 'it' }];
+  await events.send(new PutTargetsCommand({ Rule: 'root-use', Targets }));
+}
+
+export const signInAsRoot = (rehearsal: Rehearsal) => control(rehearsal, 'console/sign-in-as-root', {});
