@@ -13,7 +13,7 @@ export interface Offer {
   readonly event: JsonObject;
   /** Of the rules: for a forwarded event not the Region in the event. */
   readonly region: string;
-  /** A management event that changes nothing. */
+  /** A management event that EventBridge counts as one that changes nothing. */
   readonly readOnly: boolean;
   readonly at: number;
   /** It came from the bus of another Region, and goes no further. */
@@ -29,7 +29,7 @@ export function offer(offered: Offer): void {
   }
 }
 
-/** EventBridge API reference, PutRule: only one state lets through what CloudTrail calls read-only. */
+/** EventBridge API reference, PutRule: only one state lets through what is read-only. */
 function looksAt({ state }: EventRule, readOnly: boolean): boolean {
   return state === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' || (state === 'ENABLED' && !readOnly);
 }

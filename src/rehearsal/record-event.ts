@@ -49,7 +49,16 @@ export function record(
   const region = recordedIn(event);
   const detail = JSON.parse(text) as JsonObject;
   const sent = envelope(account, event, region, { detail, ids });
-  offer({ account, rules, region, at, readOnly: !event.mutating, event: sent });
+  offer({ account, rules, region, at, readOnly: isReadOnly(event), event: sent });
+}
+
+/**
+ * What EventBridge calls read-only: only what is named so. Of the calls that hand out a session not even those whose
+ * names begin with Get (EventBridge User Guide, "Receiving read-only management events from AWS services").
+ */
+function isReadOnly({ mutating, operation, service }: AccountEvent): boolean {
+  const changes = service === 'sts' && /^Get(Session|Federation)Token$/.test(operation);
+  return !mutating && !changes && /^(Describe|Get|List)/.test(operation);
 }
 
 function envelope(

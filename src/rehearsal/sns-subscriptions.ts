@@ -37,9 +37,14 @@ export interface PendingMail {
   readonly token: string;
 }
 
+/** Of every account here: a person has one inbox for all of them. */
+function topicsOf(account: AccountState): readonly Topic[] {
+  return heldAccounts(account).flatMap(({ services }) => [...services.topics.values()]);
+}
+
 /** Newest last. */
-export function pendingMail({ services }: AccountState, now: number): readonly PendingMail[] {
-  return [...services.topics.values()].flatMap(({ arn, subscriptions }) =>
+export function pendingMail(account: AccountState, now: number): readonly PendingMail[] {
+  return topicsOf(account).flatMap(({ arn, subscriptions }) =>
     [...subscriptions.values()]
       .filter(({ confirmed, askedAt, protocol }) => !confirmed && protocol === 'email' && now - askedAt < pendingLife)
       .map(({ endpoint, token }) => ({ to: endpoint, topicArn: arn, token })),
@@ -56,7 +61,7 @@ export function deliveredMail(account: AccountState): readonly DeliveredMail[] {
 export function confirmMail(account: AccountState, address: string, now: number): number {
   const mails = pendingMail(account, now).filter(({ to }) => to === address);
   for (const { topicArn, token } of mails) {
-    const topic = account.services.topics.get(topicArn);
+    const topic = topicsOf(account).find(({ arn }) => arn === topicArn);
     if (topic !== undefined) confirm(topic, token, now);
   }
   return mails.length;

@@ -1,4 +1,10 @@
-import { DeleteTrailCommand, PutEventSelectorsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  DeleteTrailCommand,
+  LookupEventsCommand,
+  PutEventSelectorsCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
@@ -8,7 +14,7 @@ import {
 import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, CreateUserCommand, ListUsersCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PublishCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
 import { clientsOf, guardsOf, refusalOf, settingsFor } from './clients.ts';
@@ -17,6 +23,7 @@ import {
   accountId,
   inboxOf,
   letsEvents,
+  loggingTrail,
   openTopicIn,
   policyOf,
   ruleIn,
@@ -115,6 +122,10 @@ describe('a rule on root use', () => {
     const without = await alerted('root-key');
     await signInAsRoot(without.rehearsal);
     expect(await inboxOf(without.rehearsal)).toEqual([]);
+    await loggingTrail(without.rehearsal);
+    const { length } = await inboxOf(without.rehearsal);
+    await signInAsRoot(without.rehearsal);
+    expect(await inboxOf(without.rehearsal)).toHaveLength(length + 1);
 
     const { rehearsal, cloudTrail } = await alerted('done', home);
     await cloudTrail.send(new StopLoggingCommand({ Name: 'management-events' }));
@@ -160,6 +171,31 @@ describe('a rule on root use', () => {
     await signInAsRoot(all.rehearsal);
     const heard = (await eventsMailed(all.rehearsal)).map(({ detail }) => (detail as { eventName?: string }).eventName);
     expect(heard).toEqual(['ListUsers', 'DisableRule']);
+  });
+
+  it('hears what only reads by another name, and sessions being handed out', async () => {
+    const { cloudTrail, rehearsal } = await alerted('done', home);
+    await cloudTrail.send(new LookupEventsCommand({}));
+    expect(await eventsMailed(rehearsal)).toMatchObject([{ detail: { eventName: 'LookupEvents', readOnly: true } }]);
+
+    const asKey = await start('root-key-only');
+    await loggingTrail(asKey.rehearsal);
+    await ruleIn(asKey.rehearsal, home, { Arn: await openTopicIn(asKey.rehearsal, home) });
+    await asKey.sts.send(new GetCallerIdentityCommand({}));
+    await asKey.sts.send(new GetSessionTokenCommand({}));
+    expect(await eventsMailed(asKey.rehearsal)).toMatchObject([{ detail: { eventName: 'GetSessionToken' } }]);
+  });
+
+  it('hears of no other Region from a trail of one Region', async () => {
+    const { cloudTrail, rehearsal, topicArn, logs } = await alerted('done', global, signIns);
+    const home = await openTopicIn(rehearsal, 'eu-west-1');
+    await ruleIn(rehearsal, 'eu-west-1', { Arn: home }, { pattern: { source: ['aws.logs'] } });
+    await cloudTrail.send(new UpdateTrailCommand({ Name: 'management-events', IsMultiRegionTrail: false }));
+    await signInAsRoot(rehearsal);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: 'here' }));
+    const from = (await inboxOf(rehearsal)).map((mail) => mail.topicArn);
+    expect(from).toEqual([home]);
+    expect(from).not.toContain(topicArn);
   });
 
   it('hears nothing of a call whose caller is not known', async () => {

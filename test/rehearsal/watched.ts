@@ -1,8 +1,10 @@
 // What a test of alerts builds through the API: a topic with a confirmed address, and a rule that sends to it.
 import { PutRuleCommand, PutTargetsCommand, type RuleState, type Target } from '@aws-sdk/client-eventbridge';
+import { CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
-import { guardsOf } from './clients.ts';
+import { clientsOf, guardsOf } from './clients.ts';
 import { control } from './running.ts';
 
 export const accountId = '111122223333';
@@ -29,6 +31,24 @@ export const letsEvents = (topicArn: string) => ({
   Action: 'sns:Publish',
   Resource: topicArn,
 });
+
+/** A multi-Region trail that logs, at home in the Region of the rehearsal. */
+export async function loggingTrail(rehearsal: Rehearsal): Promise<void> {
+  const { cloudTrail, s3 } = clientsOf(rehearsal);
+  const Bucket = `logs-${accountId}`;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }));
+  const written = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+  const Policy = policyOf(
+    { ...written, Action: 's3:GetBucketAcl', Resource: `arn:aws:s3:::${Bucket}` },
+    { ...written, Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/AWSLogs/${accountId}/*` },
+  );
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  // A new policy takes a moment to reach CloudTrail.
+  rehearsal.clock.advance(10_000);
+  const Name = 'management-events';
+  await cloudTrail.send(new CreateTrailCommand({ Name, S3BucketName: Bucket, IsMultiRegionTrail: true }));
+  await cloudTrail.send(new StartLoggingCommand({ Name }));
+}
 
 /** A topic that ada confirmed. Its policy is the default one, unless another is made for it. */
 export async function topicIn(
