@@ -1,6 +1,7 @@
 // Brings CloudTrail's deliveries up to date: log files about every five simulated minutes, digests every
 // hour, or the error that keeps them away (CloudTrail User Guide, "Getting and viewing CloudTrail log files").
 import type { Ids } from './ids.ts';
+import { globalRegion } from './regions.ts';
 import { cloudTrailMayWrite } from './s3-policy.ts';
 import type { AccountState, Trail } from './state.ts';
 
@@ -39,7 +40,7 @@ function deliverTo(account: AccountState, trail: Trail, latest: number, done: nu
   }
   delete trail.deliveryError;
   trail.deliveredAt = latest;
-  const regions = new Set(trail.multiRegion ? [trail.homeRegion, 'us-east-1'] : [trail.homeRegion]);
+  const regions = new Set(trail.multiRegion ? [trail.homeRegion, globalRegion(trail.homeRegion)] : [trail.homeRegion]);
   for (let at = Math.max(done + logEvery, latest - (mostFilesAtOnce - 1) * logEvery); at <= latest; at += logEvery) {
     const stamp = new Date(at).toISOString();
     const day = stamp.slice(0, 10).replaceAll('-', '/');

@@ -4,6 +4,7 @@ import { AwsError } from './aws-error.ts';
 import type { AccountEvent, KnownCaller } from './event-log.ts';
 import { optionalNumber, optionalText, requiredText, structures } from './input.ts';
 import type { CallContext, Output } from './operation.ts';
+import { globalRegion } from './regions.ts';
 import type { AccountState } from './state.ts';
 
 const historyMilliseconds = 90 * 24 * 60 * 60_000;
@@ -19,9 +20,9 @@ export function isGlobal({ service }: AccountEvent): boolean {
   return globalServices.has(service);
 }
 
-/** IAM, Organizations and their like are recorded in us-east-1 whatever Region one works in. */
+/** IAM, Organizations and their like are recorded in one Region of their partition, whatever Region one works in. */
 export function recordedIn(event: AccountEvent): string {
-  return isGlobal(event) ? 'us-east-1' : event.region;
+  return isGlobal(event) ? globalRegion(event.region) : event.region;
 }
 
 const globalServices = new Set(['iam', 'organizations', 'account', 'budgets', 'freetier']);

@@ -7,6 +7,7 @@ import { checkPassword } from './iam-passwords.ts';
 import { devicesOf } from './iam-mfa.ts';
 import type { Ids } from './ids.ts';
 import { keysOf } from './principals.ts';
+import { globalRegion } from './regions.ts';
 import { record } from './record-event.ts';
 import { rootArn, userArn, type AccountState, type Session, type User } from './state.ts';
 import { codeRulesOf, spendCode } from './totp.ts';
@@ -84,7 +85,7 @@ export function signInAsRoot(at: At): boolean {
     userName: 'root',
     mfa: device !== undefined,
   };
-  writeSignIn(at, caller, 'us-east-1', device?.serial);
+  writeSignIn(at, caller, globalRegion(account.region), device?.serial);
   return device !== undefined;
 }
 
@@ -94,7 +95,7 @@ export interface UserSignIn {
   readonly code?: string;
   /** For a password that must be changed at the first sign-in. */
   readonly newPassword?: string;
-  /** Where the sign-in endpoint was; us-east-1 when absent. */
+  /** Where the sign-in endpoint was; the Region of global services when absent. */
   readonly region?: string;
 }
 
@@ -104,7 +105,7 @@ export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean
   const user = account.users.get(given.userName);
   if (user?.login === undefined || user.login.password !== given.password) {
     if (user !== undefined)
-      writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
+      writeSignIn(at, userCaller(account, user, false), regionOf(account, given), undefined, 'Failed authentication');
     throw new ConsoleRefusal('sign-in', 'Your authentication information is incorrect. Please try again.');
   }
   const devices = devicesOf(account, { kind: 'user', userName: user.userName });
@@ -118,13 +119,13 @@ export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean
   const device =
     code === undefined ? undefined : devices.find((candidate) => spendCode(candidate, code, now, codeRulesOf(account)));
   if (devices.length > 0 && device === undefined) {
-    writeSignIn(at, userCaller(account, user, false), regionOf(given), undefined, 'Failed authentication');
+    writeSignIn(at, userCaller(account, user, false), regionOf(account, given), undefined, 'Failed authentication');
     throw new ConsoleRefusal('code', 'The one-time code is wrong or was used before.');
   }
   user.login.password = password;
   user.login.resetRequired = false;
   noteSignIn(user, now);
-  writeSignIn(at, userCaller(account, user, device !== undefined), regionOf(given), device?.serial);
+  writeSignIn(at, userCaller(account, user, device !== undefined), regionOf(account, given), device?.serial);
   return { mfa: device !== undefined, passwordChanged };
 }
 
@@ -133,7 +134,7 @@ function noteSignIn(user: User, now: number): void {
   user.passwordLastUsed = now;
 }
 
-const regionOf = ({ region }: UserSignIn) => region ?? 'us-east-1';
+const regionOf = ({ region: own }: AccountState, { region }: UserSignIn) => region ?? globalRegion(own);
 
 function changedPassword(account: AccountState, user: User, wanted: string | undefined): string {
   if (wanted === undefined)

@@ -50,6 +50,10 @@ export const doubts = {
     asks: 'May a project, an account of the new sign-up, have a trail of its own?',
     answers: ['yes', 'no'],
   },
+  'root-login-finding': {
+    asks: 'As what does GuardDuty find the use of a session that root got by "aws login"?',
+    answers: ['root-use', 'short-term-use'],
+  },
   'root-gets-web-identity-token': {
     asks: 'May root call GetWebIdentityToken?',
     answers: ['yes', 'no'],

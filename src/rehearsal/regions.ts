@@ -26,3 +26,10 @@ export function defaultRegions(partition: string): readonly string[] {
 export function optInRegions(partition: string): readonly string[] {
   return partition === 'aws' ? optional : [];
 }
+
+/** Where the partition of a Region records what happens in its global services, sign-ins of root included. */
+export function globalRegion(region: string): string {
+  if (region.startsWith('us-gov-')) return 'us-gov-west-1';
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('eusc-') ? 'eusc-de-east-1' : 'us-east-1';
+}

@@ -31,7 +31,8 @@ export function findRootUse(account: AccountState, event: AccountEvent, ids: Ids
 }
 
 /** Of `aws login` sessions AWS does not say which of the two they raise. */
-function findingType({ behaviour }: AccountState, { session }: KnownCaller): RootFindingType {
+function findingType({ doubts }: AccountState, { session }: KnownCaller): RootFindingType {
   if (session === 'assumed-root') return 'Policy:IAMUser/ShortTermRootCredentialUsage';
-  return session === 'console' ? behaviour.rootLoginFinding : 'Policy:IAMUser/RootCredentialUsage';
+  const isShortTerm = session === 'console' && doubts['root-login-finding'] === 'short-term-use';
+  return isShortTerm ? 'Policy:IAMUser/ShortTermRootCredentialUsage' : 'Policy:IAMUser/RootCredentialUsage';
 }

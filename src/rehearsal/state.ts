@@ -1,6 +1,5 @@
 // The simulated account as data. Everything AWS would remember is here and nothing else is: services
 // read and change it, and a test may look at it. Times are milliseconds since the epoch, simulated.
-import type { RootFindingType } from './alert-state.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Input } from './input.ts';
 import type { AccountEvent } from './event-log.ts';
@@ -213,8 +212,6 @@ export interface Behaviour {
   firstBucketNameTaken: boolean;
   /** Signatures must be close to simulated time; otherwise real time will do too. */
   strictTime: boolean;
-  /** What GuardDuty finds when an `aws login` session of root is used. AWS does not say. */
-  rootLoginFinding: RootFindingType;
 }
 
 export interface AccountState {
@@ -295,7 +292,6 @@ export function newAccount(
       policySpreadSeconds: 3,
       firstBucketNameTaken: false,
       strictTime: false,
-      rootLoginFinding: 'Policy:IAMUser/RootCredentialUsage',
     },
     spreading: { pending: [] },
     allowances: new Map(),

@@ -13,6 +13,7 @@ import {
   ListUsersCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
+import { CreateDetectorCommand, GetFindingsCommand, ListFindingsCommand } from '@aws-sdk/client-guardduty';
 import { CreateTrailCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import {
@@ -26,7 +27,7 @@ import { describe, expect, it } from 'vitest';
 import { trailBucketPolicy } from '../../src/aws/trails.ts';
 import { doubtNames, doubts, readAnswers, type Answers, type DoubtName } from '../../src/rehearsal/doubts.ts';
 import { makeDevice, makeMfa, mfaSession } from './administrator.ts';
-import { clientsOf, codeNow, refusalOf } from './clients.ts';
+import { clientsOf, codeNow, guardsOf, refusalOf } from './clients.ts';
 import { control, rehearsals } from './running.ts';
 
 const begin = rehearsals();
@@ -143,6 +144,14 @@ const seen: { readonly [Name in DoubtName]: (begun: Begun) => Promise<unknown> }
     refusalOf(cloudTrail.send(new CreateTrailCommand({ Name: 'all', S3BucketName: 'nowhere' }))).then(
       ({ name }) => name,
     ),
+  'root-login-finding': async ({ iam, rehearsal }) => {
+    const { guardDuty } = guardsOf(rehearsal, { region: 'us-east-1' });
+    const { DetectorId } = await guardDuty.send(new CreateDetectorCommand({ Enable: true }));
+    await iam.send(new ListUsersCommand({}));
+    const { FindingIds } = await guardDuty.send(new ListFindingsCommand({ DetectorId }));
+    const { Findings } = await guardDuty.send(new GetFindingsCommand({ DetectorId, FindingIds }));
+    return Findings?.map(({ Type }) => Type);
+  },
   'root-gets-web-identity-token': async ({ iam, rehearsal }) => {
     await iam.send(new EnableOutboundWebIdentityFederationCommand({}));
     const { sts } = clientsOf(rehearsal);
@@ -186,6 +195,10 @@ const expected: { readonly [Name in DoubtName]: { readonly [Answer in Answers[Na
   'request-rates': { many: ['ok'], few: ['Throttling', 'ok'] },
   'trail-in-regional-bucket': { yes: 'ok', no: 'InsufficientS3BucketPolicyException' },
   'trail-in-project': { yes: 'S3BucketDoesNotExistException', no: 'AccessDeniedException' },
+  'root-login-finding': {
+    'root-use': ['Policy:IAMUser/RootCredentialUsage'],
+    'short-term-use': ['Policy:IAMUser/ShortTermRootCredentialUsage'],
+  },
   'root-gets-web-identity-token': { yes: 'ok', no: 'AccessDenied' },
   'assumed-root-identity': {
     'as-root': 'arn:aws:iam::444455550003:root',

@@ -15,6 +15,7 @@ import * as sns from '@aws-sdk/client-sns';
 import * as sts from '@aws-sdk/client-sts';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { doubts } from '../../src/rehearsal/doubts.ts';
 import { scenarioList } from '../../src/rehearsal/scenarios.ts';
 import { services } from '../../src/rehearsal/services.ts';
 
@@ -68,12 +69,23 @@ it.each(Object.entries(clients))('the table of %s names only operations that AWS
   expect(unknown).toEqual([]);
 });
 
+/** The text under a heading, up to the next one. */
+const under = (heading: string) => page.split(`## ${heading}\n`)[1]?.split(/^## /m, 1)[0] ?? '';
+
 it('docs/rehearsal.md has a table for every service, and lists every scenario', () => {
   const headings = [...page.matchAll(/^## .*\(`([\w-]+)`\)$/gm)].map(([, name = '']) => name);
   expect(headings.toSorted()).toEqual(names.toSorted());
-  const listed = [...page.matchAll(/^\| `([\w-]+)` +\|(.*)\|$/gm)].map(([, name = '', says = '']) => ({
+  const listed = [...under('Scenarios').matchAll(/^\| `([\w-]+)` +\|(.*)\|$/gm)].map(([, name = '', says = '']) => ({
     name,
     says: says.trim(),
   }));
   expect(listed).toEqual(scenarioList());
+});
+
+it('docs/rehearsal.md lists every doubt with its answers', () => {
+  const listed = [...under('Doubts').matchAll(/^\| `([\w-]+)` +\|(.*)\|(.*)\|$/gm)].map(([, name, asks, answers]) => [
+    name,
+    { asks: asks?.trim(), answers: [...(answers ?? '').matchAll(/`([\w-]+)`/g)].map(([, answer]) => answer) },
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(doubts);
 });

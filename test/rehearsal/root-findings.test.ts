@@ -93,14 +93,6 @@ describe('a detector', () => {
 });
 
 describe('a session of root', () => {
-  it.each([rootUse, shortTerm] as const)('of aws login raises what the rehearsal is told: %s', async (type) => {
-    const { rehearsal, iam } = await start('root-key');
-    rehearsal.state.behaviour.rootLoginFinding = type;
-    const { read } = await watchedIn(rehearsal, 'us-east-1');
-    await iam.send(new ListUsersCommand({}));
-    expect(await read()).toMatchObject([{ Type: type }]);
-  });
-
   it('of AssumeRoot raises the finding of short-term sessions, in the member', async () => {
     const { rehearsal, iam, sts, organizations } = await start('organization');
     await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: 'iam.amazonaws.com' }));
