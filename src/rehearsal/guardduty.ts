@@ -70,6 +70,27 @@ function describe(account: CallContext['account'], detector: Detector): Output {
   };
 }
 
+/** With AWS's own choice of features. */
+export function newDetector({
+  ids,
+  region,
+  at,
+}: Pick<CallContext, 'ids' | 'region'> & { readonly at: number }): Detector {
+  return {
+    id: Buffer.from(ids.bytes(16)).toString('hex'),
+    region,
+    createdAt: at,
+    updatedAt: at,
+    enabled: true,
+    frequency: 'SIX_HOURS',
+    features: new Map([
+      ...[...foundational, ...onByDefault].map((name) => [name, 'ENABLED'] as const),
+      ...offByDefault.map((name) => [name, 'DISABLED'] as const),
+    ]),
+    tags: new Map(),
+  };
+}
+
 export const guardDutyOperations: OperationTable = {
   CreateDetector: {
     mutating: true,
@@ -80,18 +101,14 @@ export const guardDutyOperations: OperationTable = {
       }
       const enabled = optionalFlag(input, 'enable');
       if (enabled === undefined) throw reject('the required parameter enable is missing.');
-      const features = new Map<string, 'ENABLED' | 'DISABLED'>([
-        ...[...foundational, ...onByDefault].map((name) => [name, 'ENABLED'] as const),
-        ...offByDefault.map((name) => [name, 'DISABLED'] as const),
-      ]);
-      setFeatures(features, input);
-      const id = Buffer.from(ids.bytes(16)).toString('hex');
-      detectors.set(id, {
-        ...{ id, region, enabled, features, createdAt: now, updatedAt: now },
-        frequency: frequency(input) ?? 'SIX_HOURS',
+      const made = newDetector({ ids, region, at: now });
+      setFeatures(made.features, input);
+      detectors.set(made.id, {
+        ...{ ...made, enabled },
+        frequency: frequency(input) ?? made.frequency,
         tags: mappedTags(input),
       });
-      return { detectorId: id };
+      return { detectorId: made.id };
     },
   },
   ListDetectors: {

@@ -13,6 +13,7 @@ import {
   type Builder,
 } from './furnish.ts';
 import { likeliestAnswers, type Answers } from './doubts.ts';
+import { furnishDone } from './done-account.ts';
 import type { Ids } from './ids.ts';
 import { furnishMess } from './messy-account.ts';
 import { furnishOrganization } from './organization-scenario.ts';
@@ -75,23 +76,9 @@ const recipes: { readonly [name: string]: Recipe } = {
     },
   },
   done: {
-    says: 'An earlier run did everything: the owner has ada’s password and phone at hand.',
+    says: 'All is well: the owner, with ada’s password and phone at hand, did everything before.',
     furnish: (builder) => {
-      const { account, now } = builder;
-      addDevice(builder, 'root-account-mfa-device', root);
-      account.root.passwordLastUsed = now - day;
-      const ada = addUser(builder, 'ada');
-      ada.login = { password: `${builder.ids.base64(24)}aA1!`, createdAt: now - day, resetRequired: false };
-      ada.passwordLastUsed = now - day / 2;
-      addAdministrators(builder, 'administrators', ada);
-      const device = addDevice(builder, 'ada', { kind: 'user', userName: 'ada' });
-      const trail = addTrail(builder, 'management-events', {
-        multiRegion: true,
-        validation: true,
-        logging: true,
-        hardened: true,
-      });
-      for (const { tags } of [ada, device, trail]) tags.set('made-by', { key: 'made-by', value: 'rootlock' });
+      furnishDone(builder);
       return rootSession(builder);
     },
   },

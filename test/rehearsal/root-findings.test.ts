@@ -77,8 +77,9 @@ describe('a detector', () => {
   });
 
   it('lists by type and severity, and forgets with its findings', async () => {
-    const { rehearsal, logs } = await start('done');
-    const { ids, guardDuty, DetectorId } = await watchedIn(rehearsal, 'eu-west-1');
+    const { rehearsal } = await start('done');
+    const { logs } = guardsOf(rehearsal, { region: 'eu-central-1' });
+    const { ids, guardDuty, DetectorId } = await watchedIn(rehearsal, 'eu-central-1');
     await logs.send(new CreateLogGroupCommand({ logGroupName: 'here' }));
     const [id] = await ids();
     expect(await ids({ type: { Equals: [rootUse] }, severity: { Eq: ['2'] } })).toEqual([id]);

@@ -1,5 +1,11 @@
-import { GetContactInformationCommand, PutAlternateContactCommand } from '@aws-sdk/client-account';
-import { CreateDetectorCommand, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
+import { ListAnalyzersCommand } from '@aws-sdk/client-accessanalyzer';
+import {
+  GetAlternateContactCommand,
+  GetContactInformationCommand,
+  PutAlternateContactCommand,
+} from '@aws-sdk/client-account';
+import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
+import { CreateDetectorCommand, GetDetectorCommand, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateGroupCommand,
@@ -15,11 +21,12 @@ import {
 import { DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeOrganizationCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
 import { guardsOf, refusalOf } from './clients.ts';
-import { rehearsals } from './running.ts';
+import { control, rehearsals } from './running.ts';
 
 const start = rehearsals();
 const refused = async (call: Promise<unknown>) => (await refusalOf(call)).name;
@@ -93,4 +100,33 @@ it('messy has what the issue of a used account is made of', async () => {
   });
   expect(await refused(s3.send(bucket))).toBe('BucketAlreadyExists');
   expect((await guardDuty.send(new ListDetectorsCommand({}))).DetectorIds).toEqual([]);
+});
+
+it('done has everything the guides ask for, and its alert reaches somebody', async () => {
+  const { accessAnalyzer, account, budgets, guardDuty, iam, rehearsal, s3Control } = await start('done');
+  const { accountId } = rehearsal;
+  for (const type of ['BILLING', 'OPERATIONS', 'SECURITY'] as const) {
+    const got = await account.send(new GetAlternateContactCommand({ AlternateContactType: type }));
+    expect(got.AlternateContact?.EmailAddress).toBe(`${type.toLowerCase()}@example.com`);
+  }
+  const { PasswordPolicy } = await iam.send(new GetAccountPasswordPolicyCommand({}));
+  expect(PasswordPolicy).toMatchObject({ MinimumPasswordLength: 14, PasswordReusePrevention: 24, HardExpiry: false });
+  expect(
+    (await s3Control.send(new GetPublicAccessBlockCommand({ AccountId: accountId }))).PublicAccessBlockConfiguration,
+  ).toEqual({ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true });
+  expect((await accessAnalyzer.send(new ListAnalyzersCommand({}))).analyzers).toMatchObject([{ type: 'ACCOUNT' }]);
+  expect((await budgets.send(new DescribeBudgetsCommand({ AccountId: accountId }))).Budgets).toHaveLength(1);
+  const { DetectorIds = [] } = await guardDuty.send(new ListDetectorsCommand({}));
+  const detector = await guardDuty.send(new GetDetectorCommand({ DetectorId: DetectorIds[0] }));
+  expect(detector).toMatchObject({ Status: 'ENABLED' });
+  await control(rehearsal, 'console/sign-in-as-root', {});
+  const { inbox } = await control(rehearsal, 'mail');
+  expect(inbox).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        to: 'security@example.com',
+        message: expect.stringContaining('ConsoleLogin') as unknown,
+      }),
+    ]),
+  );
 });

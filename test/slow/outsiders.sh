@@ -37,11 +37,14 @@ account=111122223333
 
 calls=0
 mkdir "${work}/answers"
+# One line of the log: which call, what was typed, what came back.
+note() { printf '%4d  %-40s aws %.200s\n' "${calls}" "$1" "$2"; }
 # A call that must work, and whose answer must be JSON or nothing.
 aws() {
   calls=$((calls + 1))
   answer="${work}/answers/${calls}.json"
   "${python}/bin/aws" "$@" >"${answer}" 2>"${work}/said.txt" || fail "aws $*: $(cat "${work}/said.txt")"
+  note "ok, $(wc -c <"${answer}") bytes" "$*"
 }
 # A call that must be refused with this code.
 refused() {
@@ -49,6 +52,7 @@ refused() {
   calls=$((calls + 1))
   if "${python}/bin/aws" "$@" >/dev/null 2>"${work}/said.txt"; then fail "aws $*: not refused"; fi
   grep -q "An error occurred (${code})" "${work}/said.txt" || fail "aws $*: not ${code}: $(cat "${work}/said.txt")"
+  note "${code}" "$*"
 }
 field() { "${python}/bin/python" -c 'import json,sys
 value = json.load(open(sys.argv[1]))
@@ -178,6 +182,10 @@ aws logs put-retention-policy --log-group-name trail --retention-in-days 365
 aws logs put-metric-filter --log-group-name trail --filter-name root --filter-pattern '{ $.userIdentity.type = "Root" }' \
   --metric-transformations metricName=RootUse,metricNamespace=Example,metricValue=1
 aws logs describe-metric-filters --log-group-name trail
+aws logs test-metric-filter --filter-pattern '{ $.userIdentity.type = "Root" }' \
+  --log-event-messages '{"userIdentity": {"type": "Root"}}' '{"userIdentity": {"type": "IAMUser"}}'
+[ "$(field matches.0.eventNumber)" = 1 ] || fail 'the metric filter does not match'
+aws logs filter-log-events --log-group-name trail
 aws cloudwatch put-metric-alarm --alarm-name root-use --namespace Example --metric-name RootUse --statistic Sum \
   --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold \
   --alarm-actions "${topic}"
@@ -187,6 +195,7 @@ aws guardduty create-detector --enable
 detector=$(field DetectorId)
 aws guardduty get-detector --detector-id "${detector}"
 aws guardduty list-detectors
+aws guardduty list-findings --detector-id "${detector}"
 refused BadRequestException guardduty create-detector --enable
 aws configservice put-configuration-recorder --configuration-recorder \
   "name=default,roleARN=arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
@@ -204,6 +213,8 @@ aws organizations list-accounts
 aws organizations enable-aws-service-access --service-principal iam.amazonaws.com
 aws iam enable-organizations-root-credentials-management
 aws iam list-organizations-features
+aws iam enable-outbound-web-identity-federation
+aws sts get-web-identity-token --audience example --signing-algorithm ES384
 
 # --- oathtool and zbarimg: MFA of ada, from the device to a session ------------------------------------------------
 
