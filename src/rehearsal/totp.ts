@@ -69,7 +69,11 @@ function nearest(current: number, reach: number): readonly number[] {
 }
 
 function unlessLocked(device: MfaDevice, now: number, find: () => number | undefined): number | undefined {
-  return (device.lockedUntil ?? 0) > now ? undefined : find();
+  return isLocked(device, now) ? undefined : find();
+}
+
+function isLocked({ lockedUntil = 0 }: MfaDevice, now: number): boolean {
+  return lockedUntil > now;
 }
 
 function noteAttempt(
@@ -81,7 +85,7 @@ function noteAttempt(
   if (window !== undefined) {
     device.lastWindow = window;
     delete device.wrongCodes;
-  } else if (locks) {
+  } else if (locks && !isLocked(device, now)) {
     device.wrongCodes = (device.wrongCodes ?? 0) + 1;
     if (device.wrongCodes >= wrongCodesUntilLocked) {
       delete device.wrongCodes;

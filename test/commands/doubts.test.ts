@@ -1,5 +1,7 @@
 // The whole journey once per doubt and answer: whatever AWS really does there, the owner ends with root at rest.
 import { describe, expect, it } from 'vitest';
+import type { AnswerTo, FrontEnd } from '../../src/engine/port.ts';
+import { Secret } from '../../src/engine/secret.ts';
 import { doubtNames, doubts, readAnswers } from '../../src/rehearsal/doubts.ts';
 import { expectRootAtRest } from '../support/expectations.ts';
 import { changesMade, runOn, stageFor } from '../support/rehearsed-run.ts';
@@ -14,3 +16,28 @@ describe.each(doubtNames)('a whole run where the doubt %s', (name) => {
     expect(changesMade(stage)).toEqual(made);
   });
 });
+
+it.each([0, 6])(
+  'an owner who mistypes five pairs of codes, and five single ones, comes through where that locks (and rests %s minutes)',
+  async (minutes) => {
+    const stage = await stageFor({ scenario: 'root-key', answers: { 'wrong-codes-lock': 'yes' } });
+    const asked = { enrol: 0, code: 0 };
+    const mistyped = new Secret('000000');
+    const owner = (auto: FrontEnd): FrontEnd => ({
+      ...auto,
+      ask: async (question, signal) => {
+        if (question.kind !== 'enrol' && question.kind !== 'code') return auto.ask(question, signal);
+        asked[question.kind] += 1;
+        if (asked[question.kind] === 6) stage.rehearsal.clock.advance(minutes * 60_000);
+        if (asked[question.kind] > 5) return auto.ask(question, signal);
+        const wrong = question.kind === 'code' ? mistyped : { first: mistyped, second: new Secret('111111') };
+        // The answer's type belongs to the question's kind; the compiler cannot follow the link.
+        return wrong as AnswerTo<typeof question>;
+      },
+    });
+    expect(await runOn(stage, { owner })).toMatchObject({ code: 0, error: undefined });
+    expect(asked.enrol).toBeGreaterThan(5);
+    expect(asked.code).toBeGreaterThan(5);
+    await expectRootAtRest(stage.rehearsal);
+  },
+);
