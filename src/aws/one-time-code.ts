@@ -54,7 +54,9 @@ export function whyRefused(seed: Secret, codes: readonly string[], now: number):
       if (second !== undefined && totp.generate({ timestamp: at + step * 1_000 }) !== second) {
         return `${base} The second code was not the one that follows the first.`;
       }
-      if (distance <= 2) return base;
+      // The right ones, about now: they came late, or AWS does not take any for a while.
+      if (distance <= 2)
+        return `${base} Send them as soon as the second one shows; after several wrong codes, rest for some minutes.`;
       const minutes = Math.max(1, Math.round((distance * step) / 60));
       return `${base} They were codes from about ${minutes} min ${offset < 0 ? 'ago' : 'ahead'}: your phone's clock is off. Switch its automatic time on.`;
     }

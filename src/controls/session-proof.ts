@@ -47,7 +47,7 @@ export async function openSession(hands: Hands, context: AwsContext, userName: s
       if (!isAwsError(error, 'AccessDenied') || !/MultiFactorAuthentication/i.test(error.failure.awsMessage))
         throw error;
       problem =
-        'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone.';
+        'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone, or rest for some minutes.';
     }
   }
   await provenRead(context, userName);
