@@ -1,5 +1,5 @@
 """Gives every policy document in the commands of a plan to two linters: cfn-lint knows what a policy of each kind of
-resource must have, parliament knows actions, resources and conditions. Usage: policies.py PLAN.txt"""
+resource must have, parliament knows actions, resources and conditions. Usage: policies.py PLAN.txt …"""
 
 import json
 import pathlib
@@ -54,12 +54,13 @@ def parliament(policy):
 
 commands = [
     shlex.split(line.strip()[len("$ aws ") :])
-    for line in pathlib.Path(sys.argv[1]).read_text().splitlines()
+    for plan in sys.argv[1:]
+    for line in pathlib.Path(plan).read_text().splitlines()
     if line.strip().startswith("$ aws ")
 ]
 found = [(command[0], policy) for command in commands for word in command for policy in policies_in(word)]
-if not found:
-    raise SystemExit("FAILED: the plan contains no policy")
+if len(found) < len(sys.argv) - 1:
+    raise SystemExit("FAILED: a plan contains no policy")
 for service, policy in found:
     if service not in resources:
         raise SystemExit(f"FAILED: say in policies.py what kind of policy {service} takes")
@@ -72,4 +73,4 @@ service, policy = found[0]
 spoilt = json.loads(json.dumps(policy).replace("s3:GetBucketAcl", "s3:GetBucketAkl"))
 if spoilt == policy or parliament(spoilt) is None or cfn_lint(service, spoilt) is None:
     raise SystemExit("FAILED: the linters take a policy with an action that does not exist")
-print(f"ok  cfn-lint and parliament find nothing wrong with the {len(found)} policies of the plan")
+print(f"ok  cfn-lint and parliament find nothing wrong with the {len(found)} policies of {len(sys.argv) - 1} plans")
