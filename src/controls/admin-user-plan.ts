@@ -74,11 +74,11 @@ export async function planFor(choice: Choice, passwordStored: boolean, context: 
     changes.push({
       ...base,
       id: 'alias',
-      summary: `Name the account ${choice.alias}`,
+      summary: 'Name the account {alias}',
       operation: 'CreateAccountAlias',
-      input: { AccountAlias: choice.alias },
+      input: { AccountAlias: '{alias}' },
       undo: { kind: 'can-be-undone', how: 'delete the alias' },
-      makes: `alias/${choice.alias}`,
+      makes: 'alias/{alias}',
     });
   }
   const hasPassword = user?.hasPassword ?? false;
@@ -110,7 +110,11 @@ function sealed(choice: Choice, changes: readonly Change[]): Plan {
       user: { meaning: 'the user' },
       group: { meaning: 'the group' },
       password: { meaning: 'a generated password, shown to you once', secret: true },
+      ...(choice.alias === '' ? {} : { alias: { meaning: 'the name in the sign-in address' } }),
     },
-    alternatives: { user: [choice.userName], group: [choice.groupName] },
+    alternatives: {
+      ...{ user: [choice.userName], group: [choice.groupName] },
+      ...(choice.alias === '' ? {} : { alias: [choice.alias] }),
+    },
   });
 }

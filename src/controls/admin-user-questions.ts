@@ -29,7 +29,8 @@ export async function chosenBy(
   const isBegun = chosen?.user !== undefined || chosen?.group !== undefined || memory.lately.isFresh(clock.now());
   if (chosen !== undefined && isBegun) {
     // Begun before. The alias comes before the password, so it may be missing still.
-    const alias = detail.alias === undefined && chosen.user?.hasPassword !== true ? await askAlias(context) : '';
+    const isMissing = detail.alias === undefined && chosen.user?.hasPassword !== true;
+    const alias = isMissing ? (memory.fact('administrator')?.alias ?? (await askAlias(context))) : '';
     return { userName: chosen.userName, groupName: chosen.groupName, alias, adopted: false };
   }
   if (detail.candidates.length > 0) {

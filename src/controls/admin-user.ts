@@ -114,7 +114,9 @@ export const adminUser: AwsControl<AdministratorDetail> = {
     const { account, clock, memory, port, random, signal } = context;
     const userName = hands.valueOf('user');
     const planned = (id: string) => hands.has(id);
-    await memory.remember({ fact: 'administrator', userName, groupName: hands.valueOf('group') });
+    const choose = (alias: string) =>
+      memory.remember({ fact: 'administrator', userName, groupName: hands.valueOf('group'), alias });
+    await choose(planned('alias') ? hands.valueOf('alias') : '');
     for (const id of ['create-group', 'attach-policy', 'create-user', 'add-to-group', 'alias']) {
       if (!planned(id)) continue;
       try {
@@ -122,6 +124,7 @@ export const adminUser: AwsControl<AdministratorDetail> = {
       } catch (error) {
         // The alias is a comfort and may be taken by anyone in the world: the rest goes on without it.
         if (id !== 'alias' || !isAwsError(error, 'EntityAlreadyExists')) throw error;
+        await choose('');
         port.tell({
           kind: 'notice',
           tone: 'warning',

@@ -14,8 +14,8 @@ export interface Word {
 
 /** Facts about the run that a restart must find again; never a secret. */
 export type RunFact =
-  /** The user who is (to be) the administrator, and its group. */
-  | { readonly fact: 'administrator'; readonly userName: string; readonly groupName: string }
+  /** The user who is (to be) the administrator, and its group; the alias of the account that was asked for, '' for none. */
+  | { readonly fact: 'administrator'; readonly userName: string; readonly groupName: string; readonly alias?: string }
   /** The generated password was shown and the owner said it is stored. */
   | { readonly fact: 'password-stored'; readonly userName: string; readonly at: string }
   /** Session proof: GetSessionToken with a one-time code worked and the session could read IAM. */

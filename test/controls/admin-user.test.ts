@@ -50,6 +50,19 @@ describe('the administrator on a fresh account', () => {
     expect(valuesOf(verdict)).toContain('Sign-in address: https://ada-example.signin.aws.amazon.com/console');
   });
 
+  it('is asked for once: what was chosen, the alias too, is known after a failure in the middle', async () => {
+    const stage = await stageFor('fresh');
+    const script = { ...names, 'admin-user.alias': ['ada-example'], 'admin-user.password': [stores(stage)] };
+    const desk = await deskFor(stage, scriptedOwner(script));
+    const trouble = { kind: 'error', code: 'AccessDenied', status: 403 } as const;
+    stage.rehearsal.faults.add({ operation: 'AttachGroupPolicy', trouble });
+    await expect(carriedOut(adminUser, desk)).rejects.toMatchObject({ failure: { code: 'AccessDenied' } });
+    const before = desk.asked.length;
+    await carriedOut(adminUser, desk);
+    expect(desk.asked.slice(before).map(({ id }) => id)).toEqual(['admin-user.password']);
+    expect(stage.rehearsal.state.alias).toBe('ada-example');
+  });
+
   it.each(['', 'root', 'my-Root-user', 'ada lovelace', 'a'.repeat(65), 'ada/x'])(
     'is not called "%s": that is refused before anything is sent',
     async (name) => {
