@@ -30,9 +30,10 @@ import {
   signInAsRoot,
   topicIn,
   type RuleOptions,
+  withoutAlerts,
 } from './watched.ts';
 
-const start = rehearsals();
+const start = withoutAlerts(rehearsals());
 const home = 'eu-west-1';
 const global = 'us-east-1';
 const signIns = { pattern: { 'detail-type': ['AWS Console Sign In via CloudTrail'] } };

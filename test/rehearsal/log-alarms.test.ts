@@ -15,9 +15,9 @@ import { CreateRoleCommand, CreateUserCommand, PutRolePolicyCommand } from '@aws
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from './clients.ts';
 import { rehearsals } from './running.ts';
-import { accountId, inboxOf, policyOf, signInAsRoot, topicIn } from './watched.ts';
+import { accountId, inboxOf, policyOf, signInAsRoot, topicIn, withoutAlerts } from './watched.ts';
 
-const start = rehearsals();
+const start = withoutAlerts(rehearsals());
 const home = 'eu-west-1';
 const logGroupName = 'trail';
 const minute = 60_000;

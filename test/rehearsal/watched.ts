@@ -5,7 +5,7 @@ import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
 import { clientsOf, guardsOf } from './clients.ts';
-import { control } from './running.ts';
+import { control, type rehearsals } from './running.ts';
 
 export const accountId = '111122223333';
 
@@ -15,6 +15,16 @@ export interface Mail {
   readonly message: string;
   readonly topicArn: string;
   readonly at: number;
+}
+
+/** Starts accounts without the alerts and detectors that their scenario gives them. */
+export function withoutAlerts(begin: ReturnType<typeof rehearsals>) {
+  return async (...given: Parameters<typeof begin>) => {
+    const started = await begin(...given);
+    const { rules, topics, detectors } = started.rehearsal.state.services;
+    for (const things of [rules, topics, detectors]) things.clear();
+    return started;
+  };
 }
 
 export async function inboxOf(rehearsal: Rehearsal): Promise<readonly Mail[]> {
