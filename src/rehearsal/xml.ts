@@ -8,11 +8,15 @@ const escapes: { readonly [sign: string]: string } = {
   "'": '&apos;',
 };
 
-/** Escapes text for XML; control characters as references, as AWS writes them. */
+/**
+ * Escapes text for XML; white space as references, as AWS writes it. What no XML document may hold, even so, becomes
+ * the sign for what cannot be shown (XML 1.0, section 2.2).
+ */
 export function escapeXml(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)
-    .replace(/[\u0000-\u001f]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`);
+    .replace(/[\t\n\r]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`)
+    .replace(/[\u0000-\u001f\ufffe\uffff]/g, '\ufffd');
 }
 
 /** An element around `content`, which is XML already. */
