@@ -3,6 +3,7 @@ import { AwsError } from './aws-error.ts';
 import { optionalText } from './input.ts';
 import type { Operation, OperationTable } from './operation.ts';
 import { bucketArn, theBucket } from './s3-buckets.ts';
+import { checkDocument } from './s3-schemas.ts';
 import type { WireAnswer } from './wire.ts';
 import { parseS3Body, s3Answer, s3Document, s3Empty } from './wire-rest-xml.ts';
 
@@ -36,7 +37,7 @@ function put(root: string, action: string, status: 200 | 204 = 200): Operation<W
     run: (context) => {
       const bucket = theBucket(context);
       const body = optionalText(context.input, 'body') ?? '';
-      parseS3Body(body, root);
+      checkDocument(root, parseS3Body(body, root));
       bucket.documents.set(root, body);
       return s3Empty(status);
     },

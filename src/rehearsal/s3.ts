@@ -12,31 +12,19 @@ import {
   theBucket,
 } from './s3-buckets.ts';
 import { s3DocumentOperations } from './s3-documents.ts';
+import { checkedParameters, countIn } from './s3-parameters.ts';
 import { isPublicPolicy, parseBucketPolicy, spreadPolicy } from './s3-policy.ts';
 import type { AccountState, Bucket } from './state.ts';
 import type { WireAnswer } from './wire.ts';
 import { parseS3Body, s3Answer, s3Empty } from './wire-rest-xml.ts';
 import { element, escapeXml } from './xml.ts';
 
-export const s3Operations: OperationTable<WireAnswer> = {
+export const s3Operations: OperationTable<WireAnswer> = checkedParameters({
   ...s3DocumentOperations,
   ListBuckets: {
     mutating: false,
     action: 's3:ListAllMyBuckets',
-    run: ({ account }) => {
-      const buckets = [...account.buckets.values()].map(({ name, createdAt, region }) =>
-        element(
-          'Bucket',
-          element('Name', name) +
-            element('CreationDate', new Date(createdAt).toISOString()) +
-            element('BucketRegion', region),
-        ),
-      );
-      return s3Answer(
-        'ListAllMyBucketsResult',
-        element('Owner', element('ID', ownerId(account))) + element('Buckets', buckets.join('')),
-      );
-    },
+    run: listBuckets,
   },
   CreateBucket: {
     mutating: true,
@@ -164,7 +152,35 @@ export const s3Operations: OperationTable<WireAnswer> = {
     resource: bucketArn,
     run: (context) => listObjects(theBucket(context), context),
   },
-};
+});
+
+/** In the order of their names, as the API has it since it pages. */
+function listBuckets({ account, input }: CallContext): WireAnswer {
+  const [prefix, region] = [optionalText(input, 'prefix'), optionalText(input, 'bucket-region')];
+  const after = Buffer.from(optionalText(input, 'continuation-token') ?? '', 'base64').toString('utf8');
+  const most = countIn(input, 'max-buckets', 1, 10_000) ?? 10_000;
+  const found = [...account.buckets.values()]
+    .filter((bucket) => bucket.name.startsWith(prefix ?? '') && (region ?? bucket.region) === bucket.region)
+    .filter(({ name }) => name > after)
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const shown = found.slice(0, most);
+  const last = found.length > shown.length ? shown.at(-1) : undefined;
+  const buckets = shown.map((bucket) =>
+    element(
+      'Bucket',
+      element('Name', bucket.name) +
+        element('CreationDate', new Date(bucket.createdAt).toISOString()) +
+        element('BucketRegion', bucket.region),
+    ),
+  );
+  return s3Answer(
+    'ListAllMyBucketsResult',
+    element('Owner', element('ID', ownerId(account))) +
+      element('Buckets', buckets.join('')) +
+      (last === undefined ? '' : element('ContinuationToken', Buffer.from(last.name).toString('base64'))) +
+      (prefix === undefined ? '' : element('Prefix', escapeXml(prefix))),
+  );
+}
 
 function blocksPublicPolicy({ documents }: Bucket): boolean {
   const document = documents.get('PublicAccessBlockConfiguration');
@@ -181,7 +197,7 @@ function ownerId({ accountId }: AccountState): string {
 function listObjects({ name, objects }: Bucket, { input }: CallContext): WireAnswer {
   const prefix = optionalText(input, 'prefix') ?? '';
   const after = optionalText(input, 'continuation-token') ?? optionalText(input, 'start-after') ?? '';
-  const most = Math.min(Number(optionalText(input, 'max-keys') ?? '1000'), 1000);
+  const most = Math.min(countIn(input, 'max-keys', 0, 2_147_483_647) ?? 1000, 1000);
   const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).toSorted();
   const shown = keys.slice(0, most);
   const contents = shown.map((key) => {

@@ -1,7 +1,9 @@
 // S3's REST protocol: which operation a method, a bucket and a sub-resource mean, and its XML
 // (Amazon S3 API reference). Takes virtual-host and path style.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { AwsError } from './aws-error.ts';
+import type { AwsError } from './aws-error.ts';
+import { choosingHeaders } from './s3-parameters.ts';
+import { malformedXml } from './s3-schemas.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
 import { element, escapeXml, xmlHeader } from './xml.ts';
@@ -50,7 +52,7 @@ const onObjects: { readonly [method: string]: string } = {
   HEAD: 'HeadObject',
 };
 
-/** Input holds `bucketName`, the query's values, the body as `body`, and the owner and lock headers. */
+/** Input holds `bucketName`, the query's values, the body as `body`, and those headers that mean something here. */
 function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
   const url = new URL(target, 'http://host');
   const path = decodeURIComponent(url.pathname).slice(1);
@@ -74,6 +76,7 @@ function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
     operation,
     input: {
       ...query,
+      ...Object.fromEntries(Object.keys(choosingHeaders).map((name) => [name, headers.get(name)])),
       ...(bucketName === '' ? {} : { bucketName }),
       ...(key === '' ? {} : { objectKey: key }),
       body: body.toString('utf8'),
@@ -93,16 +96,10 @@ const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, ign
 
 /** The content of the root element `root`. Throws MalformedXML when the body is something else. */
 export function parseS3Body(body: string, root: string): { readonly [name: string]: unknown } {
-  const malformed = () =>
-    new AwsError(
-      'MalformedXML',
-      400,
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
-  if (XMLValidator.validate(body) !== true) throw malformed();
+  if (XMLValidator.validate(body) !== true) throw malformedXml();
   const content = (parser.parse(body) as { readonly [name: string]: unknown })[root];
   if (content === '') return {};
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) throw malformed();
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) throw malformedXml();
   return content as { readonly [name: string]: unknown };
 }
 
