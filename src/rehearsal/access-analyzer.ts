@@ -1,5 +1,6 @@
 // Access Analyzer: analyzers, and findings of which there are none (Access Analyzer API reference, CreateAnalyzer).
 import { AwsError } from './aws-error.ts';
+import { constrained, validationError } from './constraints.ts';
 import { optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { mappedTags } from './service-tags.ts';
@@ -45,7 +46,7 @@ function analyzerType(input: Input): string {
   return type;
 }
 
-export const accessAnalyzerOperations: OperationTable = {
+export const accessAnalyzerOperations: OperationTable = constrained('access-analyzer', validationError, {
   CreateAnalyzer: {
     mutating: true,
     run: (context) => {
@@ -100,4 +101,4 @@ export const accessAnalyzerOperations: OperationTable = {
       return { findings: [] };
     },
   },
-};
+});

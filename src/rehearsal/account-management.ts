@@ -1,6 +1,7 @@
 // Account Management: contact information, alternate contacts, the account's name and Regions
 // (Account Management API reference). The root e-mail of a standalone account cannot be read.
 import { AwsError } from './aws-error.ts';
+import { constrained, validationError } from './constraints.ts';
 import { optionalText, requiredText, texts, type Input } from './input.ts';
 import type { CallContext, OperationTable } from './operation.ts';
 import { defaultRegions, optInRegions } from './regions.ts';
@@ -110,7 +111,7 @@ function optInRegion(context: CallContext): { readonly account: AccountState; re
   return { account, region };
 }
 
-export const accountManagementOperations: OperationTable = {
+export const accountManagementOperations: OperationTable = constrained('account', validationError, {
   GetContactInformation: {
     mutating: false,
     run: (context) => ({ ContactInformation: subject(context).services.contact }),
@@ -227,4 +228,4 @@ export const accountManagementOperations: OperationTable = {
       return {};
     },
   },
-};
+});

@@ -1,5 +1,6 @@
 // Budgets with their notifications and subscribers. Nothing is ever spent (AWS Budgets API reference).
 import { AwsError } from './aws-error.ts';
+import { constrained, wordsFor } from './constraints.ts';
 import { optionalText, requiredText, structures, type Input } from './input.ts';
 import type { CallContext, Operation, OperationTable, Output, OutputValue } from './operation.ts';
 import type { Budget } from './services-state.ts';
@@ -135,70 +136,74 @@ function operation(mutating: boolean, run: (context: CallContext) => Output): Op
   };
 }
 
-export const budgetOperations: OperationTable = {
-  CreateBudget: operation(true, ({ account, input, now }) => {
-    const settings = settingsOf(input);
-    const name = budgetName(settings);
-    if (account.services.budgets.has(name)) {
-      throw refuse('DuplicateRecord', `Error creating budget: ${name} - the budget already exists.`);
-    }
-    const budget: Budget = { settings, updatedAt: now, notifications: [] };
-    for (const given of structures(input, 'NotificationsWithSubscribers')) {
-      addNotification(budget, notificationOf(structure(given, 'Notification'), structures(given, 'Subscribers')));
-    }
-    account.services.budgets.set(name, budget);
-    return {};
-  }),
-  UpdateBudget: operation(true, (context) => {
-    const settings = settingsOf({ ...context.input, Budget: context.input['NewBudget'] ?? null });
-    const budget = theBudget({ ...context, input: { BudgetName: budgetName(settings) } });
-    budget.settings = settings;
-    budget.updatedAt = context.now;
-    return {};
-  }),
-  DescribeBudget: operation(false, (context) => ({ Budget: describe(theBudget(context)) })),
-  DescribeBudgets: operation(false, ({ account, input }) => {
-    const { items, next } = tokenPage([...account.services.budgets.values()], input, paging);
-    return { Budgets: items.map(describe), NextToken: next };
-  }),
-  DeleteBudget: operation(true, (context) => {
-    theBudget(context);
-    context.account.services.budgets.delete(budgetName(context.input));
-    return {};
-  }),
-  CreateNotification: operation(true, (context) => {
-    const { input } = context;
-    addNotification(
-      theBudget(context),
-      notificationOf(structure(input, 'Notification'), structures(input, 'Subscribers')),
-    );
-    return {};
-  }),
-  DescribeNotificationsForBudget: operation(false, (context) => {
-    const all = theBudget(context).notifications.map(({ notification }) => ({
-      ...notification,
-      NotificationState: 'OK',
-    }));
-    const { items, next } = tokenPage(all, context.input, paging);
-    return { Notifications: items, NextToken: next };
-  }),
-  DeleteNotification: operation(true, (context) => {
-    const { notifications } = theBudget(context);
-    notifications.splice(notifications.indexOf(theNotification(context)), 1);
-    return {};
-  }),
-  CreateSubscriber: operation(true, (context) => {
-    const { subscribers } = theNotification(context);
-    const added = structure(context.input, 'Subscriber');
-    checkSubscriber(added);
-    if (subscribers.some(({ Address }) => Address === added['Address'])) {
-      throw refuse('DuplicateRecord', 'The subscriber already exists.');
-    }
-    subscribers.push(added);
-    return {};
-  }),
-  DescribeSubscribersForNotification: operation(false, (context) => {
-    const { items, next } = tokenPage(theNotification(context).subscribers, context.input, paging);
-    return { Subscribers: items, NextToken: next };
-  }),
-};
+export const budgetOperations: OperationTable = constrained(
+  'budgets',
+  (all) => refuse('InvalidParameter', wordsFor(all)),
+  {
+    CreateBudget: operation(true, ({ account, input, now }) => {
+      const settings = settingsOf(input);
+      const name = budgetName(settings);
+      if (account.services.budgets.has(name)) {
+        throw refuse('DuplicateRecord', `Error creating budget: ${name} - the budget already exists.`);
+      }
+      const budget: Budget = { settings, updatedAt: now, notifications: [] };
+      for (const given of structures(input, 'NotificationsWithSubscribers')) {
+        addNotification(budget, notificationOf(structure(given, 'Notification'), structures(given, 'Subscribers')));
+      }
+      account.services.budgets.set(name, budget);
+      return {};
+    }),
+    UpdateBudget: operation(true, (context) => {
+      const settings = settingsOf({ ...context.input, Budget: context.input['NewBudget'] ?? null });
+      const budget = theBudget({ ...context, input: { BudgetName: budgetName(settings) } });
+      budget.settings = settings;
+      budget.updatedAt = context.now;
+      return {};
+    }),
+    DescribeBudget: operation(false, (context) => ({ Budget: describe(theBudget(context)) })),
+    DescribeBudgets: operation(false, ({ account, input }) => {
+      const { items, next } = tokenPage([...account.services.budgets.values()], input, paging);
+      return { Budgets: items.map(describe), NextToken: next };
+    }),
+    DeleteBudget: operation(true, (context) => {
+      theBudget(context);
+      context.account.services.budgets.delete(budgetName(context.input));
+      return {};
+    }),
+    CreateNotification: operation(true, (context) => {
+      const { input } = context;
+      addNotification(
+        theBudget(context),
+        notificationOf(structure(input, 'Notification'), structures(input, 'Subscribers')),
+      );
+      return {};
+    }),
+    DescribeNotificationsForBudget: operation(false, (context) => {
+      const all = theBudget(context).notifications.map(({ notification }) => ({
+        ...notification,
+        NotificationState: 'OK',
+      }));
+      const { items, next } = tokenPage(all, context.input, paging);
+      return { Notifications: items, NextToken: next };
+    }),
+    DeleteNotification: operation(true, (context) => {
+      const { notifications } = theBudget(context);
+      notifications.splice(notifications.indexOf(theNotification(context)), 1);
+      return {};
+    }),
+    CreateSubscriber: operation(true, (context) => {
+      const { subscribers } = theNotification(context);
+      const added = structure(context.input, 'Subscriber');
+      checkSubscriber(added);
+      if (subscribers.some(({ Address }) => Address === added['Address'])) {
+        throw refuse('DuplicateRecord', 'The subscriber already exists.');
+      }
+      subscribers.push(added);
+      return {};
+    }),
+    DescribeSubscribersForNotification: operation(false, (context) => {
+      const { items, next } = tokenPage(theNotification(context).subscribers, context.input, paging);
+      return { Subscribers: items, NextToken: next };
+    }),
+  },
+);

@@ -1,6 +1,7 @@
 // CloudTrail trails (CloudTrail API reference, CreateTrail): names, home Regions, the bucket that must
 // let CloudTrail write, and a trail that does not log until it is told to.
 import { AwsError } from './aws-error.ts';
+import { constrained, validationError } from './constraints.ts';
 import { deliverLogs, logPrefix } from './cloudtrail-delivery.ts';
 import { describeStatus } from './cloudtrail-status.ts';
 import { describeDestinations, readDestinations } from './cloudtrail-destinations.ts';
@@ -105,7 +106,7 @@ function checkGlobal(multiRegion: boolean, globalEvents: boolean): void {
   }
 }
 
-export const cloudTrailOperations: OperationTable = {
+export const cloudTrailOperations: OperationTable = constrained('cloudtrail', validationError, {
   CreateTrail: {
     mutating: true,
     run: (context) => {
@@ -281,4 +282,4 @@ export const cloudTrailOperations: OperationTable = {
     }),
   },
   LookupEvents: { mutating: false, run: lookupEvents },
-};
+});

@@ -1,6 +1,7 @@
 // AWS Config: one recorder and one delivery channel per Region, and rules. Rules are kept, never evaluated
 // (AWS Config API reference).
 import { AwsError } from './aws-error.ts';
+import { constrained, validationError } from './constraints.ts';
 import { optionalText, requiredText, texts, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output, OutputValue } from './operation.ts';
 import { decide } from './policy.ts';
@@ -80,7 +81,7 @@ function describeRule({ arn, id, settings }: ConfigRule): Output {
   return { ...Object.fromEntries(given), ConfigRuleArn: arn, ConfigRuleId: id, ConfigRuleState: 'ACTIVE' };
 }
 
-export const configOperations: OperationTable = {
+export const configOperations: OperationTable = constrained('config', validationError, {
   PutConfigurationRecorder: {
     mutating: true,
     run: ({ account, input, region }) => {
@@ -268,4 +269,4 @@ export const configOperations: OperationTable = {
       return {};
     },
   },
-};
+});

@@ -1,6 +1,7 @@
 // The plan a new account is on (Free Tier API reference, GetAccountPlanState). Accounts from before the plans
 // have none.
 import { AwsError } from './aws-error.ts';
+import { constrained, validationError } from './constraints.ts';
 import { requiredText } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import type { Plan } from './services-state.ts';
@@ -17,11 +18,11 @@ function describe({ account, now }: CallContext, plan: Plan): Output {
     accountPlanType: plan.type,
     accountPlanStatus: plan.expiresAt > now || plan.type === 'PAID' ? 'ACTIVE' : 'EXPIRED',
     accountPlanRemainingCredits: { amount: plan.credits, unit: 'USD' },
-    accountPlanExpirationDate: plan.type === 'FREE' ? new Date(plan.expiresAt) : undefined,
+    accountPlanExpirationDate: plan.type === 'FREE' ? new Date(plan.expiresAt).toISOString() : undefined,
   };
 }
 
-export const freeTierOperations: OperationTable = {
+export const freeTierOperations: OperationTable = constrained('freetier', validationError, {
   GetAccountPlanState: { mutating: false, run: (context) => describe(context, thePlan(context)) },
   UpgradeAccountPlan: {
     mutating: true,
@@ -34,4 +35,4 @@ export const freeTierOperations: OperationTable = {
       return { accountId: context.account.accountId, accountPlanType: 'PAID', accountPlanStatus: 'ACTIVE' };
     },
   },
-};
+});

@@ -1,4 +1,5 @@
 // IAM as the account serves it: one table out of the parts.
+import { constrained, validationError } from './constraints.ts';
 import { accountOperations } from './iam-account.ts';
 import { certificateOperations } from './iam-certificates.ts';
 import { credentialReportOperations } from './iam-credential-report.ts';
@@ -17,7 +18,7 @@ import { outboundFederationOperations } from './outbound-federation.ts';
 
 export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
-export const iamOperations: OperationTable = {
+export const iamOperations: OperationTable = constrained('iam', validationError, {
   ...userOperations,
   ...groupOperations,
   ...inlinePolicyOperations,
@@ -33,4 +34,4 @@ export const iamOperations: OperationTable = {
   ...outboundFederationOperations,
   // Last, because they extend operations of the parts above.
   ...rootTaskOperations,
-};
+});

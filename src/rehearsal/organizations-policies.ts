@@ -123,7 +123,7 @@ export const organizationPolicyOperations: OperationTable = {
       }
       const document = readDocument(requiredText(input, 'Content'), type);
       const policy: OrganizationPolicy = {
-        ...{ id: `p-${ids.base32(8).toLowerCase()}`, name, type, document, awsManaged: false },
+        ...{ id: `p-${ids.base32(10).toLowerCase()}`, name, type, document, awsManaged: false },
         description: optionalText(input, 'Description') ?? '',
         targets: new Set(),
       };

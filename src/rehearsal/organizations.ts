@@ -1,10 +1,12 @@
 // Organizations: the organization, its accounts, and which services it trusts. Flat: there are no organizational
 // units (Organizations API reference).
+import { constrained } from './constraints.ts';
 import { optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { addAccount, newOrganization, trustOf } from './organization-state.ts';
 import { organizationPolicyOperations } from './organizations-policies.ts';
 import { describeAccount, managed, managedOrDelegated, refuse, theOrganization } from './organizations-callers.ts';
+import { refuseInput } from './organizations-input.ts';
 import { newAccount, type AccountState, type Organization, type Role } from './state.ts';
 import { tokenPage } from './token-page.ts';
 
@@ -111,7 +113,7 @@ function isMade({ requests }: Organization, id: string, now: number): boolean {
   return ![...requests.values()].some((request) => request.accountId === id && now - request.at < makingTakes);
 }
 
-export const organizationsOperations: OperationTable = {
+export const organizationsOperations: OperationTable = constrained('organizations', refuseInput, {
   ...organizationPolicyOperations,
   DescribeOrganization: {
     mutating: false,
@@ -293,4 +295,4 @@ export const organizationsOperations: OperationTable = {
       };
     },
   },
-};
+});
