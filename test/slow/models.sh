@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# AWS's own models of its services judge the simulated account: botocore carries, for every operation, what may go in,
+# what comes out and which errors there are. Needs Node and Python 3; installs botocore, and is left out without it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+work=$(mktemp -d)
+servers=()
+trap '[ ${#servers[@]} -eq 0 ] || kill "${servers[@]}"; rm -rf "${work}"' EXIT
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+python=node_modules/.cache/outsiders/python
+python3 -m venv "${python}"
+"${python}/bin/pip" install --quiet --disable-pip-version-check awscli boto3
+
+export HOME="${work}" MODELS_ACCOUNTS="${work}/accounts" AWS_EC2_METADATA_DISABLED=true PYTHONDONTWRITEBYTECODE=1
+mkdir "${MODELS_ACCOUNTS}"
+scenarios=(root-key organization project messy 'done' govcloud)
+for scenario in "${scenarios[@]}"; do
+  served="${MODELS_ACCOUNTS}/${scenario}"
+  node bin/rootlock.js rehearse --serve --scenario "${scenario}" >"${served}" &
+  servers+=($!)
+done
+for scenario in "${scenarios[@]}"; do
+  served="${MODELS_ACCOUNTS}/${scenario}"
+  for _ in $(seq 200); do grep -q AWS_SECRET_ACCESS_KEY "${served}" && break; sleep 0.1; done
+  grep -q AWS_SECRET_ACCESS_KEY "${served}" || fail "the account ${scenario} is not served"
+done
+
+timeout 170 "${python}/bin/python" test/slow/models.py "$@"
