@@ -1,5 +1,5 @@
 // Account Management: contact information, alternate contacts, the account's name and Regions
-// (Account Management API reference). The root e-mail of a standalone account cannot be read.
+// (Account Management API reference); patterns and lengths are in the table of constraints. The root e-mail of a standalone account cannot be read.
 import { AwsError } from './aws-error.ts';
 import { constrained, validationError } from './constraints.ts';
 import { optionalText, requiredText, texts, type Input } from './input.ts';
@@ -45,46 +45,22 @@ function subject({ account, input }: CallContext): AccountState {
   return member;
 }
 
-interface Field {
-  readonly pattern?: RegExp;
-  readonly most: number;
-  readonly required?: boolean;
-}
-
-const contactFields: { readonly [name: string]: Field } = {
-  FullName: { most: 50, required: true },
-  AddressLine1: { most: 60, required: true },
-  AddressLine2: { most: 60 },
-  AddressLine3: { most: 60 },
-  City: { most: 50, required: true },
-  StateOrRegion: { most: 50 },
-  DistrictOrCounty: { most: 50 },
-  PostalCode: { most: 20, required: true },
-  CountryCode: { most: 2, required: true, pattern: /^[A-Z]{2}$/ },
-  PhoneNumber: { most: 20, required: true, pattern: /^[+][\s0-9()-]+$/ },
-  CompanyName: { most: 50 },
-  WebsiteUrl: { most: 256 },
-};
-
-const alternateFields: { readonly [name: string]: Field } = {
-  Name: { most: 64, required: true },
-  Title: { most: 50, required: true },
-  EmailAddress: { most: 254, required: true, pattern: /^\s*[\w+=.#|!&-]+@[\w.-]+\.\w+\s*$/ },
-  PhoneNumber: { most: 25, required: true, pattern: /^[\s0-9()+-]+$/ },
-};
+const contactFields = [
+  ...['FullName', 'AddressLine1', 'AddressLine2', 'AddressLine3', 'City', 'StateOrRegion', 'DistrictOrCounty'],
+  ...['PostalCode', 'CountryCode', 'PhoneNumber', 'CompanyName', 'WebsiteUrl'],
+];
+const alternateFields = ['Name', 'Title', 'EmailAddress', 'PhoneNumber'];
 
 const countriesWithStates = new Set(['US', 'CA', 'GB', 'DE', 'JP', 'IN', 'BR']);
 
-function checked(input: Input, fields: { readonly [name: string]: Field }): Input {
-  const kept = Object.entries(fields).flatMap(([name, { most, required, pattern }]) => {
-    const value = optionalText(input, name);
-    if (value === undefined && required !== true) return [];
-    if (value === undefined || value === '') throw invalid(`${name} must not be null.`);
-    if (value.length > most) throw invalid(`${name} must have at most ${most} characters.`);
-    if (pattern?.test(value) === false) throw invalid(`${name} does not match ${pattern.source}.`);
-    return [[name, value] as const];
-  });
-  return Object.fromEntries(kept);
+/** Only these fields, as far as they are there. */
+function picked(input: Input, fields: readonly string[]): Input {
+  return Object.fromEntries(
+    fields.flatMap((name) => {
+      const value = optionalText(input, name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 function contactType(input: Input): ContactType {
@@ -123,7 +99,10 @@ export const accountManagementOperations: OperationTable = constrained('account'
       if (typeof given !== 'object' || given === null || Array.isArray(given)) {
         throw invalid('ContactInformation must not be null.');
       }
-      const contact = checked(given as Input, contactFields);
+      const contact = picked(given as Input, contactFields);
+      if (!/^[A-Z]{2}$/.test(optionalText(contact, 'CountryCode') ?? '')) {
+        throw invalid('CountryCode must be an ISO 3166 code of two capital letters.');
+      }
       if (
         countriesWithStates.has(optionalText(contact, 'CountryCode') ?? '') &&
         contact['StateOrRegion'] === undefined
@@ -147,7 +126,7 @@ export const accountManagementOperations: OperationTable = constrained('account'
     mutating: true,
     run: (context) => {
       const type = contactType(context.input);
-      subject(context).services.alternateContacts.set(type, checked(context.input, alternateFields));
+      subject(context).services.alternateContacts.set(type, picked(context.input, alternateFields));
       return {};
     },
   },
@@ -176,7 +155,6 @@ export const accountManagementOperations: OperationTable = constrained('account'
   PutAccountName: {
     mutating: true,
     run: (context) => {
-      checked(context.input, { AccountName: { most: 50, required: true } });
       subject(context).name = requiredText(context.input, 'AccountName');
       return {};
     },

@@ -1,6 +1,6 @@
 // Budgets with their notifications and subscribers. Nothing is ever spent (AWS Budgets API reference).
 import { AwsError } from './aws-error.ts';
-import { constrained, wordsFor } from './constraints.ts';
+import { constrained, wordsFor, type Refuse } from './constraints.ts';
 import { optionalText, requiredText, structures, type Input } from './input.ts';
 import type { CallContext, Operation, OperationTable, Output, OutputValue } from './operation.ts';
 import type { Budget } from './services-state.ts';
@@ -9,6 +9,7 @@ import { tokenPage } from './token-page.ts';
 const notificationsPerBudget = 10;
 const mailsPerNotification = 10;
 const refuse = (code: string, message: string) => new AwsError(`${code}Exception`, 400, message);
+const refuseInput: Refuse = (all) => refuse('InvalidParameter', wordsFor(all));
 const paging = { size: 'MaxResults', token: 'NextToken', most: 100, refusal: 'InvalidParameterException' } as const;
 
 function structure(input: Input, name: string): Input {
@@ -17,18 +18,8 @@ function structure(input: Input, name: string): Input {
   throw refuse('InvalidParameter', `${name} must not be null.`);
 }
 
-function budgetName(input: Input): string {
-  const name = requiredText(input, 'BudgetName');
-  if (name.length > 100 || /[:\\]/.test(name)) {
-    throw refuse('InvalidParameter', 'BudgetName must have 1 to 100 characters, without : and \\.');
-  }
-  return name;
-}
-
 function settingsOf(input: Input): Input {
   const budget = structure(input, 'Budget');
-  budgetName(budget);
-  for (const field of ['BudgetType', 'TimeUnit']) requiredText(budget, field);
   if (budget['BudgetLimit'] !== undefined && !(Number(requiredText(structure(budget, 'BudgetLimit'), 'Amount')) > 0)) {
     throw refuse('InvalidParameter', 'The amount of BudgetLimit must be a positive number.');
   }
@@ -36,7 +27,7 @@ function settingsOf(input: Input): Input {
 }
 
 function theBudget({ account, input }: CallContext): Budget {
-  const name = budgetName(input);
+  const name = requiredText(input, 'BudgetName');
   const budget = account.services.budgets.get(name);
   if (budget === undefined) {
     throw refuse('NotFound', `Unable to get budget: ${name} - the budget doesn't exist.`);
@@ -53,7 +44,6 @@ function sameNotification(one: Input, other: Input): boolean {
 }
 
 function notificationOf(given: Input, subscribers: readonly Input[]): Budget['notifications'][number] {
-  for (const field of ['NotificationType', 'ComparisonOperator']) requiredText(given, field);
   if (typeof given['Threshold'] !== 'number' || given['Threshold'] < 0) {
     throw refuse('InvalidParameter', 'Threshold must be a number of 0 or more.');
   }
@@ -136,74 +126,70 @@ function operation(mutating: boolean, run: (context: CallContext) => Output): Op
   };
 }
 
-export const budgetOperations: OperationTable = constrained(
-  'budgets',
-  (all) => refuse('InvalidParameter', wordsFor(all)),
-  {
-    CreateBudget: operation(true, ({ account, input, now }) => {
-      const settings = settingsOf(input);
-      const name = budgetName(settings);
-      if (account.services.budgets.has(name)) {
-        throw refuse('DuplicateRecord', `Error creating budget: ${name} - the budget already exists.`);
-      }
-      const budget: Budget = { settings, updatedAt: now, notifications: [] };
-      for (const given of structures(input, 'NotificationsWithSubscribers')) {
-        addNotification(budget, notificationOf(structure(given, 'Notification'), structures(given, 'Subscribers')));
-      }
-      account.services.budgets.set(name, budget);
-      return {};
-    }),
-    UpdateBudget: operation(true, (context) => {
-      const settings = settingsOf({ ...context.input, Budget: context.input['NewBudget'] ?? null });
-      const budget = theBudget({ ...context, input: { BudgetName: budgetName(settings) } });
-      budget.settings = settings;
-      budget.updatedAt = context.now;
-      return {};
-    }),
-    DescribeBudget: operation(false, (context) => ({ Budget: describe(theBudget(context)) })),
-    DescribeBudgets: operation(false, ({ account, input }) => {
-      const { items, next } = tokenPage([...account.services.budgets.values()], input, paging);
-      return { Budgets: items.map(describe), NextToken: next };
-    }),
-    DeleteBudget: operation(true, (context) => {
-      theBudget(context);
-      context.account.services.budgets.delete(budgetName(context.input));
-      return {};
-    }),
-    CreateNotification: operation(true, (context) => {
-      const { input } = context;
-      addNotification(
-        theBudget(context),
-        notificationOf(structure(input, 'Notification'), structures(input, 'Subscribers')),
-      );
-      return {};
-    }),
-    DescribeNotificationsForBudget: operation(false, (context) => {
-      const all = theBudget(context).notifications.map(({ notification }) => ({
-        ...notification,
-        NotificationState: 'OK',
-      }));
-      const { items, next } = tokenPage(all, context.input, paging);
-      return { Notifications: items, NextToken: next };
-    }),
-    DeleteNotification: operation(true, (context) => {
-      const { notifications } = theBudget(context);
-      notifications.splice(notifications.indexOf(theNotification(context)), 1);
-      return {};
-    }),
-    CreateSubscriber: operation(true, (context) => {
-      const { subscribers } = theNotification(context);
-      const added = structure(context.input, 'Subscriber');
-      checkSubscriber(added);
-      if (subscribers.some(({ Address }) => Address === added['Address'])) {
-        throw refuse('DuplicateRecord', 'The subscriber already exists.');
-      }
-      subscribers.push(added);
-      return {};
-    }),
-    DescribeSubscribersForNotification: operation(false, (context) => {
-      const { items, next } = tokenPage(theNotification(context).subscribers, context.input, paging);
-      return { Subscribers: items, NextToken: next };
-    }),
-  },
-);
+export const budgetOperations: OperationTable = constrained('budgets', refuseInput, {
+  CreateBudget: operation(true, ({ account, input, now }) => {
+    const settings = settingsOf(input);
+    const name = requiredText(settings, 'BudgetName');
+    if (account.services.budgets.has(name)) {
+      throw refuse('DuplicateRecord', `Error creating budget: ${name} - the budget already exists.`);
+    }
+    const budget: Budget = { settings, updatedAt: now, notifications: [] };
+    for (const given of structures(input, 'NotificationsWithSubscribers')) {
+      addNotification(budget, notificationOf(structure(given, 'Notification'), structures(given, 'Subscribers')));
+    }
+    account.services.budgets.set(name, budget);
+    return {};
+  }),
+  UpdateBudget: operation(true, (context) => {
+    const settings = settingsOf({ ...context.input, Budget: context.input['NewBudget'] ?? null });
+    const budget = theBudget({ ...context, input: { BudgetName: requiredText(settings, 'BudgetName') } });
+    budget.settings = settings;
+    budget.updatedAt = context.now;
+    return {};
+  }),
+  DescribeBudget: operation(false, (context) => ({ Budget: describe(theBudget(context)) })),
+  DescribeBudgets: operation(false, ({ account, input }) => {
+    const { items, next } = tokenPage([...account.services.budgets.values()], input, paging);
+    return { Budgets: items.map(describe), NextToken: next };
+  }),
+  DeleteBudget: operation(true, (context) => {
+    theBudget(context);
+    context.account.services.budgets.delete(requiredText(context.input, 'BudgetName'));
+    return {};
+  }),
+  CreateNotification: operation(true, (context) => {
+    const { input } = context;
+    addNotification(
+      theBudget(context),
+      notificationOf(structure(input, 'Notification'), structures(input, 'Subscribers')),
+    );
+    return {};
+  }),
+  DescribeNotificationsForBudget: operation(false, (context) => {
+    const all = theBudget(context).notifications.map(({ notification }) => ({
+      ...notification,
+      NotificationState: 'OK',
+    }));
+    const { items, next } = tokenPage(all, context.input, paging);
+    return { Notifications: items, NextToken: next };
+  }),
+  DeleteNotification: operation(true, (context) => {
+    const { notifications } = theBudget(context);
+    notifications.splice(notifications.indexOf(theNotification(context)), 1);
+    return {};
+  }),
+  CreateSubscriber: operation(true, (context) => {
+    const { subscribers } = theNotification(context);
+    const added = structure(context.input, 'Subscriber');
+    checkSubscriber(added);
+    if (subscribers.some(({ Address }) => Address === added['Address'])) {
+      throw refuse('DuplicateRecord', 'The subscriber already exists.');
+    }
+    subscribers.push(added);
+    return {};
+  }),
+  DescribeSubscribersForNotification: operation(false, (context) => {
+    const { items, next } = tokenPage(theNotification(context).subscribers, context.input, paging);
+    return { Subscribers: items, NextToken: next };
+  }),
+});

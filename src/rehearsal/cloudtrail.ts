@@ -1,13 +1,14 @@
 // CloudTrail trails (CloudTrail API reference, CreateTrail): names, home Regions, the bucket that must
 // let CloudTrail write, and a trail that does not log until it is told to.
 import { AwsError } from './aws-error.ts';
-import { constrained, validationError } from './constraints.ts';
 import { deliverLogs, logPrefix } from './cloudtrail-delivery.ts';
 import { describeStatus } from './cloudtrail-status.ts';
 import { describeDestinations, readDestinations } from './cloudtrail-destinations.ts';
 import { lookupEvents } from './cloudtrail-events.ts';
+import { refuseInput } from './cloudtrail-input.ts';
+import { addTrailTags, describeTrailTags, readTrailTags, removeTrailTags } from './cloudtrail-tags.ts';
+import { constrained } from './constraints.ts';
 import { flag, optionalFlag, optionalText, requiredText, structures, texts } from './input.ts';
-import { readTags, writeTags } from './iam-names.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { cloudTrailMayWrite } from './s3-policy.ts';
 import type { AccountState, Trail } from './state.ts';
@@ -106,7 +107,7 @@ function checkGlobal(multiRegion: boolean, globalEvents: boolean): void {
   }
 }
 
-export const cloudTrailOperations: OperationTable = constrained('cloudtrail', validationError, {
+export const cloudTrailOperations: OperationTable = constrained('cloudtrail', refuseInput, {
   CreateTrail: {
     mutating: true,
     run: (context) => {
@@ -137,7 +138,7 @@ export const cloudTrailOperations: OperationTable = constrained('cloudtrail', va
         multiRegion,
         globalEvents,
         validation: flag(input, 'EnableLogFileValidation'),
-        tags: new Map(readTags(input, 'TagsList')),
+        tags: new Map(readTrailTags(input)),
         logging: false,
       };
       checkBucket(context, trail);
@@ -151,8 +152,10 @@ export const cloudTrailOperations: OperationTable = constrained('cloudtrail', va
       const { input } = context;
       const trail = homeTrail(context, 'Name');
       refuseUnsupported(context);
+      const keyPrefix = optionalText(input, 'S3KeyPrefix') ?? trail.keyPrefix;
       const changed = {
         ...trail,
+        ...(keyPrefix === undefined ? {} : { keyPrefix }),
         bucketName: optionalText(input, 'S3BucketName') ?? trail.bucketName,
         destinations: readDestinations(context, trail.destinations),
         multiRegion: optionalFlag(input, 'IsMultiRegionTrail') ?? trail.multiRegion,
@@ -258,27 +261,16 @@ export const cloudTrailOperations: OperationTable = constrained('cloudtrail', va
   },
   AddTags: {
     mutating: true,
-    run: (context) => {
-      const trail = homeTrail(context, 'ResourceId');
-      for (const [key, tag] of readTags(context.input, 'TagsList')) trail.tags.set(key, tag);
-      return {};
-    },
+    run: (context) => addTrailTags(homeTrail(context, 'ResourceId'), context.input),
   },
   RemoveTags: {
     mutating: true,
-    run: (context) => {
-      const trail = homeTrail(context, 'ResourceId');
-      for (const key of readTags(context.input, 'TagsList').keys()) trail.tags.delete(key);
-      return {};
-    },
+    run: (context) => removeTrailTags(homeTrail(context, 'ResourceId'), context.input),
   },
   ListTags: {
     mutating: false,
     run: (context) => ({
-      ResourceTagList: texts(context.input, 'ResourceIdList').map((arn) => ({
-        ResourceId: arn,
-        TagsList: writeTags(theTrail(context, arn).tags),
-      })),
+      ResourceTagList: texts(context.input, 'ResourceIdList').map((arn) => describeTrailTags(theTrail(context, arn))),
     }),
   },
   LookupEvents: { mutating: false, run: lookupEvents },

@@ -87,7 +87,6 @@ export const configOperations: OperationTable = constrained('config', validation
     run: ({ account, input, region }) => {
       const given = structure(input, 'ConfigurationRecorder');
       const name = optionalText(given, 'name') ?? 'default';
-      if (name.length > 256) throw refuse('InvalidConfigurationRecorderName', 'The name is too long.');
       const { recorders } = account.services;
       const own = recorders.get(region);
       if (own !== undefined && own.name !== name) {
@@ -230,7 +229,6 @@ export const configOperations: OperationTable = constrained('config', validation
     run: ({ account, input, ids, region }) => {
       const settings = structure(input, 'ConfigRule');
       const name = requiredText(settings, 'ConfigRuleName');
-      if (name.length > 128) throw refuse('Validation', 'ConfigRuleName must have at most 128 characters.');
       const { recorders, configRules } = account.services;
       if (!recorders.has(region)) {
         throw refuse('NoAvailableConfigurationRecorder', 'There are no configuration recorders available.');

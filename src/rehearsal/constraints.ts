@@ -6,11 +6,6 @@ import table from './constraints.json' with { type: 'json' };
 import type { Input, InputValue } from './input.ts';
 import type { Operation, OperationTable } from './operation.ts';
 
-/** Names on the wire → the shape of each, `''` where it may be anything; `!` marks what is required. */
-interface Members {
-  readonly [name: string]: string;
-}
-
 interface Shape {
   /** Of texts, lists and maps: least and most. */
   readonly length?: readonly number[];
@@ -21,14 +16,16 @@ interface Shape {
   readonly oneOf?: readonly string[];
   /** Not to be repeated in a message. */
   readonly secret?: boolean;
-  readonly members?: Members;
+  /** `Name:Shape` for each by its name on the wire, without a shape where it may be anything; `!` marks the required. */
+  readonly members?: string;
   readonly each?: string;
   readonly key?: string;
   readonly value?: string;
 }
 
 interface Demands {
-  readonly operations: { readonly [name: string]: Members };
+  /** Their members, as those of shapes. */
+  readonly operations: { readonly [name: string]: string };
   readonly shapes: { readonly [name: string]: Shape };
 }
 
@@ -37,6 +34,8 @@ const demands: { readonly [service: string]: Demands } = table;
 /** What of an input breaks what constraint. */
 export interface Broken {
   readonly kind: 'missing' | 'short' | 'long' | 'small' | 'large' | 'pattern' | 'enum';
+  /** As `tags.1.member.key`. */
+  readonly at: string;
   /** In AWS's words. */
   readonly message: string;
 }
@@ -72,8 +71,9 @@ export function wordsFor(all: readonly Broken[]): string {
 
 type Shapes = Demands['shapes'];
 
-function brokenMembers(input: Input, members: Members, path: string, shapes: Shapes): readonly Broken[] {
-  return Object.entries(members).flatMap(([marked, shape]) => {
+function brokenMembers(input: Input, members: string, path: string, shapes: Shapes): readonly Broken[] {
+  return members.split(' ').flatMap((member) => {
+    const [marked = '', shape = ''] = member.split(':');
     const name = marked.replace(/!$/, '');
     const value = input[name];
     const at = `${path}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
@@ -141,7 +141,7 @@ function matches(pattern: string, text: string): boolean {
 
 function broken(kind: Broken['kind'], value: InputValue | undefined, at: string, rule: string): Broken {
   const shown = value === undefined ? 'Value' : value === null ? 'Value null' : `Value '${textOf(value)}'`;
-  return { kind, message: `${shown} at '${at}' failed to satisfy constraint: ${rule}` };
+  return { kind, at, message: `${shown} at '${at}' failed to satisfy constraint: ${rule}` };
 }
 
 function textOf(value: InputValue): string {

@@ -1,6 +1,6 @@
 // What IAM says of the account as a whole: the summary, the alias, preferences.
 import { AwsError, invalid } from './aws-error.ts';
-import { checkText, requiredText } from './input.ts';
+import { requiredText } from './input.ts';
 import { certificatesOf } from './iam-certificates.ts';
 import { devicesOf } from './iam-mfa.ts';
 import type { OperationTable } from './operation.ts';
@@ -55,8 +55,7 @@ function policiesInUse({ users, groups, roles }: AccountState): number {
   return new Set(holders.flatMap(({ attachedPolicies }) => [...attachedPolicies])).size;
 }
 
-function theAlias(value: string): string {
-  const alias = checkText('accountAlias', value, /^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/, 3, 63);
+function theAlias(alias: string): string {
   if (/^\d{12}$/.test(alias)) throw invalid('The account alias must not be a 12-digit number.');
   return alias;
 }

@@ -1,7 +1,7 @@
 // IAM groups, who is in them, and the managed policies attached to groups and users.
 import { AwsError, noSuchEntity } from './aws-error.ts';
 import { optionalText, page, requiredText } from './input.ts';
-import { namedResource, newName, newPath, refuseDuplicate, theGroup, theUser } from './iam-names.ts';
+import { namedResource, newPath, refuseDuplicate, theGroup, theUser } from './iam-names.ts';
 import { describeUser } from './iam-users.ts';
 import { managedPolicy } from './managed-policies.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
@@ -25,7 +25,7 @@ export const groupOperations: OperationTable = {
     mutating: true,
     resource: namedResource,
     run: ({ account, input, ids, now }) => {
-      const groupName = newName(input, 'GroupName', 128);
+      const groupName = requiredText(input, 'GroupName');
       const path = newPath(input);
       refuseDuplicate('Group', groupName, account.groups.keys());
       const group: Group = {

@@ -1,8 +1,8 @@
 // Inline policies of users, groups and roles: put, read back as they were put, deleted
 // (IAM API reference, PutUserPolicy, PutGroupPolicy, PutRolePolicy).
 import { AwsError } from './aws-error.ts';
-import { checkText, requiredText } from './input.ts';
-import { namedResource, newName, theGroup, theRole, theUser } from './iam-names.ts';
+import { requiredText } from './input.ts';
+import { namedResource, theGroup, theRole, theUser } from './iam-names.ts';
 import type { CallContext, Operation, OperationTable } from './operation.ts';
 import { MalformedPolicy, parsePolicy, type PolicyDocument, type PolicySort } from './policy-document.ts';
 
@@ -15,7 +15,6 @@ const most = { user: 2048, group: 5120, role: 10_240 } as const;
 
 /** Throws MalformedPolicyDocument (400) for a text that is no policy of this sort. */
 export function readPolicy(text: string, sort: PolicySort): PolicyDocument {
-  checkText('policyDocument', text, /^[\u0009\u000a\u000d\u0020-\u00ff]+$/, 1, 131_072);
   try {
     return parsePolicy(text, sort);
   } catch (error) {
@@ -32,7 +31,7 @@ function put(kind: keyof typeof most, find: (context: CallContext) => Holder): O
     resource: namedResource,
     run: (context) => {
       const { inlinePolicies } = find(context);
-      const name = newName(context.input, 'PolicyName', 128);
+      const name = requiredText(context.input, 'PolicyName');
       const document = readPolicy(requiredText(context.input, 'PolicyDocument'), 'identity');
       const others = [...inlinePolicies].filter(([other]) => other !== name);
       const total = others.reduce((sum, [, { text }]) => sum + size(text), size(document.text));

@@ -1,8 +1,8 @@
 // Virtual MFA devices: made, enabled with two consecutive codes, resynchronised, deactivated, deleted
 // (IAM User Guide, "Assign MFA devices with the CLI or API"). Root's device can only come from the console.
 import { alreadyExists, AwsError, noSuchEntity } from './aws-error.ts';
-import { checkText, optionalText, page, requiredText, type Input } from './input.ts';
-import { namedOrSelf, namedResource, newName, newPath, readTags, refuseDuplicate, theUser } from './iam-names.ts';
+import { checkText, optionalText, page, requiredText } from './input.ts';
+import { namedOrSelf, namedResource, newPath, readTags, refuseDuplicate, theUser } from './iam-names.ts';
 import { describeRoot, describeUser } from './iam-users.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { qrPng } from './qr-png.ts';
@@ -17,15 +17,11 @@ export function devicesOf(account: AccountState, owner: Owner): readonly MfaDevi
 }
 
 function theDevice({ account, input }: CallContext): MfaDevice {
-  const serial = checkText('serialNumber', requiredText(input, 'SerialNumber'), /^[\w+=/:,.@-]+$/, 9, 256);
+  const serial = requiredText(input, 'SerialNumber');
   const device = account.devices.get(serial);
   if (device === undefined)
     throw new AwsError('NoSuchEntity', 404, `VirtualMFADevice with serial number ${serial} doesn't exist.`);
   return device;
-}
-
-function code(input: Input, field: string): string {
-  return checkText(field.charAt(0).toLowerCase() + field.slice(1), requiredText(input, field), /^\d+$/, 6, 6);
 }
 
 function invalidCode(): AwsError {
@@ -37,7 +33,13 @@ export const mfaOperations: OperationTable = {
     mutating: true,
     resource: namedResource,
     run: ({ account, input, ids }) => {
-      const name = newName(input, 'VirtualMFADeviceName', 226);
+      const name = checkText(
+        'virtualMFADeviceName',
+        requiredText(input, 'VirtualMFADeviceName'),
+        /^[\w+=,.@-]+$/,
+        1,
+        226,
+      );
       const serial = iamArn(account, `mfa${newPath(input)}${name}`);
       refuseDuplicate('MFADevice', serial, account.devices.keys());
       const seed = ids.base32(64);
@@ -59,7 +61,7 @@ export const mfaOperations: OperationTable = {
     run: (context) => {
       const { account, input, now } = context;
       const user = theUser(context);
-      const [first, second] = [code(input, 'AuthenticationCode1'), code(input, 'AuthenticationCode2')];
+      const [first, second] = [requiredText(input, 'AuthenticationCode1'), requiredText(input, 'AuthenticationCode2')];
       const device = theDevice(context);
       if (device.owner !== undefined) throw alreadyExists('MFADevice', device.serial);
       const owner: Owner = { kind: 'user', userName: user.userName };
@@ -78,7 +80,7 @@ export const mfaOperations: OperationTable = {
     run: (context) => {
       const { account, input, now } = context;
       const owner: Owner = { kind: 'user', userName: theUser(context).userName };
-      const [first, second] = [code(input, 'AuthenticationCode1'), code(input, 'AuthenticationCode2')];
+      const [first, second] = [requiredText(input, 'AuthenticationCode1'), requiredText(input, 'AuthenticationCode2')];
       const device = theDevice(context);
       if (!sameOwner(device.owner, owner)) throw noSuchEntity('MFA device', device.serial);
       const drift = spendPair(device, [first, second], now, { ...codeRulesOf(account), reach: resyncReach });

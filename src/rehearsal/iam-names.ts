@@ -1,7 +1,7 @@
-// Finding and naming IAM things: AWS's patterns and lengths, and whom a call without UserName means
-// (IAM API reference, CreateUser, CreateGroup; IAM User Guide, "IAM and AWS STS quotas").
+// Finding and naming IAM things, and whom a call without UserName means. Patterns and lengths of names are in the
+// table of constraints (IAM API reference, CreateUser; IAM User Guide, "IAM and AWS STS quotas").
 import { alreadyExists, AwsError, invalid, noSuchEntity } from './aws-error.ts';
-import { checkText, optionalText, requiredText, structures, type Input } from './input.ts';
+import { optionalText, requiredText, structures, type Input } from './input.ts';
 import type { CallContext } from './operation.ts';
 import {
   groupArn,
@@ -15,22 +15,8 @@ import {
   type User,
 } from './state.ts';
 
-const namePattern = /^[\w+=,.@-]+$/;
-
-export function newName(input: Input, field: string, most: number): string {
-  return checkText(camel(field), requiredText(input, field), namePattern, 1, most);
-}
-
-function camel(field: string): string {
-  return field.charAt(0).toLowerCase() + field.slice(1);
-}
-
 export function newPath(input: Input): string {
-  return checkPath(optionalText(input, 'Path') ?? '/');
-}
-
-export function checkPath(path: string): string {
-  return checkText('path', path, /^(\/|\/[\u0021-\u007e]+\/)$/, 1, 512);
+  return optionalText(input, 'Path') ?? '/';
 }
 
 /** Names are unique ignoring case, and found only by their exact case. */
@@ -47,18 +33,18 @@ export function userNamed(account: AccountState, userName: string): User {
 }
 
 export function theUser({ account, input }: CallContext): User {
-  return userNamed(account, newName(input, 'UserName', 128));
+  return userNamed(account, requiredText(input, 'UserName'));
 }
 
 export function theGroup({ account, input }: CallContext): Group {
-  const name = newName(input, 'GroupName', 128);
+  const name = requiredText(input, 'GroupName');
   const group = account.groups.get(name);
   if (group === undefined) throw noSuchEntity('group', name);
   return group;
 }
 
 export function theRole({ account, input }: CallContext): Role {
-  const name = newName(input, 'RoleName', 64);
+  const name = requiredText(input, 'RoleName');
   const role = account.roles.get(name);
   if (role === undefined) throw noSuchEntity('role', name);
   return role;
@@ -106,14 +92,7 @@ export function namedResource({ account, input, principal }: CallContext): strin
 export function readTags(input: Input, field = 'Tags'): ReadonlyMap<string, Tag> {
   const tags = new Map<string, Tag>();
   for (const structure of structures(input, field)) {
-    const key = checkText('tag.key', requiredText(structure, 'Key'), /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u, 1, 128);
-    const value = checkText(
-      'tag.value',
-      optionalText(structure, 'Value') ?? '',
-      /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u,
-      0,
-      256,
-    );
+    const [key, value] = [requiredText(structure, 'Key'), optionalText(structure, 'Value') ?? ''];
     // Tag keys differ by more than case.
     if (tags.has(key.toLowerCase())) throw new AwsError('InvalidInput', 400, 'Duplicate tag keys found.');
     tags.set(key.toLowerCase(), { key, value });

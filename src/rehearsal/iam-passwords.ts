@@ -1,7 +1,7 @@
 // Console passwords of users and the account's password policy
 // (IAM User Guide, "Set an account password policy for IAM users").
 import { AwsError, noSuchEntity } from './aws-error.ts';
-import { checkText, flag, optionalFlag, optionalNumber, optionalText, requiredText } from './input.ts';
+import { flag, optionalFlag, optionalNumber, optionalText, requiredText } from './input.ts';
 import { namedResource, theUser } from './iam-names.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import type { PasswordPolicy } from './password-policy.ts';
@@ -28,13 +28,7 @@ export function checkPassword(account: AccountState, user: Pick<User, 'userName'
 }
 
 function newPassword({ account, input }: CallContext, user: User): string {
-  const password = checkText(
-    'password',
-    requiredText(input, 'Password'),
-    /^[\u0009\u000a\u000d\u0020-\u00ff]+$/,
-    1,
-    128,
-  );
+  const password = requiredText(input, 'Password');
   checkPassword(account, user, password);
   return password;
 }
@@ -115,15 +109,10 @@ export const passwordOperations: OperationTable = {
   UpdateAccountPasswordPolicy: {
     mutating: true,
     run: ({ account, input }) => {
-      const maximumAgeDays = within(optionalNumber(input, 'MaxPasswordAge'), 'MaxPasswordAge', 1, 1095);
-      const reusePrevention = within(
-        optionalNumber(input, 'PasswordReusePrevention'),
-        'PasswordReusePrevention',
-        1,
-        24,
-      );
+      const maximumAgeDays = optionalNumber(input, 'MaxPasswordAge');
+      const reusePrevention = optionalNumber(input, 'PasswordReusePrevention');
       account.passwordPolicy = {
-        minimumLength: within(optionalNumber(input, 'MinimumPasswordLength'), 'MinimumPasswordLength', 6, 128) ?? 6,
+        minimumLength: optionalNumber(input, 'MinimumPasswordLength') ?? 6,
         symbols: flag(input, 'RequireSymbols'),
         numbers: flag(input, 'RequireNumbers'),
         upperCase: flag(input, 'RequireUppercaseCharacters'),
@@ -137,13 +126,6 @@ export const passwordOperations: OperationTable = {
     },
   },
 };
-
-function within(value: number | undefined, name: string, least: number, most: number): number | undefined {
-  if (value !== undefined && (value < least || value > most)) {
-    throw new AwsError('ValidationError', 400, `Value at '${name}' must be between ${least} and ${most}.`);
-  }
-  return value;
-}
 
 function describePolicy(policy: PasswordPolicy): Output {
   return {

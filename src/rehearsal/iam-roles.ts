@@ -3,17 +3,7 @@
 import { AwsError, invalid } from './aws-error.ts';
 import { attach, attached, detach, inline } from './iam-groups.ts';
 import { readPolicy } from './iam-inline-policies.ts';
-import {
-  checkPath,
-  namedResource,
-  newName,
-  newPath,
-  readTags,
-  refuseDuplicate,
-  roleArn,
-  theRole,
-  writeTags,
-} from './iam-names.ts';
+import { namedResource, newPath, readTags, refuseDuplicate, roleArn, theRole, writeTags } from './iam-names.ts';
 import { optionalNumber, optionalText, page, requiredText } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import type { AccountState, Role } from './state.ts';
@@ -78,14 +68,11 @@ export const roleOperations: OperationTable = {
     run: (context) => {
       const { input } = context;
       const longestSession = optionalNumber(input, 'MaxSessionDuration') ?? 3600;
-      if (longestSession < 3600 || longestSession > 43_200) {
-        throw invalid('MaxSessionDuration must be between 3600 and 43200.');
-      }
       const path = newPath(input);
       if (path.startsWith('/aws-service-role/')) throw invalid('The path /aws-service-role/ is reserved for AWS.');
       const description = optionalText(input, 'Description');
       return makeRole(context, {
-        roleName: newName(input, 'RoleName', 64),
+        roleName: requiredText(input, 'RoleName'),
         path,
         trust: readPolicy(requiredText(input, 'AssumeRolePolicyDocument'), 'trust'),
         longestSession,
@@ -122,7 +109,7 @@ export const roleOperations: OperationTable = {
   ListRoles: {
     mutating: false,
     run: ({ account, input }) => {
-      const prefix = checkPath(optionalText(input, 'PathPrefix') ?? '/');
+      const prefix = optionalText(input, 'PathPrefix') ?? '/';
       const roles = [...account.roles.values()].filter(({ path }) => path.startsWith(prefix));
       const { items, ...rest } = page(roles, input);
       return { Roles: items.map((role) => describeRole(account, role)), ...rest };

@@ -1,10 +1,9 @@
 // IAM users and their tags.
 import { AwsError } from './aws-error.ts';
-import { optionalText, page, texts } from './input.ts';
+import { optionalText, page, requiredText, texts } from './input.ts';
 import {
   namedOrSelf,
   namedResource,
-  newName,
   newPath,
   readTags,
   refuseDuplicate,
@@ -83,7 +82,7 @@ export const userOperations: OperationTable = {
     resource: namedResource,
     run: (context) => {
       const { account, input, ids, now } = context;
-      const userName = newName(input, 'UserName', 64);
+      const userName = requiredText(input, 'UserName');
       const path = newPath(input);
       const tags = new Map(readTags(input));
       refuseDuplicate('User', userName, account.users.keys());

@@ -17,17 +17,20 @@ export function optionalText(input: Input, name: string): string | undefined {
 export function requiredText(input: Input, name: string): string {
   const value = optionalText(input, name);
   if (value === undefined || value === '') {
-    throw invalid(`1 validation error detected: Value at '${name}' failed to satisfy constraint: must not be null`);
+    const member = name.charAt(0).toLowerCase() + name.slice(1);
+    throw invalid(`1 validation error detected: Value null at '${member}' ${broken}: Member must not be null`);
   }
   return value;
 }
 
+const broken = 'failed to satisfy constraint';
+
 /** Refuses text that is not `least` to `most` characters of `pattern`. */
 export function checkText(name: string, value: string, pattern: RegExp, least: number, most: number): string {
-  const found = `1 validation error detected: Value at '${name}' failed to satisfy constraint:`;
-  if (value.length < least) throw invalid(`${found} must have length greater than or equal to ${least}`);
-  if (value.length > most) throw invalid(`${found} must have length less than or equal to ${most}`);
-  if (!pattern.test(value)) throw invalid(`${found} must satisfy regular expression pattern: ${pattern.source}`);
+  const found = `1 validation error detected: Value '${value}' at '${name}' ${broken}: Member must`;
+  if (value.length < least) throw invalid(`${found} have length greater than or equal to ${least}`);
+  if (value.length > most) throw invalid(`${found} have length less than or equal to ${most}`);
+  if (!pattern.test(value)) throw invalid(`${found} satisfy regular expression pattern: ${pattern.source}`);
   return value;
 }
 

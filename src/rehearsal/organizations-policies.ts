@@ -117,7 +117,6 @@ export const organizationPolicyOperations: OperationTable = {
       const organization = managed(account);
       const type = policyType(input, 'Type');
       const name = requiredText(input, 'Name');
-      if (name.length > 128) throw refuse('InvalidInput', 'Name must have at most 128 characters.');
       if ([...organization.policies.values()].some((policy) => policy.name === name && policy.type === type)) {
         throw refuse('DuplicatePolicy', 'A policy with the same name already exists.');
       }

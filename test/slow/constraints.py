@@ -19,7 +19,8 @@ SERVICES = {
 # These take any text, one of them after a very long time.
 ANYTHING = {r"[\s\S]*", r"[\S\s]*", r"(.*[\n\r\t\f\ ]?)*"}
 
-# Several hundred values; their form has to do.
+# Of enums with more values than this, their form has to do.
+LONGEST_ENUM = 100
 FORMS = {"ResourceType": r"AWS::\w+::\w+"}
 
 
@@ -39,16 +40,15 @@ class Table:
         self.shapes = {}
 
     def members(self, shape):
-        """{name on the wire, with `!` where it is required: name of its shape, or nothing}, of those that matter."""
-        found = {}
+        """`Name:Shape` of those that matter, by their names on the wire; `!` marks the required ones."""
+        found = []
         for name, member in shape.members.items():
             demands = self.shape(member)
             on_wire = member.serialization.get("name", name)
-            if name in shape.required_members and name not in idempotency_tokens(shape):
-                found[f"{on_wire}!"] = demands
-            elif demands:
-                found[on_wire] = demands
-        return found
+            required = name in shape.required_members and name not in idempotency_tokens(shape)
+            if required or demands:
+                found.append(f"{on_wire}{'!' if required else ''}{demands and ':'}{demands}")
+        return " ".join(found)
 
     def shape(self, shape):
         """The name of the shape if it demands anything, else nothing."""
@@ -66,7 +66,7 @@ class Table:
             found["range" if kind in ("integer", "long", "float", "double") else "length"] = bounds
         if limits.get("pattern") and limits["pattern"] not in ANYTHING:
             found["pattern"] = script(limits["pattern"])
-        if shape.name in FORMS and kind == "string":
+        if kind == "string" and len(shape.enum) > LONGEST_ENUM:
             found["pattern"] = FORMS[shape.name]
         elif kind == "string" and shape.enum:
             found["oneOf"] = list(shape.enum)

@@ -40,7 +40,7 @@ REFUSING = {
     "sts": r"ValidationError|MalformedPolicyDocument|PackedPolicyTooLarge",
     "s3": r"InvalidArgument|InvalidBucketName|InvalidRequest|Malformed(XML|Policy)|InvalidTag|.*LocationConstraint.*",
     "s3control": r"InvalidRequest|MalformedXML|InvalidArgument|AccessDenied",
-    "cloudtrail": r"ValidationException|Invalid\w+Exception|CloudTrailARNInvalidException",
+    "cloudtrail": r"ValidationException|Invalid\w+Exception",
     "organizations": r"InvalidInputException|ValidationException|MalformedPolicyDocumentException",
     "account": r"ValidationException",
     "sns": r"InvalidParameter|ValidationError|InvalidParameterValue",
