@@ -90,8 +90,21 @@ export function regionOfNewBucket({ input, region }: CallContext): string {
   return region;
 }
 
+/** Who owns what is put there, as the call that makes a bucket says. Only some owners allow for ACLs. */
+export function ownershipOfNewBucket({ input }: CallContext): string {
+  const ownership = optionalText(input, 'x-amz-object-ownership') ?? 'BucketOwnerEnforced';
+  if (ownership === 'BucketOwnerEnforced' && (optionalText(input, 'x-amz-acl') ?? 'private') !== 'private') {
+    throw new AwsError(
+      'InvalidBucketAclWithObjectOwnership',
+      400,
+      'A bucket with the object ownership BucketOwnerEnforced cannot have ACLs.',
+    );
+  }
+  return ownership;
+}
+
 /** A bucket with today's defaults. */
-export function newBucket(name: string, region: string, createdAt: number): Bucket {
+export function newBucket(name: string, region: string, createdAt: number, ownership = 'BucketOwnerEnforced'): Bucket {
   const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
   const rule = (content: string) => element('Rule', content);
   return {
@@ -104,10 +117,7 @@ export function newBucket(name: string, region: string, createdAt: number): Buck
         'PublicAccessBlockConfiguration',
         element('PublicAccessBlockConfiguration', flags.map((flag) => element(flag, 'true')).join(''), s3Namespace),
       ],
-      [
-        'OwnershipControls',
-        element('OwnershipControls', rule(element('ObjectOwnership', 'BucketOwnerEnforced')), s3Namespace),
-      ],
+      ['OwnershipControls', element('OwnershipControls', rule(element('ObjectOwnership', ownership)), s3Namespace)],
       [
         'ServerSideEncryptionConfiguration',
         element(

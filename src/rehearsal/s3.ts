@@ -8,6 +8,7 @@ import {
   isAccountRegional,
   isTaken,
   newBucket,
+  ownershipOfNewBucket,
   regionOfNewBucket,
   theBucket,
 } from './s3-buckets.ts';
@@ -34,6 +35,7 @@ export const s3Operations: OperationTable<WireAnswer> = checkedParameters({
       const name = checkBucketName(requiredText(context.input, 'bucketName'));
       const region = regionOfNewBucket(context);
       const isRegional = isAccountRegional(context, name, region);
+      const ownership = ownershipOfNewBucket(context);
       const own = account.buckets.get(name);
       if (own === undefined) {
         if (!isRegional && isTaken(account, name)) {
@@ -45,7 +47,7 @@ export const s3Operations: OperationTable<WireAnswer> = checkedParameters({
           );
         }
         account.buckets.set(name, {
-          ...newBucket(name, region, now),
+          ...newBucket(name, region, now, ownership),
           ...(isRegional ? { accountRegional: true } : {}),
         });
       } else if (region !== 'us-east-1' || own.region !== 'us-east-1') {

@@ -20,6 +20,7 @@ import {
 import { CreateAccountCommand, DescribeAccountCommand } from '@aws-sdk/client-organizations';
 import {
   CreateBucketCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketTaggingCommand,
   ListBucketsCommand,
   PutBucketEncryptionCommand,
@@ -221,6 +222,16 @@ describe('a bucket', () => {
     await put('a', 'b');
     await put();
     expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet ?? []).toEqual([]);
+  });
+
+  it('belongs to whom its maker says, and has ACLs only where that allows for them', async () => {
+    const { s3 } = await start();
+    const ask = (more: object) => s3.send(new CreateBucketCommand({ ...make().input, ...more }));
+    expect((await refusalOf(ask({ ACL: 'public-read' }))).name).toBe('InvalidBucketAclWithObjectOwnership');
+    expect((await refusalOf(ask({ ObjectOwnership: 'Nobody' }))).name).toBe('InvalidArgument');
+    await ask({ ObjectOwnership: 'ObjectWriter', ACL: 'public-read' });
+    const { OwnershipControls } = await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+    expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'ObjectWriter' }]);
   });
 
   it('is listed page by page, by prefix and by Region', async () => {

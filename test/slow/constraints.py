@@ -1,7 +1,6 @@
 """Writes src/rehearsal/constraints.json: what AWS's models demand of the input of every operation that the account
-answers, for the services below. Run it after an operation was added, in the environment that models.sh makes:
-  node_modules/.cache/outsiders/python/bin/python test/slow/constraints.py && npx prettier --write src/rehearsal/constraints.json
-"""
+answers, for the services below. Run it after an operation was added, from the root of the repository with the Python
+that models.sh makes, node_modules/.cache/outsiders/python/bin/python, and format what it wrote with prettier."""
 
 import json
 import pathlib
@@ -45,6 +44,9 @@ class Table:
         for name, member in shape.members.items():
             demands = self.shape(member)
             on_wire = member.serialization.get("name", name)
+            if member.serialization.get("location") == "uri":
+                # The routes of the account name what is in a path as other members are named.
+                on_wire = on_wire[0].lower() + on_wire[1:]
             required = name in shape.required_members and name not in idempotency_tokens(shape)
             if required or demands:
                 found.append(f"{on_wire}{'!' if required else ''}{demands and ':'}{demands}")

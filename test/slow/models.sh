@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # AWS's own models of its services judge the simulated account: botocore carries, for every operation, what may go in,
-# what comes out and which errors there are. Needs Node and Python 3; installs botocore, and is left out without it.
+# what comes out and which errors there are. Needs Node and Python 3; installs botocore. `npm run build` comes first.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

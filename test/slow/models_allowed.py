@@ -1,4 +1,4 @@
-"""What the models say and the account does not do, each with the reason. An entry that matches nothing fails the suite."""
+"""What the models say and the account does not do, each with the reason. An entry that allows nothing fails the suite."""
 
 import re
 
@@ -10,7 +10,7 @@ ALLOWED = {
         r"answer .*\.User\.(UserId|Path|UserName)",
         "is shorter than 16: '[0-9]{12}'|is required and missing",
     ): (
-        "Root is no IAM user: AWS gives the account's number as its id, and neither a path nor, without an alias, a name."
+        "Root is no IAM user: AWS gives the account's number as its id, no path and, without an alias, no name."
     ),
     ("config", "DescribeConfigurationRecorderStatus", r"answer .*\.lastStatus", "is none of the enum: .*"): (
         "AWS Config writes these in capitals (AWS CLI Command Reference, the example of "

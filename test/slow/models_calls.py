@@ -87,7 +87,8 @@ def iam(account):
          Path="/service/", Description="Reads.", MaxSessionDuration=7200, Tags=TAGS)  # fmt: skip
     call("GetRole", RoleName="reader")
     call("ListRoles", PathPrefix="/service/")
-    call("UpdateAssumeRolePolicy", RoleName="reader", PolicyDocument=trust({"AWS": f"arn:aws:iam::{OWN}:user/people/ada"}))
+    ada = trust({"AWS": f"arn:aws:iam::{OWN}:user/people/ada"})
+    call("UpdateAssumeRolePolicy", RoleName="reader", PolicyDocument=ada)
     call("CreateServiceLinkedRole", AWSServiceName="config.amazonaws.com")
     for kind, holder in (("User", "ada"), ("Group", "people"), ("Role", "reader")):
         name = {f"{kind}Name": holder}
@@ -397,7 +398,8 @@ def guardduty(account):
         return account.call("guardduty", operation, parameters)
 
     features = [{"Name": "RUNTIME_MONITORING", "Status": "ENABLED"}]
-    made = call("CreateDetector", Enable=True, FindingPublishingFrequency="ONE_HOUR", Features=features, Tags={"a": "b"})
+    often = {"FindingPublishingFrequency": "ONE_HOUR"}
+    made = call("CreateDetector", Enable=True, **often, Features=features, Tags={"a": "b"})
     named = {"DetectorId": made["DetectorId"]}
     call("ListDetectors")
     call("GetDetector", **named)
@@ -532,7 +534,7 @@ def organization(account):
         except Refused as refused:
             if refused.code != "PolicyTypeAlreadyEnabledException":
                 raise
-    content = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "a4b:*", "Resource": "*"}]})
+    content = document(Effect="Deny", Action="a4b:*", Resource="*")
     made = call("CreatePolicy", Name="none", Description="", Type=kind, Content=content, Tags=TAGS)["Policy"]
     policy = {"PolicyId": made["PolicySummary"]["Id"]}
     call("DescribePolicy", **policy)

@@ -19,6 +19,7 @@ COMMON = {
         *("InvalidBucketName", "InvalidRequest", "IllegalLocationConstraintException", "InvalidLocationConstraint"),
         *("MalformedPolicy", "MalformedXML", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchLifecycleConfiguration"),
         *("NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet", "OwnershipControlsNotFoundError", "InvalidTag"),
+        *("InvalidBucketAclWithObjectOwnership", "BadRequest"),
         *("ServerSideEncryptionConfigurationNotFoundError", "PermanentRedirect", "MissingRequestBodyError"),
     },
 }
@@ -46,7 +47,7 @@ REFUSING = {
     "sns": r"InvalidParameter|ValidationError|InvalidParameterValue",
     "events": r"ValidationException|InvalidEventPatternException",
     "logs": r"InvalidParameterException|ValidationException",
-    "cloudwatch": r"ValidationError|InvalidParameter\w+|MissingParameter|MissingRequiredParameterException|InvalidFormat",
+    "cloudwatch": r"ValidationError|InvalidParameter\w+|MissingParameter|MissingRequiredParameterException",
     "guardduty": r"BadRequestException",
     "config": r"ValidationException|Invalid\w+Exception",
     "accessanalyzer": r"ValidationException",
