@@ -23,7 +23,7 @@ for scenario in "${scenarios[@]}"; do
 done
 for scenario in "${scenarios[@]}"; do
   served="${MODELS_ACCOUNTS}/${scenario}"
-  for _ in $(seq 200); do grep -q AWS_SECRET_ACCESS_KEY "${served}" && break; sleep 0.1; done
+  for _ in $(seq 200); do grep -qs AWS_SECRET_ACCESS_KEY "${served}" && break; sleep 0.1; done
   grep -q AWS_SECRET_ACCESS_KEY "${served}" || fail "the account ${scenario} is not served"
 done
 
