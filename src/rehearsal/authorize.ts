@@ -1,5 +1,8 @@
-// Whether a principal may do something: service control policies, then its own policies, then the
-// resource's. The sentence of a refusal names the policy type that refused, as AWS does.
+// Whether a principal may do something: service control policies, then its own policies and those of its session,
+// then the resource's. The sentence of a refusal names the policy type that refused, as AWS does
+// (IAM User Guide, "Troubleshoot access denied error messages").
+import type { AwsError } from './aws-error.ts';
+import { optionalText } from './input.ts';
 import { managedPolicy } from './managed-policies.ts';
 import type { CallContext } from './operation.ts';
 import { decideByOrganization } from './organization-policies.ts';
@@ -7,74 +10,85 @@ import { decide, type AccessRequest, type Decision, type RequestKeys } from './p
 import type { PolicyDocument } from './policy-document.ts';
 import type { Principal } from './principals.ts';
 import { refusal, type Family } from './refusals.ts';
+import { askingOf, requestKeys } from './request-keys.ts';
+import { refuseByKindOfSession } from './session-limits.ts';
 import type { AccountState } from './state.ts';
 
-/** Request condition keys, in lower case (IAM User Guide, "AWS global condition context keys"). */
-export function requestKeys({ account, principal, region, now }: CallContext): RequestKeys {
-  const keys = new Map([
-    ['aws:principalarn', principal.arn],
-    ['aws:principalaccount', account.accountId],
-    ['aws:userid', principal.userId],
-    ['aws:requestedregion', region],
-    ['aws:currenttime', new Date(now).toISOString()],
-    // A rehearsal is served in the clear on loopback and stands for a TLS endpoint.
-    ['aws:securetransport', 'true'],
-    ['aws:principaltype', { root: 'Account', user: 'User', role: 'AssumedRole' }[principal.who.kind]],
-  ]);
-  if (principal.who.kind === 'user') keys.set('aws:username', principal.who.userName);
-  if (principal.session?.kind === 'assumed-root') keys.set('aws:assumedroot', 'true');
-  // Long-term keys have no such key at all, which is why policies use BoolIfExists.
-  if (principal.session !== undefined) keys.set('aws:multifactorauthpresent', String(principal.session.mfa));
-  return keys;
+/** What is asked for. */
+export interface Asked {
+  readonly service: string;
+  readonly family: Family;
+  readonly action: string;
+  readonly resource: string;
+  /** Beside those of every request. */
+  readonly keys: RequestKeys;
 }
 
 /** Throws AccessDenied, or whatever AWS answers, when the call is not allowed. */
-export function authorize(
-  context: CallContext,
-  service: string,
-  action: string,
-  resource: string,
-  family: Family,
-): void {
+export function authorize(context: CallContext, asked: Asked): void {
   const { account, principal } = context;
-  const invalidToken = 'The security token included in the request is invalid.';
-  // Sessions made without a code cannot call IAM at all (STS API reference, GetSessionToken).
-  if (service === 'iam' && principal.session?.kind === 'token' && !principal.session.mfa) {
-    throw refusal('unknown-key', family, invalidToken);
-  }
-  const request: AccessRequest = {
-    action,
-    resource,
-    keys: requestKeys(context),
-    asking: { kind: 'identity', arn: principal.arn, accountId: account.accountId },
-  };
-  const denied = (because: string) =>
-    refusal(
-      'denied',
-      family,
-      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
-    );
+  const { service, action } = asked;
+  refuseByKindOfSession(context, asked);
+  const resource = aboutRoot(context, service) ? principal.arn : asked.resource;
+  const keys = new Map([...requestKeys(context), ...asked.keys]);
+  const request: AccessRequest = { action, resource, keys, asking: askingOf(context) };
+  const denied = (because: string) => accessDenied(context, { ...asked, resource }, because);
+
   const byOrganization = decideByOrganization(account, request);
   if (byOrganization === 'denied') throw denied('with an explicit deny in a service control policy');
   if (byOrganization === 'not-allowed') throw denied(`because no service control policy allows the ${action} action`);
+
   const own = decideByOwn(account, principal, request);
   if (own === 'denied') throw denied('with an explicit deny in an identity-based policy');
+  const inSession = decideBySession(principal, request);
+  if (inSession === 'denied') throw denied('with an explicit deny in a session policy');
+
   const bucket =
     service === 's3' ? account.buckets.get(resource.replace(/^arn:[^:]+:s3:::/, '').split('/', 1)[0] ?? '') : undefined;
-  const byResource = bucket?.policy === undefined ? 'not-allowed' : decide([bucket.policy.document], request);
+  const policies = bucket?.policy === undefined ? [] : [bucket.policy.document];
+  const byResource = decide(policies, request, { accountsCount: false });
   // Only root can take back a bucket policy that locks everyone out (S3 API reference, DeleteBucketPolicy).
   const rescue = principal.who.kind === 'root' && /^s3:(Get|Put|Delete)BucketPolicy$/.test(action);
   if (byResource === 'denied' && !rescue) throw denied('with an explicit deny in a resource-based policy');
-  if (own !== 'allowed' && byResource !== 'allowed') {
-    throw denied(`because no identity-based policy allows the ${action} action`);
-  }
+
+  if (byResource === 'allowed') return;
+  if (own !== 'allowed') throw denied(`because no identity-based policy allows the ${action} action`);
+  if (inSession !== 'allowed') throw denied(`because no session policy allows the ${action} action`);
 }
 
-/** By what the principal itself carries. Root may do anything, but for a session made for one task. */
-export function decideByOwn(account: AccountState, principal: Principal, request: AccessRequest): Decision {
-  const { who, session } = principal;
-  if (session?.task !== undefined) return decide([session.task], request);
+function accessDenied(
+  { principal }: CallContext,
+  { service, family, action, resource }: Asked,
+  because: string,
+): AwsError {
+  // S3 puts the resource in quotes and leaves it out where there is none; SNS writes its own name large.
+  const about =
+    service === 's3' ? (resource === '*' ? '' : ` on resource: "${resource}"`) : ` on resource: ${resource}`;
+  const large = (text: string) => (service === 'sns' ? text.replaceAll('sns:', 'SNS:') : text);
+  return refusal(
+    'denied',
+    family,
+    `User: ${principal.arn} is not authorized to perform: ${large(action)}${about} ${
+      because.endsWith(' action') ? large(because) : because
+    }`,
+  );
+}
+
+/** In a session of AssumeRoot a call that names no other user is about the root user that it stands for. */
+function aboutRoot({ account, principal, input }: CallContext, service: string): boolean {
+  if (principal.session?.kind !== 'assumed-root' || service !== 'iam') return false;
+  if (optionalText(input, 'UserName') !== undefined) return false;
+  return account.devices.get(optionalText(input, 'SerialNumber') ?? '')?.owner?.kind !== 'user';
+}
+
+/** By what the principal itself carries. Root may do anything. */
+export function decideByOwn(account: AccountState, { who }: Principal, request: AccessRequest): Decision {
   return who.kind === 'root' ? 'allowed' : decide(policiesOf(account, who), request);
+}
+
+/** By the policy that its session was made with: both that and its own policies must allow a call. */
+function decideBySession({ session }: Principal, request: AccessRequest): Decision {
+  return session?.policy === undefined ? 'allowed' : decide([session.policy], request);
 }
 
 /** Every policy a user or role has, through its groups too. */

@@ -194,6 +194,8 @@ function parseTrouble(given: unknown): Trouble {
   const trouble = given as Fields;
   switch (trouble['kind']) {
     case 'throttle':
+    case 'unavailable':
+    case 'internal-failure':
     case 'reset':
     case 'lost-reply':
     case 'expire':
@@ -208,6 +210,8 @@ function parseTrouble(given: unknown): Trouble {
         ...(trouble['message'] === undefined ? {} : { message: text(trouble['message'], 'message') }),
       };
     default:
-      throw new Misused('trouble.kind must be throttle, error, reset, lost-reply, expire or slow.');
+      throw new Misused(
+        'trouble.kind must be throttle, unavailable, internal-failure, error, reset, lost-reply, expire or slow.',
+      );
   }
 }

@@ -1,7 +1,7 @@
 // One AWS call from the wire to its answer: decode, authenticate, authorize, run, write down, encode.
 // Runs without a pause, so that two calls never see each other half done.
 import { AwsError } from './aws-error.ts';
-import { authenticate, type Times } from './authenticate.ts';
+import { authenticate, signatureOf, type Times } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { catchUp } from './catch-up.ts';
 import { harmlessParameters, type EventCaller } from './event-log.ts';
@@ -15,6 +15,7 @@ import { userNameOf, type Principal } from './principals.ts';
 import { withinRate } from './rates.ts';
 import { record, watchersOf } from './record-event.ts';
 import { refusal } from './refusals.ts';
+import { newRequestId } from './request-ids.ts';
 import { serviceFor, type Service } from './services.ts';
 import { readSignature, type ArrivedRequest } from './sigv4.ts';
 import { asSeenBy, scratchCopy, spreadChange } from './spreading.ts';
@@ -67,7 +68,7 @@ export function dispatch(
   { service, operation, input }: Recognised,
   { account: started, ids, times, trouble }: Surroundings,
 ): Dispatched {
-  const requestId = ids.uuid();
+  const requestId = newRequestId(ids, service.name);
   const region = readSignature(request.headers)?.region ?? 'us-east-1';
   const account = accountOf(started, readSignature(request.headers)?.accessKeyId);
   const definition: Operation<unknown> | undefined = Object.hasOwn(service.operations, operation)
@@ -100,12 +101,11 @@ export function dispatch(
         `The rehearsal account does not simulate ${service.name}:${operation}.`,
       );
     }
-    const signature = readSignature(request.headers);
-    if (signature === undefined) throw refusal('unsigned', service.family, 'Missing Authentication Token');
+    const signature = signatureOf(request, service);
     if (trouble?.kind === 'expire') expireSession(account, signature.accessKeyId, times.now);
     const call = `${service.name} ${operation} ${JSON.stringify(input)}`;
     const seen = asSeenBy(account, call, times.now);
-    principal = authenticate(seen, request, signature, service.family, times);
+    principal = authenticate(seen, request, signature, service, times);
     if (!withinRate(account, service.name, operation, region, times.now)) throw throttled(service);
     // The lines below see the account as it is now, deliveries of earlier moments included.
     catchUp(account, times.now, ids);
@@ -115,7 +115,9 @@ export function dispatch(
     if (definition.free !== true) {
       const action = definition.action ?? `${service.actions}:${operation}`;
       const asSeen = { ...context, account: seen };
-      authorize(asSeen, service.name, action, definition.resource?.(asSeen) ?? '*', service.family);
+      const asked = { service: service.name, family: service.family, action };
+      const { resource, keys } = definition;
+      authorize(asSeen, { ...asked, resource: resource?.(asSeen) ?? '*', keys: keys?.(asSeen) ?? new Map() });
     }
     const run =
       service.name === 'iam' ? () => runInIam(definition, context, seen, call) : () => definition.run(context);
@@ -140,10 +142,12 @@ function accountOf(started: AccountState, accessKeyId = ''): AccountState {
   return holder ?? started;
 }
 
-const throttled = ({ family }: Service) => refusal('throttled', family, 'Rate exceeded');
+const throttled = ({ family }: Service) => refusal('throttled', family);
 
 function refuseScripted(trouble: Trouble | undefined, service: Service): void {
   if (trouble?.kind === 'throttle') throw throttled(service);
+  if (trouble?.kind === 'unavailable' || trouble?.kind === 'internal-failure')
+    throw refusal(trouble.kind, service.family);
   if (trouble?.kind === 'error') throw new AwsError(trouble.code, trouble.status, trouble.message ?? trouble.code);
 }
 

@@ -5,6 +5,8 @@ import { drawn, seededDraws } from './draws.ts';
 export type Trouble =
   /** Refused as throttled; nothing happens in the account. */
   | { readonly kind: 'throttle' }
+  /** Refused as by a service that is down, or that failed, in its own words; nothing happens in the account. */
+  | { readonly kind: 'unavailable' | 'internal-failure' }
   /** Refused with this; nothing happens in the account. */
   | { readonly kind: 'error'; readonly code: string; readonly status: number; readonly message?: string }
   /** The connection ends before the call is looked at. */
@@ -50,8 +52,8 @@ export interface Faults {
 /** What happens to anybody's calls some day. */
 export const everydayTroubles: readonly Trouble[] = [
   { kind: 'throttle' },
-  { kind: 'error', code: 'InternalFailure', status: 500, message: 'The request processing has failed.' },
-  { kind: 'error', code: 'ServiceUnavailable', status: 503, message: 'The service is unavailable.' },
+  { kind: 'internal-failure' },
+  { kind: 'unavailable' },
   { kind: 'reset' },
   { kind: 'lost-reply' },
   { kind: 'slow', milliseconds: 200 },

@@ -1,5 +1,5 @@
 // SimulatePrincipalPolicy, by the same evaluation that decides real calls. Simplified: no resource policies and
-// no permissions boundaries, and only the first values of context entries.
+// no permissions boundaries.
 import { AwsError, invalid } from './aws-error.ts';
 import { policiesOf } from './authorize.ts';
 import { readPolicy } from './iam-inline-policies.ts';
@@ -40,7 +40,7 @@ function simulate(context: CallContext): Output {
   const keys = new Map(
     structures(input, 'ContextEntries').map((entry) => [
       requiredText(entry, 'ContextKeyName').toLowerCase(),
-      texts(entry, 'ContextKeyValues')[0] ?? '',
+      texts(entry, 'ContextKeyValues'),
     ]),
   );
   const resources = texts(input, 'ResourceArns');

@@ -2,6 +2,7 @@
 // needs to know nothing else: authorization, logging and encoding are the same for all.
 import type { Ids } from './ids.ts';
 import type { Input } from './input.ts';
+import type { RequestKeys } from './policy.ts';
 import type { Principal } from './principals.ts';
 import type { AccountState } from './state.ts';
 
@@ -43,6 +44,8 @@ export interface Operation<Result = Output> {
   readonly free?: boolean;
   /** ARN the permission is checked against; `*` when absent. */
   readonly resource?: (context: CallContext) => string;
+  /** Condition keys of this operation alone, such as `sts:TaskPolicyArn`, in lower case. */
+  readonly keys?: (context: CallContext) => RequestKeys;
   readonly run: (context: CallContext) => Result;
 }
 

@@ -1,4 +1,5 @@
 // IAM policy documents as data: parsing with the checks that matter, and nothing about what they allow.
+import { readOperator } from './condition-operators.ts';
 
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
@@ -7,6 +8,8 @@ export interface Statement {
   /** Present in resource policies only. */
   readonly principals?: readonly PolicyPrincipal[];
   readonly conditions: readonly Condition[];
+  /** Whether `${…}` is a variable: from version 2012-10-17 on. */
+  readonly variables: boolean;
 }
 
 export type PolicyPrincipal =
@@ -49,10 +52,11 @@ export function parsePolicy(text: string, sort: PolicySort): PolicyDocument {
     throw new MalformedPolicy('The policy has an invalid Version');
   const statements = Array.isArray(raw['Statement']) ? (raw['Statement'] as readonly unknown[]) : [raw['Statement']];
   if (statements.length === 0) throw new MalformedPolicy('The policy has no Statement');
-  return { text, statements: statements.map((statement) => parseStatement(statement, sort)) };
+  const variables = version === '2012-10-17';
+  return { text, statements: statements.map((statement) => ({ ...parseStatement(statement, sort), variables })) };
 }
 
-function parseStatement(raw: unknown, sort: PolicySort): Statement {
+function parseStatement(raw: unknown, sort: PolicySort): Omit<Statement, 'variables'> {
   if (!isRaw(raw)) throw new MalformedPolicy('Syntax errors in policy: Statement');
   const effect = raw['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') throw new MalformedPolicy('Invalid effect');
@@ -99,6 +103,7 @@ function parseConditions(raw: unknown): readonly Condition[] {
   if (raw === undefined) return [];
   if (!isRaw(raw)) throw new MalformedPolicy('Syntax errors in policy: Condition');
   return Object.entries(raw).flatMap(([operator, keys]) => {
+    if (readOperator(operator) === undefined) throw new MalformedPolicy(`Invalid Condition type : ${operator}.`);
     if (!isRaw(keys)) throw new MalformedPolicy('Syntax errors in policy: Condition');
     return Object.entries(keys).map(([key, values]) => ({ operator, key, values: strings(values, 'Condition') }));
   });

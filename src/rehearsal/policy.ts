@@ -1,10 +1,11 @@
-// Policy evaluation, in AWS's order: an explicit deny anywhere wins, a service control policy next,
-// then an allow from the identity's or the resource's own policies. Conditions that are not
-// understood throw, because a guess would make a rehearsal lie.
-import type { Condition, PolicyDocument, Statement } from './policy-document.ts';
+// Policy evaluation, in AWS's order: an explicit deny anywhere wins, then an allow
+// (IAM User Guide, "Policy evaluation logic"). How a condition is tested is in policy-conditions.ts.
+import { holds } from './policy-conditions.ts';
+import type { PolicyDocument, PolicyPrincipal, Statement } from './policy-document.ts';
+import { fillPattern, fitsResource, wildcard } from './policy-patterns.ts';
 
-/** Condition keys of a request in lower case; a missing one is absent, as on AWS. */
-export type RequestKeys = ReadonlyMap<string, string>;
+/** Condition keys of a request in lower case; a missing one is absent, as on AWS. Some have several values. */
+export type RequestKeys = ReadonlyMap<string, string | readonly string[]>;
 
 export interface AccessRequest {
   readonly action: string;
@@ -12,18 +13,31 @@ export interface AccessRequest {
   readonly keys: RequestKeys;
   /** Who asks, for resource policies. */
   readonly asking:
-    | { readonly kind: 'identity'; readonly arn: string; readonly accountId: string }
+    | {
+        readonly kind: 'identity';
+        readonly arn: string;
+        readonly accountId: string;
+        /** Of the role behind a session. */
+        readonly roleArn?: string;
+      }
     | { readonly kind: 'service'; readonly name: string };
 }
 
 export type Decision = 'allowed' | 'not-allowed' | 'denied';
 
-/** Decides by one set of policies alone. */
-export function decide(policies: readonly PolicyDocument[], request: AccessRequest): Decision {
+/**
+ * Decides by one set of policies alone. A resource policy that allows a whole account only lets that account's own
+ * policies decide; where they are asked besides, `accountsCount: false` leaves such statements out.
+ */
+export function decide(
+  policies: readonly PolicyDocument[],
+  request: AccessRequest,
+  { accountsCount = true }: { readonly accountsCount?: boolean } = {},
+): Decision {
   let decision: Decision = 'not-allowed';
   for (const { statements } of policies) {
     for (const statement of statements) {
-      if (!applies(statement, request)) continue;
+      if (!applies(statement, request, accountsCount || statement.effect === 'Deny')) continue;
       if (statement.effect === 'Deny') return 'denied';
       decision = 'allowed';
     }
@@ -31,12 +45,17 @@ export function decide(policies: readonly PolicyDocument[], request: AccessReque
   return decision;
 }
 
-function applies(statement: Statement, request: AccessRequest): boolean {
+function applies(statement: Statement, request: AccessRequest, accountsCount: boolean): boolean {
+  const { principals, actions, resources, conditions, variables } = statement;
+  const { action, resource, keys } = request;
   return (
-    matchesPrincipal(statement, request) &&
-    matchesSet(statement.actions, (pattern) => wildcard(pattern.toLowerCase(), request.action.toLowerCase())) &&
-    matchesSet(statement.resources, (pattern) => wildcard(filled(pattern, request.keys), request.resource)) &&
-    statement.conditions.every((condition) => holds(condition, request.keys))
+    (principals === undefined || principals.some((principal) => isMeant(principal, request, accountsCount))) &&
+    matchesSet(actions, (pattern) => wildcard(pattern.toLowerCase(), action.toLowerCase())) &&
+    matchesSet(resources, (text) => {
+      const pattern = fillPattern(text, keys, variables);
+      return pattern !== undefined && fitsResource(pattern, resource);
+    }) &&
+    conditions.every((condition) => holds(condition, keys, variables))
   );
 }
 
@@ -45,71 +64,22 @@ function matchesSet(set: Statement['actions'], matches: (pattern: string) => boo
   return set.kind === 'these' ? found : !found;
 }
 
-/** Policy variables such as `${aws:username}`, from the request's own keys; an absent one matches nothing. */
-function filled(pattern: string, keys: RequestKeys): string {
-  return pattern.replace(/\$\{([^}]+)\}/g, (_, key: string) => keys.get(key.toLowerCase()) ?? '\u0000');
-}
-
-function matchesPrincipal(statement: Statement, { asking }: AccessRequest): boolean {
-  if (statement.principals === undefined) return true;
-  return statement.principals.some((principal) => {
-    switch (principal.type) {
-      case 'anyone':
-        return true;
-      case 'Service':
-        return asking.kind === 'service' && asking.name === principal.value;
-      case 'AWS':
-        return (
-          asking.kind === 'identity' &&
-          (principal.value === asking.arn ||
-            principal.value === asking.accountId ||
-            new RegExp(`^arn:[^:]+:iam::${asking.accountId}:root$`).test(principal.value))
-        );
-      case 'Federated':
-        return false;
-      default:
-        return principal satisfies never;
+function isMeant(principal: PolicyPrincipal, { asking }: AccessRequest, accountsCount: boolean): boolean {
+  switch (principal.type) {
+    case 'anyone':
+      return true;
+    case 'Service':
+      return asking.kind === 'service' && asking.name === principal.value;
+    case 'AWS': {
+      if (asking.kind !== 'identity') return false;
+      const { value } = principal;
+      const { arn, roleArn, accountId } = asking;
+      if (value === arn || value === roleArn) return true;
+      return accountsCount && (value === accountId || /^arn:[^:]+:iam::(\d+):root$/.exec(value)?.[1] === accountId);
     }
-  });
-}
-
-/** `*` stands for any run of characters, `?` for one. */
-export function wildcard(pattern: string, value: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === value;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(value);
-}
-
-function holds({ operator, key, values }: Condition, keys: RequestKeys): boolean {
-  const value = keys.get(key.toLowerCase());
-  if (operator === 'Null') {
-    const wantsAbsent = values.every((wanted) => wanted.toLowerCase() === 'true');
-    return (value === undefined) === wantsAbsent;
-  }
-  const ifExists = operator.endsWith('IfExists');
-  const name = ifExists ? operator.slice(0, -'IfExists'.length) : operator;
-  const negated = /^(StringNot|ArnNot)/.test(name);
-  // An absent key fails a positive test and passes a negated one; IfExists passes either way.
-  if (value === undefined) return ifExists || negated;
-  const some = values.some((wanted) => compare(name.replace('Not', ''), value, filled(wanted, keys)));
-  return negated ? !some : some;
-}
-
-function compare(operator: string, value: string, wanted: string): boolean {
-  switch (operator) {
-    case 'Bool':
-    case 'StringEqualsIgnoreCase':
-      return value.toLowerCase() === wanted.toLowerCase();
-    case 'StringEquals':
-      return value === wanted;
-    case 'StringLike':
-    case 'ArnLike':
-    case 'ArnEquals':
-      return wildcard(wanted, value);
+    case 'Federated':
+      return false;
     default:
-      throw new Error(`the rehearsal account does not evaluate the condition operator ${operator}`);
+      return principal satisfies never;
   }
 }

@@ -1,6 +1,14 @@
 // From an access key id to who is calling. A principal keeps what policies ask about: its ARN, its kind
 // of credentials, and whether a one-time code stood behind them.
-import { rootArn, userArn, type AccessKey, type AccountState, type Owner, type Session } from './state.ts';
+import {
+  federatedArn,
+  rootArn,
+  userArn,
+  type AccessKey,
+  type AccountState,
+  type Owner,
+  type Session,
+} from './state.ts';
 
 export interface Principal {
   readonly who: Owner | { readonly kind: 'role'; readonly roleName: string; readonly sessionName: string };
@@ -28,7 +36,7 @@ export function credentialOf(account: AccountState, accessKeyId: string): Creden
   }
   const session = account.sessions.get(accessKeyId);
   if (session === undefined || orphaned(account, session)) return undefined;
-  const named = nameOf(account, session.owner);
+  const named = sessionName(account, session);
   return (
     named && {
       secret: session.secret,
@@ -41,6 +49,12 @@ export function credentialOf(account: AccountState, accessKeyId: string): Creden
 
 function orphaned(account: AccountState, { parentKeyId }: Session): boolean {
   return account.doubts['session-outlives-key'] === 'no' && parentKeyId !== undefined && !account.keys.has(parentKeyId);
+}
+
+function sessionName(account: AccountState, { owner, federatedName }: Session) {
+  const named = nameOf(account, owner);
+  if (named === undefined || federatedName === undefined) return named;
+  return { arn: federatedArn(account, federatedName), userId: `${account.accountId}:${federatedName}` };
 }
 
 function nameOf(account: AccountState, who: Principal['who']): { arn: string; userId: string } | undefined {

@@ -1,12 +1,11 @@
-// How each family of services names the same refusals (IAM, STS: query; CloudTrail, Organizations: JSON;
-// Account, GuardDuty: REST-JSON; S3).
+// How each family of services names the same refusals: IAM and STS by the query protocol's names, CloudTrail and
+// its like by JSON's, S3 by its own (each service's API reference, "Common errors"; S3's "Error responses").
 import { AwsError } from './aws-error.ts';
-
-/** Which names and statuses a service refuses with. A family may be spoken over more than one wire. */
-export type Family = 'query' | 'json' | 'rest-json' | 's3';
 
 export type Refusal =
   | 'unsigned'
+  /** An Authorization header that cannot be read. */
+  | 'incomplete'
   | 'unknown-key'
   | 'wrong-signature'
   | 'wrong-time'
@@ -14,53 +13,117 @@ export type Refusal =
   | 'expired'
   | 'denied'
   | 'throttled'
-  | 'unavailable';
+  | 'unavailable'
+  | 'internal-failure';
 
-type Shape = readonly [code: string, status: number];
+/** The message is the one AWS gives where it does not depend on the call. */
+type Shape = readonly [code: string, status: number, message: string];
+type Shapes = { readonly [R in Refusal]: Shape };
 
-const shapes: { readonly [R in Refusal]: { readonly [F in Exclude<Family, 'rest-json'>]: Shape } } = {
-  unsigned: {
-    query: ['MissingAuthenticationToken', 403],
-    json: ['MissingAuthenticationTokenException', 400],
-    s3: ['AccessDenied', 403],
-  },
-  'unknown-key': {
-    query: ['InvalidClientTokenId', 403],
-    json: ['UnrecognizedClientException', 400],
-    s3: ['InvalidAccessKeyId', 403],
-  },
-  'wrong-signature': {
-    query: ['SignatureDoesNotMatch', 403],
-    json: ['InvalidSignatureException', 400],
-    s3: ['SignatureDoesNotMatch', 403],
-  },
-  'wrong-time': {
-    query: ['SignatureDoesNotMatch', 403],
-    json: ['InvalidSignatureException', 400],
-    s3: ['RequestTimeTooSkewed', 403],
-  },
-  'wrong-token': {
-    query: ['InvalidClientTokenId', 403],
-    json: ['UnrecognizedClientException', 400],
-    s3: ['InvalidToken', 400],
-  },
-  expired: { query: ['ExpiredToken', 403], json: ['ExpiredTokenException', 400], s3: ['ExpiredToken', 400] },
-  denied: { query: ['AccessDenied', 403], json: ['AccessDeniedException', 400], s3: ['AccessDenied', 403] },
-  throttled: { query: ['Throttling', 400], json: ['ThrottlingException', 400], s3: ['SlowDown', 503] },
-  unavailable: {
-    query: ['ServiceUnavailable', 503],
-    json: ['ServiceUnavailableException', 503],
-    s3: ['ServiceUnavailable', 503],
-  },
+const invalidToken = 'The security token included in the request is invalid.';
+const expiredToken = 'The security token included in the request is expired';
+const wrongSignature =
+  'The request signature we calculated does not match the signature you provided. ' +
+  'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
+const unreadable = 'The Authorization header cannot be read.';
+const tooFast = 'Rate exceeded';
+const unavailable = 'The service is unavailable.';
+const failed = 'The request processing has failed.';
+
+const query: Shapes = {
+  unsigned: ['MissingAuthenticationToken', 403, 'Request is missing Authentication Token'],
+  incomplete: ['IncompleteSignature', 400, unreadable],
+  'unknown-key': ['InvalidClientTokenId', 403, invalidToken],
+  'wrong-signature': ['SignatureDoesNotMatch', 403, wrongSignature],
+  'wrong-time': ['SignatureDoesNotMatch', 403, wrongSignature],
+  'wrong-token': ['InvalidClientTokenId', 403, invalidToken],
+  expired: ['ExpiredToken', 403, expiredToken],
+  denied: ['AccessDenied', 403, 'Access denied'],
+  throttled: ['Throttling', 400, tooFast],
+  unavailable: ['ServiceUnavailable', 503, unavailable],
+  'internal-failure': ['InternalFailure', 500, failed],
 };
 
-export function refusal(kind: Refusal, family: Family, message: string): AwsError {
-  // REST-JSON has JSON's names, with the status that says the same.
-  const [code, status] = family === 'rest-json' ? [shapes[kind].json[0], restStatus(kind)] : shapes[kind][family];
-  return new AwsError(code, status, message);
+const json: Shapes = {
+  unsigned: ['MissingAuthenticationTokenException', 400, 'Missing Authentication Token'],
+  incomplete: ['IncompleteSignatureException', 400, unreadable],
+  'unknown-key': ['UnrecognizedClientException', 400, invalidToken],
+  'wrong-signature': ['InvalidSignatureException', 400, wrongSignature],
+  'wrong-time': ['InvalidSignatureException', 400, wrongSignature],
+  'wrong-token': ['UnrecognizedClientException', 400, invalidToken],
+  expired: ['ExpiredTokenException', 400, expiredToken],
+  denied: ['AccessDeniedException', 400, 'Access denied'],
+  throttled: ['ThrottlingException', 400, tooFast],
+  unavailable: ['ServiceUnavailableException', 503, unavailable],
+  'internal-failure': ['InternalFailure', 500, failed],
+};
+
+/** JSON's names, with the status that says the same. */
+const restJson: Shapes = {
+  unsigned: withStatus(json.unsigned, 403),
+  incomplete: withStatus(json.incomplete, 403),
+  'unknown-key': withStatus(json['unknown-key'], 403),
+  'wrong-signature': withStatus(json['wrong-signature'], 403),
+  'wrong-time': withStatus(json['wrong-time'], 403),
+  'wrong-token': withStatus(json['wrong-token'], 403),
+  expired: withStatus(json.expired, 403),
+  denied: withStatus(json.denied, 403),
+  throttled: withStatus(json.throttled, 429),
+  unavailable: json.unavailable,
+  'internal-failure': ['InternalServerException', 500, failed],
+};
+
+function withStatus([code, , message]: Shape, status: number): Shape {
+  return [code, status, message];
 }
 
-function restStatus(kind: Refusal): number {
-  if (kind === 'throttled') return 429;
-  return kind === 'unavailable' ? 503 : 403;
+const s3: Shapes = {
+  unsigned: ['AccessDenied', 403, 'Access Denied'],
+  incomplete: ['AuthorizationHeaderMalformed', 400, 'The authorization header that you provided is not valid.'],
+  'unknown-key': ['InvalidAccessKeyId', 403, 'The AWS Access Key Id you provided does not exist in our records.'],
+  'wrong-signature': [
+    'SignatureDoesNotMatch',
+    403,
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  ],
+  'wrong-time': [
+    'RequestTimeTooSkewed',
+    403,
+    'The difference between the request time and the current time is too large.',
+  ],
+  'wrong-token': ['InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'],
+  expired: ['ExpiredToken', 400, 'The provided token has expired.'],
+  denied: ['AccessDenied', 403, 'Access Denied'],
+  throttled: ['SlowDown', 503, 'Please reduce your request rate.'],
+  unavailable: ['ServiceUnavailable', 503, unavailable],
+  'internal-failure': ['InternalError', 500, 'We encountered an internal error. Please try again.'],
+};
+
+/** By family; a service with a name of its own for something is a family for itself. */
+const families = {
+  query,
+  sns: { ...query, denied: ['AuthorizationError', 403, 'Access denied'] },
+  json,
+  organizations: { ...json, throttled: ['TooManyRequestsException', 400, tooFast] },
+  'rest-json': restJson,
+  account: { ...restJson, throttled: ['TooManyRequestsException', 429, tooFast] },
+  s3,
+} as const satisfies { readonly [name: string]: Shapes };
+
+/** Which names and statuses a service refuses with. A family may be spoken over more than one wire. */
+export type Family = keyof typeof families;
+
+export function refusal(
+  kind: Refusal,
+  family: Family,
+  message?: string,
+  details?: { readonly [name: string]: string },
+): AwsError {
+  const [code, status, usual]: Shape = families[family][kind];
+  return new AwsError(code, status, message ?? usual, {}, details);
+}
+
+/** Whether a family's errors are named as JSON services name theirs, which end with Exception. */
+export function namesAsJson(family: Family): boolean {
+  return family !== 'query' && family !== 'sns' && family !== 's3';
 }

@@ -12,6 +12,7 @@ import { AwsError } from './aws-error.ts';
 import { scriptedFaults, type Faults } from './faults.ts';
 import { addConsoleSession } from './furnish.ts';
 import { seededIds } from './ids.ts';
+import { newRequestId, requestIdHeaders } from './request-ids.ts';
 import { defaultScenario, scenarioNamed } from './scenarios.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import type { AccountState } from './state.ts';
@@ -154,7 +155,7 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
       response.destroy();
       return;
     }
-    const requestId = ids.uuid();
+    const requestId = newRequestId(ids, service.name);
     const answer = encodeError(error, service, requestId, request);
     send(
       response,
@@ -213,19 +214,10 @@ async function arrived(message: IncomingMessage): Promise<ArrivedRequest> {
     chunks.push(bytes);
   }
   const headers = new Map(
-    Object.entries(message.headers).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
-    ),
+    // Values of a header that came more than once are signed in the order they came in, with commas between.
+    Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')] as const),
   );
   return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body: Buffer.concat(chunks) };
-}
-
-function requestIdHeaders(service: string, requestId: string): { readonly [name: string]: string } {
-  if (!service.startsWith('s3')) return { 'x-amzn-requestid': requestId };
-  return {
-    'x-amz-request-id': requestId.replaceAll('-', '').slice(0, 16).toUpperCase(),
-    'x-amz-id-2': Buffer.from(requestId).toString('base64'),
-  };
 }
 
 function send(

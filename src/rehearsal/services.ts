@@ -12,13 +12,14 @@ import { iamNamespace, iamOperations } from './iam.ts';
 import { logOperations } from './logs.ts';
 import type { OperationTable } from './operation.ts';
 import { organizationsOperations } from './organizations.ts';
-import type { Family } from './refusals.ts';
+import { namesAsJson, type Family } from './refusals.ts';
 import { s3Operations } from './s3.ts';
 import { s3ControlOperations } from './s3-control.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import { snsNamespace, snsOperations } from './sns.ts';
 import { stsNamespace, stsOperations } from './sts.ts';
 import { AwsError } from './aws-error.ts';
+import { readHost } from './aws-host.ts';
 import { cborWire, speaksCbor } from './wire-cbor.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
 import { jsonWire } from './wire-json.ts';
@@ -70,7 +71,7 @@ function service<Result>(
 
 /** The services that speak JSON have another name for a parameter that is missing or wrong. */
 function inWordsOf(family: Family, error: AwsError): AwsError {
-  if (error.code !== 'ValidationError' || (family !== 'json' && family !== 'rest-json')) return error;
+  if (error.code !== 'ValidationError' || !namesAsJson(family)) return error;
   return new AwsError('ValidationException', error.status, error.message, error.headers);
 }
 
@@ -83,27 +84,25 @@ export const services: readonly Service[] = [
   service('sts', 'query', queryWire(stsNamespace), stsOperations),
   service('s3-control', 's3', s3ControlWire, s3ControlOperations, { signs: 's3', fits: isAboutAccount }),
   service('s3', 's3', s3Wire, s3Operations),
-  service('cloudtrail', 'json', jsonWire, cloudTrailOperations),
-  service('organizations', 'json', jsonWire, organizationsOperations),
-  service('account', 'rest-json', restJsonWire(accountRoutes), accountManagementOperations),
-  service('sns', 'query', queryWire(snsNamespace), snsOperations),
-  service('events', 'json', jsonWire, eventOperations),
-  service('logs', 'json', jsonWire, logOperations),
+  service('cloudtrail', 'json', jsonWire('1.1'), cloudTrailOperations),
+  service('organizations', 'organizations', jsonWire('1.1'), organizationsOperations),
+  service('account', 'account', restJsonWire(accountRoutes), accountManagementOperations),
+  service('sns', 'sns', queryWire(snsNamespace), snsOperations),
+  service('events', 'json', jsonWire('1.1'), eventOperations),
+  service('logs', 'json', jsonWire('1.1'), logOperations),
   service('monitoring', 'json', cborWire, alarmOperations, { actions: 'cloudwatch', fits: speaksCbor }),
-  service('monitoring', 'json', jsonWire, alarmOperations, { actions: 'cloudwatch', fits: isTargeted }),
+  service('monitoring', 'json', jsonWire('1.0'), alarmOperations, { actions: 'cloudwatch', fits: isTargeted }),
   service('monitoring', 'query', queryWire(alarmNamespace), alarmOperations, { actions: 'cloudwatch' }),
   service('guardduty', 'rest-json', restJsonWire(guardDutyRoutes), guardDutyOperations),
-  service('config', 'json', jsonWire, configOperations),
+  service('config', 'json', jsonWire('1.1'), configOperations),
   service('access-analyzer', 'rest-json', restJsonWire(accessAnalyzerRoutes), accessAnalyzerOperations),
-  service('budgets', 'json', jsonWire, budgetOperations),
-  service('freetier', 'json', jsonWire, freeTierOperations),
+  service('budgets', 'json', jsonWire('1.1'), budgetOperations),
+  service('freetier', 'json', jsonWire('1.0'), freeTierOperations),
 ];
 
-/** By the service name in a signature's scope, or for requests without one by the AWS host they name. */
+/** By the AWS host that a request names, or else by the service name in its signature's scope. */
 export function serviceFor(request: ArrivedRequest, signedFor: string | undefined): Service | undefined {
-  const host = request.headers.get('host') ?? '';
-  return services.find(
-    ({ name, signs, fits }) =>
-      (signedFor === undefined ? new RegExp(`(^|\\.)${name}[.-]`).test(host) : signs === signedFor) && fits(request),
-  );
+  const host = readHost(request.headers.get('host') ?? '');
+  const fitting = services.filter(({ fits }) => fits(request));
+  return fitting.find(({ name }) => name === host?.service) ?? fitting.find(({ signs }) => signs === signedFor);
 }

@@ -15,71 +15,115 @@ export interface Signature {
   readonly accessKeyId: string;
   /** Milliseconds since the epoch, from X-Amz-Date. */
   readonly signedAt: number;
+  /** The day of the scope, e.g. `20260131`. */
+  readonly date: string;
   readonly region: string;
   readonly service: string;
-  /** The whole `date/region/service/aws4_request`. */
-  readonly scope: string;
+  /** `aws4_request`, if the signer did it right. */
+  readonly terminator: string;
   readonly timestamp: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly token?: string;
 }
 
-const shape =
-  /^AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)\/((\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
+const algorithm = 'AWS4-HMAC-SHA256';
 
 /** Undefined when the request carries no Signature Version 4, or one that cannot be read. */
 export function readSignature(headers: ReadonlyMap<string, string>): Signature | undefined {
-  const parts = shape.exec(headers.get('authorization') ?? '');
-  const timestamp = headers.get('x-amz-date') ?? '';
-  const time = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
-  if (parts === null || time === null) return undefined;
-  const [, accessKeyId = '', scope = '', date, region = '', service = '', names = '', signature = ''] = parts;
-  const [, year, month, day, hour, minute, second] = time;
-  if (date !== `${year}${month}${day}`) return undefined;
+  const read = parseSignature(headers);
+  return typeof read === 'string' ? undefined : read;
+}
+
+/** The signature, or a sentence that says why it cannot be read. */
+export function parseSignature(headers: ReadonlyMap<string, string>): Signature | string {
+  const header = headers.get('authorization') ?? '';
+  if (!header.startsWith(`${algorithm} `)) return `The Authorization header is not of ${algorithm}.`;
+  const fields = new Map<string, string>();
+  for (const pair of header.slice(algorithm.length + 1).split(',')) {
+    const [, name, value] = /^([^=]+)=(\S*)$/.exec(pair.trim()) ?? [];
+    if (name === undefined || value === undefined) {
+      return `'${pair.trim()}' not a valid key=value pair (missing equal-sign) in Authorization header.`;
+    }
+    fields.set(name, value);
+  }
+  const timestamp = headers.get('x-amz-date');
+  const missing = ['Credential', 'Signature', 'SignedHeaders']
+    .filter((name) => (fields.get(name) ?? '') === '')
+    .map((name) => `Authorization header requires '${name}' parameter.`);
+  if (timestamp === undefined) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  }
+  if (timestamp === undefined || missing.length > 0) return missing.join(' ');
+  const credential = (fields.get('Credential') ?? '').split('/');
+  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = credential;
+  if (credential.length !== 5) {
+    return (
+      'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, ' +
+      `got '${credential.join('/')}'.`
+    );
+  }
+  const signedAt = timeOf(timestamp);
+  if (signedAt === undefined) return `Date must be in ISO-8601 'basic format'. Got '${timestamp}'.`;
   const token = headers.get('x-amz-security-token');
   return {
-    accessKeyId,
-    signedAt: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`),
-    region,
-    service,
-    scope,
-    timestamp,
-    signedHeaders: names.split(';'),
-    signature,
+    ...{ accessKeyId, signedAt, date, region, service, terminator, timestamp },
+    signedHeaders: (fields.get('SignedHeaders') ?? '').split(';'),
+    signature: fields.get('Signature') ?? '',
     ...(token === undefined ? {} : { token }),
   };
 }
 
-const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
+function timeOf(timestamp: string): number | undefined {
+  const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  if (!basic.test(timestamp)) return undefined;
+  const time = Date.parse(timestamp.replace(basic, '$1-$2-$3T$4:$5:$6Z'));
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** A time as X-Amz-Date has it. */
+export function basicTime(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+
+export function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
 
 /** False when the signature was not made with `secret` over this very request. */
 export function signatureHolds(request: ArrivedRequest, signature: Signature, secret: string): boolean {
-  if (!signature.signedHeaders.includes('host')) return false;
+  const { date, region, service, terminator, timestamp, signedHeaders } = signature;
+  const { headers } = request;
+  if (!signedHeaders.includes('host') || signedHeaders.some((name) => !headers.has(name))) return false;
   const payload = payloadHash(request, signature);
-  if (payload === undefined) return false;
+  const query = canonicalQuery(request.target);
+  if (payload === undefined || query === undefined) return false;
   const canonical = [
     request.method,
-    canonicalPath(request.target, signature.service),
-    canonicalQuery(request.target),
-    ...signature.signedHeaders.map(
-      (name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}`,
-    ),
+    canonicalPath(request.target, service),
+    query,
+    ...signedHeaders.map((name) => `${name}:${(headers.get(name) ?? '').trim().replace(/ +/g, ' ')}`),
     '',
-    signature.signedHeaders.join(';'),
+    signedHeaders.join(';'),
     payload,
   ].join('\n');
-  const toSign = ['AWS4-HMAC-SHA256', signature.timestamp, signature.scope, sha256(canonical)].join('\n');
-  const key = signature.scope.split('/').reduce<string | Buffer>((made, part) => hmac(made, part), `AWS4${secret}`);
-  const expected = hmac(key, toSign);
-  return timingSafeEqual(expected, Buffer.from(signature.signature, 'hex'));
+  const scope = [date, region, service, terminator];
+  const toSign = [algorithm, timestamp, scope.join('/'), sha256(canonical)].join('\n');
+  const key = scope.reduce<string | Buffer>((made, part) => hmac(made, part), `AWS4${secret}`);
+  const expected = Buffer.from(hmac(key, toSign).toString('hex'));
+  const given = Buffer.from(signature.signature);
+  return given.length === expected.length && timingSafeEqual(expected, given);
 }
 
-/** Undefined when the hash that was signed is not that of the body. */
+/**
+ * S3 takes the hash as declared and looks at the body later. Elsewhere a declared hash must be that of the body:
+ * undefined when it is not.
+ */
 function payloadHash({ headers, body }: ArrivedRequest, { service }: Signature): string | undefined {
   const declared = headers.get('x-amz-content-sha256');
-  if (service === 's3' && declared !== undefined && !/^[0-9a-f]{64}$/.test(declared)) return declared;
+  if (service === 's3' && declared !== undefined) return declared;
   const actual = sha256(body);
   return declared === undefined || declared === actual ? actual : undefined;
 }
@@ -93,16 +137,24 @@ function canonicalPath(target: string, service: string): string {
   return service === 's3' ? path : path.split('/').map(encode).join('/');
 }
 
-function canonicalQuery(target: string): string {
+/** Sorted by name, then by value; undefined when it is not percent-encoded text. */
+function canonicalQuery(target: string): string | undefined {
   const query = target.includes('?') ? target.slice(target.indexOf('?') + 1) : '';
-  return query
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const at = pair.indexOf('=');
-      const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-      return `${encode(decodeURIComponent(name))}=${encode(decodeURIComponent(value))}`;
-    })
-    .toSorted()
-    .join('&');
+  try {
+    return query
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map((pair): readonly [string, string] => {
+        const at = pair.indexOf('=');
+        const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+        return [encode(decodeURIComponent(name)), encode(decodeURIComponent(value))];
+      })
+      .toSorted(([name, value], [otherName, otherValue]) => order(name, otherName) || order(value, otherValue))
+      .map((pair) => pair.join('='))
+      .join('&');
+  } catch {
+    return undefined;
+  }
 }
+
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

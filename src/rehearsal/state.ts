@@ -25,16 +25,20 @@ export interface Session {
   readonly accessKeyId: string;
   readonly secret: string;
   readonly token: string;
-  /** `console`: `aws login` or CloudShell; `token`: GetSessionToken; `role`: an assumed role; `assumed-root`: AssumeRoot. */
-  readonly kind: 'console' | 'token' | 'role' | 'assumed-root';
+  /** `console`: `aws login` or CloudShell; `token`: GetSessionToken; `role`: an assumed role; `assumed-root`: AssumeRoot; `federated`: GetFederationToken. */
+  readonly kind: 'console' | 'token' | 'role' | 'assumed-root' | 'federated';
   readonly owner: Owner | { readonly kind: 'role'; readonly roleName: string; readonly sessionName: string };
   /** Made with a one-time code. */
   readonly mfa: boolean;
+  /** When the code was given, where that was before this session. */
+  readonly mfaAt?: number;
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** What an `assumed-root` session is for, and all it may do. */
-  readonly task?: PolicyDocument;
-  /** The long-term key that asked for it, for `token` sessions. */
+  /** What it may do at most, whatever its owner may: a session policy, or the task of an `assumed-root` session. */
+  readonly policy?: PolicyDocument;
+  /** Whom a `federated` session is for. */
+  readonly federatedName?: string;
+  /** The long-term key that asked for it, for `token` and `federated` sessions. */
   readonly parentKeyId?: string;
 }
 
@@ -304,6 +308,10 @@ export function iamArn(account: AccountState, resource: string): string {
 
 export function rootArn(account: AccountState): string {
   return iamArn(account, 'root');
+}
+
+export function federatedArn(account: AccountState, name: string): string {
+  return `arn:${account.partition}:sts::${account.accountId}:federated-user/${name}`;
 }
 
 export function userArn(account: AccountState, user: Pick<User, 'path' | 'userName'>): string {

@@ -1,53 +1,14 @@
 // Becoming a role, or for one task the root user of a member account
 // (STS API reference, AssumeRole and AssumeRoot).
-import { AwsError, invalid } from './aws-error.ts';
-import { requestKeys } from './authorize.ts';
+import { invalid } from './aws-error.ts';
 import { managesRoots } from './iam-root-features.ts';
-import { checkText, optionalNumber, optionalText, requiredText, type Input } from './input.ts';
+import { checkText, optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
-import { decide } from './policy.ts';
+import { decide, type RequestKeys } from './policy.ts';
+import { askingOf, requestKeys } from './request-keys.ts';
 import { taskPolicy } from './root-tasks.ts';
-import type { AccountState, Session } from './state.ts';
-
-const denied = (message: string) => new AwsError('AccessDenied', 403, message);
-
-interface Made {
-  readonly holder: AccountState;
-  readonly kind: 'role' | 'assumed-root';
-  readonly owner: Session['owner'];
-  readonly seconds: number;
-  readonly task?: Session['task'];
-}
-
-function makeSession({ ids, now, principal }: CallContext, { holder, kind, owner, seconds, task }: Made): Output {
-  const session: Session = {
-    accessKeyId: ids.accessKeyId('ASIA'),
-    secret: ids.base64(40),
-    token: `IQoJb3JpZ2luX2Vj${ids.base64(340)}`,
-    kind,
-    owner,
-    mfa: kind === 'role' && principal.session?.mfa === true,
-    issuedAt: now,
-    expiresAt: now + seconds * 1000,
-    ...(task === undefined ? {} : { task }),
-  };
-  holder.sessions.set(session.accessKeyId, session);
-  return {
-    AccessKeyId: session.accessKeyId,
-    SecretAccessKey: session.secret,
-    SessionToken: session.token,
-    Expiration: new Date(session.expiresAt),
-  };
-}
-
-function duration(input: Input, least: number, most: number, otherwise: number): number {
-  const seconds = optionalNumber(input, 'DurationSeconds') ?? otherwise;
-  if (seconds < least || seconds > most) {
-    throw invalid(`The requested DurationSeconds must be between ${least} and ${most}.`);
-  }
-  return seconds;
-}
+import { denied, duration, makeSession, provenByCode, sessionPolicy } from './sts-sessions.ts';
 
 function assumeRole(context: CallContext): Output {
   const { account, principal, input } = context;
@@ -60,19 +21,38 @@ function assumeRole(context: CallContext): Output {
   const holder = heldAccounts(account).find((candidate) => candidate.accountId === accountId);
   const role = holder?.roles.get(roleName);
   if (holder === undefined || role === undefined) throw refused();
+  const given = principal.who.kind === 'user' && provenByCode(context, principal.who);
+  const mfa = given || principal.session?.mfa === true;
   const trusted = decide([role.trust], {
     action: 'sts:AssumeRole',
     resource: arn,
-    keys: requestKeys(context),
-    asking: { kind: 'identity', arn: principal.arn, accountId: account.accountId },
+    keys: new Map([
+      ...requestKeys(context),
+      ...roleKeys(context),
+      // A code given with the call counts for the trust policy as one given before it.
+      ...(given
+        ? ([
+            ['aws:multifactorauthpresent', 'true'],
+            ['aws:multifactorauthage', '0'],
+          ] as const)
+        : []),
+    ]),
+    asking: askingOf(context),
   });
   if (trusted !== 'allowed') throw refused();
   // A role that assumes a role gets an hour at most ("role chaining").
   const most = principal.who.kind === 'role' ? 3600 : role.longestSession;
   const seconds = duration(input, 900, most, 3600);
   const owner = { kind: 'role', roleName: role.roleName, sessionName } as const;
+  const policy = sessionPolicy(input);
   return {
-    Credentials: makeSession(context, { holder, kind: 'role', owner, seconds }),
+    Credentials: makeSession(context, {
+      ...{ holder, kind: 'role', owner, mfa, seconds },
+      ...(policy === undefined ? {} : { policy }),
+      ...(given || principal.session === undefined
+        ? {}
+        : { mfaAt: principal.session.mfaAt ?? principal.session.issuedAt }),
+    }),
     AssumedRoleUser: {
       AssumedRoleId: `${role.roleId}:${sessionName}`,
       Arn: `arn:${holder.partition}:sts::${holder.accountId}:assumed-role/${role.roleName}/${sessionName}`,
@@ -90,8 +70,8 @@ function assumeRoot(context: CallContext): Output {
     throw denied('AssumeRoot is only available at the Regional endpoints of STS.');
   }
   const taskArn = taskPolicyArn(input);
-  const task = taskPolicy(taskArn);
-  if (task === undefined) throw invalid(`The task policy ${taskArn} is not one that AssumeRoot takes.`);
+  const policy = taskPolicy(taskArn);
+  if (policy === undefined) throw invalid(`The task policy ${taskArn} is not one that AssumeRoot takes.`);
   const seconds = duration(input, 0, 900, 900);
   const { organization } = account;
   const memberId = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(target)?.[1];
@@ -103,7 +83,9 @@ function assumeRoot(context: CallContext): Output {
   const mayAsk = managesRoots(account) && isEnabled === true;
   if (!mayAsk || holder === undefined || memberId === organization?.managementAccountId) throw refused();
   return {
-    Credentials: makeSession(context, { holder, kind: 'assumed-root', owner: { kind: 'root' }, seconds, task }),
+    Credentials: makeSession(context, {
+      ...{ holder, kind: 'assumed-root', owner: { kind: 'root' }, mfa: false, seconds, policy },
+    }),
   };
 }
 
@@ -115,10 +97,24 @@ function taskPolicyArn(input: Input): string {
   return requiredText(structure as Input, 'arn');
 }
 
+/** What policies may ask about an AssumeRole beside what they may ask about every call. */
+function roleKeys({ input }: CallContext): RequestKeys {
+  const keys = new Map<string, string>();
+  for (const [key, field] of [
+    ['sts:externalid', 'ExternalId'],
+    ['sts:rolesessionname', 'RoleSessionName'],
+  ] as const) {
+    const value = optionalText(input, field);
+    if (value !== undefined) keys.set(key, value);
+  }
+  return keys;
+}
+
 export const roleSessionOperations: OperationTable = {
   AssumeRole: {
     mutating: false,
     resource: ({ input }) => optionalText(input, 'RoleArn') ?? '*',
+    keys: roleKeys,
     run: assumeRole,
   },
   AssumeRoot: {
@@ -127,6 +123,7 @@ export const roleSessionOperations: OperationTable = {
       const target = optionalText(input, 'TargetPrincipal') ?? '*';
       return /^\d{12}$/.test(target) ? `arn:${account.partition}:iam::${target}:root` : target;
     },
+    keys: ({ input }) => new Map([['sts:taskpolicyarn', taskPolicyArn(input)]]),
     run: assumeRoot,
   },
 };

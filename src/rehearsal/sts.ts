@@ -1,39 +1,30 @@
-// STS: who is calling, and sessions with a one-time code (STS API reference, GetSessionToken).
-import { AwsError, invalid } from './aws-error.ts';
-import { checkText, optionalNumber, optionalText, requiredText } from './input.ts';
-import { devicesOf } from './iam-mfa.ts';
+// STS: who is calling, and sessions for whoever has a long-term key
+// (STS API reference, GetSessionToken and GetFederationToken).
+import { invalid } from './aws-error.ts';
+import { checkText, requiredText } from './input.ts';
 import type { CallContext, OperationTable } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
 import { webIdentityTokenOperations } from './outbound-federation.ts';
 import { shownArn } from './principals.ts';
-import type { Owner, Session } from './state.ts';
+import { notInSession } from './session-limits.ts';
+import { federatedArn, type Owner } from './state.ts';
 import { roleSessionOperations } from './sts-roles.ts';
-import { codeRulesOf, spendCode } from './totp.ts';
+import { duration, makeSession, provenByCode, sessionPolicy } from './sts-sessions.ts';
 
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
-function denied(message: string): AwsError {
-  return new AwsError('AccessDenied', 403, message);
+const longest = 129_600;
+
+/** Whose long-term key signed. Throws AccessDenied for session credentials. */
+function keyHolder({ principal: { who, session } }: CallContext, operation: string): Owner {
+  if (session !== undefined || who.kind === 'role') throw notInSession(operation);
+  return who;
 }
 
-/** True when a one-time code was given and is right. Throws when it is given and wrong. */
-function provenByCode({ account, input, now }: CallContext, owner: Owner): boolean {
-  const serial = optionalText(input, 'SerialNumber');
-  const code = optionalText(input, 'TokenCode');
-  if (serial === undefined && code === undefined) return false;
-  if (serial === undefined || code === undefined) throw invalid('SerialNumber and TokenCode must be given together.');
-  checkText('tokenCode', code, /^\d+$/, 6, 6);
-  const device = devicesOf(account, owner).find((candidate) => candidate.serial === serial);
-  if (device === undefined) {
-    throw denied(
-      'MultiFactorAuthentication failed, unable to validate MFA code. ' +
-        'Please verify your MFA serial number is valid and associated with this user.',
-    );
-  }
-  if (!spendCode(device, code, now, codeRulesOf(account))) {
-    throw denied('MultiFactorAuthentication failed with invalid MFA one time pass code.');
-  }
-  return true;
+/** Root's sessions are silently cut to one hour. */
+function secondsFor({ input }: CallContext, owner: Owner): number {
+  const asked = duration(input, 900, longest, 43_200);
+  return owner.kind === 'root' ? Math.min(asked, 3600) : asked;
 }
 
 export const stsOperations: OperationTable = {
@@ -51,33 +42,29 @@ export const stsOperations: OperationTable = {
     mutating: false,
     free: true,
     run: (context) => {
-      const { account, input, principal, ids, now } = context;
-      if (principal.session !== undefined || principal.who.kind === 'role') {
-        throw denied('Cannot call GetSessionToken with session credentials');
-      }
-      const asked = optionalNumber(input, 'DurationSeconds') ?? 43_200;
-      if (asked < 900 || asked > 129_600) throw invalid('DurationSeconds must be between 900 and 129600.');
-      // Root's sessions are silently cut to one hour.
-      const seconds = principal.who.kind === 'root' ? Math.min(asked, 3600) : asked;
-      const mfa = provenByCode(context, principal.who);
-      const session: Session = {
-        accessKeyId: ids.accessKeyId('ASIA'),
-        secret: ids.base64(40),
-        token: `IQoJb3JpZ2luX2Vj${ids.base64(340)}`,
-        kind: 'token',
-        owner: principal.who,
-        mfa,
-        issuedAt: now,
-        expiresAt: now + seconds * 1000,
-        parentKeyId: principal.accessKeyId,
-      };
-      account.sessions.set(session.accessKeyId, session);
+      const { account, principal } = context;
+      const owner = keyHolder(context, 'GetSessionToken');
+      const seconds = secondsFor(context, owner);
+      const mfa = provenByCode(context, owner);
+      const made = { holder: account, seconds, kind: 'token', owner, mfa, parentKeyId: principal.accessKeyId } as const;
+      return { Credentials: makeSession(context, made) };
+    },
+  },
+  GetFederationToken: {
+    mutating: false,
+    resource: (context) => federatedArn(context.account, String(context.input['Name'] ?? '')),
+    run: (context) => {
+      const { account, input, principal } = context;
+      const owner = keyHolder(context, 'GetFederationToken');
+      const federatedName = checkText('name', requiredText(input, 'Name'), /^[\w+=,.@-]+$/, 2, 32);
+      const policy = sessionPolicy(input) ?? nothing;
+      const seconds = secondsFor(context, owner);
+      const kept = { kind: 'federated', owner, federatedName, policy, mfa: false } as const;
       return {
-        Credentials: {
-          AccessKeyId: session.accessKeyId,
-          SecretAccessKey: session.secret,
-          SessionToken: session.token,
-          Expiration: new Date(session.expiresAt),
+        Credentials: makeSession(context, { holder: account, seconds, ...kept, parentKeyId: principal.accessKeyId }),
+        FederatedUser: {
+          FederatedUserId: `${account.accountId}:${federatedName}`,
+          Arn: federatedArn(account, federatedName),
         },
       };
     },
@@ -94,3 +81,6 @@ export const stsOperations: OperationTable = {
   ...roleSessionOperations,
   ...webIdentityTokenOperations,
 };
+
+/** A federated session made without a policy may do nothing but what a resource lets it. */
+const nothing = { text: '', statements: [] } as const;

@@ -5,11 +5,15 @@ import type { Input } from './input.ts';
 import type { Output, OutputValue } from './operation.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
 
-export const jsonWire: Wire<Output> = {
-  decode: ({ headers, body }) => decodeJson(headers.get('x-amz-target') ?? '', body.toString('utf8')),
-  answer: (_, output) => ({ status: 200, headers: json, body: JSON.stringify(plain(output)) }),
-  error: (error) => encodeJsonError(error),
-};
+type Version = '1.0' | '1.1';
+
+export function jsonWire(version: Version): Wire<Output> {
+  return {
+    decode: ({ headers, body }) => decodeJson(headers.get('x-amz-target') ?? '', body.toString('utf8')),
+    answer: (_, output) => ({ status: 200, headers: typed(version), body: JSON.stringify(plain(output)) }),
+    error: (error) => encodeJsonError(error, version),
+  };
+}
 
 /** The operation is the last word of X-Amz-Target. */
 function decodeJson(target: string, body: string): Decoded {
@@ -27,12 +31,12 @@ export function parseJsonBody(body: string): Input {
   throw new AwsError('SerializationException', 400, 'The request body is not a JSON object.');
 }
 
-const json = { 'content-type': 'application/x-amz-json-1.1' };
+const typed = (version: Version) => ({ 'content-type': `application/x-amz-json-${version}` });
 
-export function encodeJsonError(error: AwsError): WireAnswer {
+export function encodeJsonError(error: AwsError, version: Version = '1.1'): WireAnswer {
   return {
     status: error.status,
-    headers: { ...json, 'x-amzn-errortype': error.code, ...error.headers },
+    headers: { ...typed(version), 'x-amzn-errortype': error.code, ...error.headers },
     body: JSON.stringify({ __type: error.code, message: error.message }),
   };
 }

@@ -1,6 +1,6 @@
 // The AWS query protocol of IAM and STS: form-encoded requests, XML answers
 // (smithy.io, "AWS query protocol"). Knows nothing of any operation.
-import type { AwsError } from './aws-error.ts';
+import { AwsError } from './aws-error.ts';
 import type { Input, InputValue } from './input.ts';
 import type { Output, OutputValue } from './operation.ts';
 import type { Wire, WireAnswer } from './wire.ts';
@@ -8,13 +8,13 @@ import { element, escapeXml, xmlHeader } from './xml.ts';
 
 export function queryWire(namespace: string): Wire<Output> {
   return {
-    decode: ({ body }) => decodeQuery(body.toString('utf8')),
+    decode: ({ target, body }) => decodeQuery(`${target.split('?')[1] ?? ''}&${body.toString('utf8')}`),
     answer: (operation, output, requestId) => encodeQueryAnswer(operation, output, namespace, requestId),
     error: (error, requestId) => encodeQueryError(error, namespace, requestId),
   };
 }
 
-/** Action and parameters; `Tags.member.1.Key` becomes a list of structures. */
+/** Action and parameters, in the query or in the body; `Tags.member.1.Key` becomes a list of structures. */
 function decodeQuery(body: string): { readonly operation: string; readonly input: Input } {
   const root: Branch = new Map();
   let operation = '';
@@ -22,6 +22,7 @@ function decodeQuery(body: string): { readonly operation: string; readonly input
     if (name === 'Action') operation = value;
     else if (name !== 'Version') plant(root, name.split('.'), value);
   }
+  if (operation === '') throw new AwsError('MissingAction', 400, 'The request has no Action parameter.');
   return { operation, input: grown(root) as Input };
 }
 

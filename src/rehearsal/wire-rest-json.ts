@@ -1,6 +1,6 @@
 // The AWS REST-JSON protocol of Account Management, GuardDuty and Access Analyzer (smithy.io, "AWS restJson1
 // protocol"): a method and a path mean an operation, the rest is JSON.
-import type { AwsError } from './aws-error.ts';
+import { AwsError } from './aws-error.ts';
 import type { Output } from './operation.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
@@ -35,15 +35,23 @@ function decode(
   }[],
   { method, target, body }: ArrivedRequest,
 ): Decoded {
-  const url = new URL(target, 'http://host');
+  const url = new URL(`http://host${target}`);
   const input = { ...Object.fromEntries(url.searchParams), ...parseJsonBody(body.toString('utf8')) };
   for (const route of known) {
     const found = route.method === method ? route.pattern.exec(url.pathname) : null;
     if (found === null) continue;
-    const labelled = route.labels.map((label, index) => [label, decodeURIComponent(found[index + 1] ?? '')] as const);
+    const labelled = route.labels.map((label, index) => [label, decoded(found[index + 1] ?? '')] as const);
     return { operation: route.operation, input: { ...input, ...Object.fromEntries(labelled) } };
   }
   return { operation: `${method} ${url.pathname}`, input };
+}
+
+function decoded(label: string): string {
+  try {
+    return decodeURIComponent(label);
+  } catch {
+    throw new AwsError('SerializationException', 400, 'The path is not percent-encoded text.');
+  }
 }
 
 function error({ code, status, message, headers }: AwsError): WireAnswer {

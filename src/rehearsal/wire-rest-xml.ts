@@ -1,7 +1,8 @@
 // S3's REST protocol: which operation a method, a bucket and a sub-resource mean, and its XML
 // (Amazon S3 API reference). Takes virtual-host and path style.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { AwsError } from './aws-error.ts';
+import { AwsError } from './aws-error.ts';
+import { hostIdOf } from './request-ids.ts';
 import { choosingHeaders } from './s3-parameters.ts';
 import { malformedXml } from './s3-schemas.ts';
 import type { ArrivedRequest } from './sigv4.ts';
@@ -54,8 +55,8 @@ const onObjects: { readonly [method: string]: string } = {
 
 /** Input holds `bucketName`, the query's values, the body as `body`, and those headers that mean something here. */
 function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
-  const url = new URL(target, 'http://host');
-  const path = decodeURIComponent(url.pathname).slice(1);
+  const url = new URL(`http://host${target}`);
+  const path = decodedPath(url).slice(1);
   const inHost = bucketInHost(headers.get('host') ?? '');
   const slash = path.indexOf('/');
   const [bucketName, key] =
@@ -85,6 +86,14 @@ function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
       namespace: headers.get('x-amz-bucket-namespace'),
     },
   };
+}
+
+function decodedPath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw new AwsError('InvalidURI', 400, "Couldn't parse the specified URI.");
+  }
 }
 
 /** `name.s3.eu-west-1.amazonaws.com` and its like; undefined for path style. */
@@ -119,10 +128,13 @@ export function s3Empty(status: 200 | 204, headers: { readonly [name: string]: s
 }
 
 function encodeS3Error(error: AwsError, requestId: string, isHead: boolean): WireAnswer {
+  const details = Object.entries(error.details).map(([name, value]) => element(name, escapeXml(value)));
   const content =
     element('Code', escapeXml(error.code)) +
     element('Message', escapeXml(error.message)) +
-    element('RequestId', requestId);
+    details.join('') +
+    element('RequestId', requestId) +
+    element('HostId', hostIdOf(requestId));
   return {
     status: error.status,
     headers: { ...xml, ...error.headers },

@@ -1,6 +1,7 @@
 // S3 Control's REST protocol, as far as the account's public access block goes
 // (Amazon S3 API reference, "Amazon S3 Control").
 import { optionalText, type Input } from './input.ts';
+import { hostIdOf } from './request-ids.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
 import { element, escapeXml, xmlHeader } from './xml.ts';
 
@@ -23,7 +24,8 @@ export const s3ControlWire: Wire<WireAnswer> = {
   answer: (_, answer) => answer,
   error: ({ code, message, status, headers }, requestId) => {
     const details = element('Code', escapeXml(code)) + element('Message', escapeXml(message));
-    const body = element('ErrorResponse', element('Error', details) + element('RequestId', requestId));
+    const ids = element('RequestId', requestId) + element('HostId', hostIdOf(requestId));
+    const body = element('ErrorResponse', element('Error', details) + ids);
     return { status, headers: { 'content-type': 'application/xml', ...headers }, body: xmlHeader + body };
   },
 };

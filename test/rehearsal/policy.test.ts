@@ -1,7 +1,8 @@
 import { CreateUserCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import type { HttpRequest } from '@smithy/types';
 import { afterEach, describe, expect, it } from 'vitest';
-import { decide, wildcard, type AccessRequest } from '../../src/rehearsal/policy.ts';
+import { decide, type AccessRequest } from '../../src/rehearsal/policy.ts';
+import { wildcard } from '../../src/rehearsal/policy-patterns.ts';
 import { parsePolicy } from '../../src/rehearsal/policy-document.ts';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
 import { clientsOf, refusalOf, skippingRehearsal } from './clients.ts';
