@@ -2,8 +2,14 @@
 // (IAM User Guide, "IAM JSON policy elements: Variables and tags", "Resource", "ARN condition operators").
 import type { RequestKeys } from './policy.ts';
 
-/** One character, a single one of any kind, or any run of them. */
-type Sign = string | 'any one' | 'any run';
+interface Wildcard {
+  readonly fits: 'one sign' | 'any run';
+}
+const oneSign: Wildcard = { fits: 'one sign' };
+const anyRun: Wildcard = { fits: 'any run' };
+
+/** A character that stands for itself, or a wildcard. */
+type Sign = string | Wildcard;
 export type Pattern = readonly Sign[];
 
 /**
@@ -16,7 +22,7 @@ export function fillPattern(text: string, keys: RequestKeys, withVariables: bool
   for (const part of parts) {
     const variable = withVariables ? /^\$\{([^}]*)\}$/.exec(part)?.[1] : undefined;
     if (variable === undefined) {
-      for (const sign of part) signs.push(sign === '*' ? 'any run' : sign === '?' ? 'any one' : sign);
+      for (const sign of part) signs.push(sign === '*' ? anyRun : sign === '?' ? oneSign : sign);
       continue;
     }
     const value = valueOf(variable, keys);
@@ -55,10 +61,10 @@ export function fits(pattern: Pattern, value: string): boolean {
   let run: { readonly pattern: number; value: number } | undefined;
   while (at < signs.length) {
     const sign = pattern[inPattern];
-    if (sign === 'any run') {
+    if (sign === anyRun) {
       run = { pattern: inPattern, value: at };
       inPattern += 1;
-    } else if (sign === 'any one' || (sign !== undefined && sign === signs[at])) {
+    } else if (sign === oneSign || (sign !== undefined && sign === signs[at])) {
       at += 1;
       inPattern += 1;
     } else if (run === undefined) {
@@ -70,7 +76,7 @@ export function fits(pattern: Pattern, value: string): boolean {
       inPattern = run.pattern + 1;
     }
   }
-  return pattern.slice(inPattern).every((sign) => sign === 'any run');
+  return pattern.slice(inPattern).every((sign) => sign === anyRun);
 }
 
 export function wildcard(text: string, value: string): boolean {
@@ -90,16 +96,16 @@ export function fitsArn(pattern: Pattern, value: string): boolean {
 
 /** As in a Resource element: an ARN that ends early means all there is behind it, and a lone `*` everything. */
 export function fitsResource(pattern: Pattern, value: string): boolean {
-  if (pattern.every((sign) => sign === 'any run') && pattern.length > 0) return true;
+  if (pattern.every((sign) => sign === anyRun) && pattern.length > 0) return true;
   const parts = splitAtColons(pattern);
-  const isArn = parts[0]?.join('') === 'arn';
+  const isArn = fits(parts[0] ?? [], 'arn');
   if (!isArn || !value.startsWith('arn:')) return fits(pattern, value);
   const missing = Math.max(0, partsOfArn - parts.length);
-  return fitsArn([...pattern, ...Array.from({ length: missing }, (): Sign[] => [':', 'any run']).flat()], value);
+  return fitsArn([...pattern, ...Array.from({ length: missing }, (): Sign[] => [':', anyRun]).flat()], value);
 }
 
-function splitAtColons(signs: readonly Sign[]): readonly (readonly Sign[])[] {
-  const parts: Sign[][] = [[]];
+function splitAtColons<S extends Sign>(signs: readonly S[]): readonly (readonly S[])[] {
+  const parts: S[][] = [[]];
   for (const sign of signs) {
     if (sign === ':' && parts.length < partsOfArn) parts.push([]);
     else parts.at(-1)?.push(sign);

@@ -13,6 +13,8 @@ export type Refusal =
   | 'expired'
   | 'denied'
   | 'throttled'
+  /** A parameter that is missing or wrong. */
+  | 'invalid'
   | 'unavailable'
   | 'internal-failure';
 
@@ -28,6 +30,7 @@ const wrongSignature =
 const unreadable = 'The Authorization header cannot be read.';
 const tooFast = 'Rate exceeded';
 const unavailable = 'The service is unavailable.';
+const notValid = 'The input is not valid.';
 const failed = 'The request processing has failed.';
 
 const query: Shapes = {
@@ -40,6 +43,7 @@ const query: Shapes = {
   expired: ['ExpiredToken', 403, expiredToken],
   denied: ['AccessDenied', 403, 'Access denied'],
   throttled: ['Throttling', 400, tooFast],
+  invalid: ['ValidationError', 400, notValid],
   unavailable: ['ServiceUnavailable', 503, unavailable],
   'internal-failure': ['InternalFailure', 500, failed],
 };
@@ -54,6 +58,7 @@ const json: Shapes = {
   expired: ['ExpiredTokenException', 400, expiredToken],
   denied: ['AccessDeniedException', 400, 'Access denied'],
   throttled: ['ThrottlingException', 400, tooFast],
+  invalid: ['ValidationException', 400, notValid],
   unavailable: ['ServiceUnavailableException', 503, unavailable],
   'internal-failure': ['InternalFailure', 500, failed],
 };
@@ -69,6 +74,7 @@ const restJson: Shapes = {
   expired: withStatus(json.expired, 403),
   denied: withStatus(json.denied, 403),
   throttled: withStatus(json.throttled, 429),
+  invalid: json.invalid,
   unavailable: json.unavailable,
   'internal-failure': ['InternalServerException', 500, failed],
 };
@@ -95,6 +101,7 @@ const s3: Shapes = {
   expired: ['ExpiredToken', 400, 'The provided token has expired.'],
   denied: ['AccessDenied', 403, 'Access Denied'],
   throttled: ['SlowDown', 503, 'Please reduce your request rate.'],
+  invalid: ['InvalidArgument', 400, notValid],
   unavailable: ['ServiceUnavailable', 503, unavailable],
   'internal-failure': ['InternalError', 500, 'We encountered an internal error. Please try again.'],
 };
@@ -104,7 +111,13 @@ const families = {
   query,
   sns: { ...query, denied: ['AuthorizationError', 403, 'Access denied'] },
   json,
-  organizations: { ...json, throttled: ['TooManyRequestsException', 400, tooFast] },
+  organizations: {
+    ...json,
+    throttled: ['TooManyRequestsException', 400, tooFast],
+    invalid: ['InvalidInputException', 400, notValid],
+  },
+  logs: { ...json, invalid: ['InvalidParameterException', 400, notValid] },
+  budgets: { ...json, invalid: ['InvalidParameterException', 400, notValid] },
   'rest-json': restJson,
   account: { ...restJson, throttled: ['TooManyRequestsException', 429, tooFast] },
   s3,
@@ -123,7 +136,9 @@ export function refusal(
   return new AwsError(code, status, message ?? usual, {}, details);
 }
 
-/** Whether a family's errors are named as JSON services name theirs, which end with Exception. */
-export function namesAsJson(family: Family): boolean {
-  return family !== 'query' && family !== 'sns' && family !== 's3';
+/** An error about a parameter, as thrown by whatever reads parameters, in the words of a family. */
+export function inWordsOf(family: Family, error: AwsError): AwsError {
+  if (error.code !== query.invalid[0]) return error;
+  const [code] = families[family].invalid;
+  return new AwsError(code, error.status, error.message, error.headers, error.details);
 }

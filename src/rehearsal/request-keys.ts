@@ -47,7 +47,8 @@ export function requestKeys(context: Pick<CallContext, 'account' | 'principal' |
   keys.set('aws:tokenissuetime', new Date(session.issuedAt).toISOString());
   // Long-term keys have no such key at all, which is why policies use BoolIfExists.
   keys.set('aws:multifactorauthpresent', String(session.mfa));
-  if (session.mfa) keys.set('aws:multifactorauthage', String(Math.floor((now - (session.mfaAt ?? session.issuedAt)) / 1000)));
+  if (session.mfa)
+    keys.set('aws:multifactorauthage', String(Math.floor((now - (session.mfaAt ?? session.issuedAt)) / 1000)));
   return keys;
 }
 

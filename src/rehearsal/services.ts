@@ -12,13 +12,13 @@ import { iamNamespace, iamOperations } from './iam.ts';
 import { logOperations } from './logs.ts';
 import type { OperationTable } from './operation.ts';
 import { organizationsOperations } from './organizations.ts';
-import { namesAsJson, type Family } from './refusals.ts';
+import { inWordsOf, type Family } from './refusals.ts';
 import { s3Operations } from './s3.ts';
 import { s3ControlOperations } from './s3-control.ts';
 import type { ArrivedRequest } from './sigv4.ts';
 import { snsNamespace, snsOperations } from './sns.ts';
 import { stsNamespace, stsOperations } from './sts.ts';
-import { AwsError } from './aws-error.ts';
+import type { AwsError } from './aws-error.ts';
 import { readHost } from './aws-host.ts';
 import { cborWire, speaksCbor } from './wire-cbor.ts';
 import type { Decoded, Wire, WireAnswer } from './wire.ts';
@@ -69,12 +69,6 @@ function service<Result>(
   };
 }
 
-/** The services that speak JSON have another name for a parameter that is missing or wrong. */
-function inWordsOf(family: Family, error: AwsError): AwsError {
-  if (error.code !== 'ValidationError' || !namesAsJson(family)) return error;
-  return new AwsError('ValidationException', error.status, error.message, error.headers);
-}
-
 const isTargeted = ({ headers }: ArrivedRequest) => headers.has('x-amz-target');
 const isAboutAccount = ({ headers }: ArrivedRequest) => headers.has('x-amz-account-id');
 
@@ -89,14 +83,14 @@ export const services: readonly Service[] = [
   service('account', 'account', restJsonWire(accountRoutes), accountManagementOperations),
   service('sns', 'sns', queryWire(snsNamespace), snsOperations),
   service('events', 'json', jsonWire('1.1'), eventOperations),
-  service('logs', 'json', jsonWire('1.1'), logOperations),
+  service('logs', 'logs', jsonWire('1.1'), logOperations),
   service('monitoring', 'json', cborWire, alarmOperations, { actions: 'cloudwatch', fits: speaksCbor }),
   service('monitoring', 'json', jsonWire('1.0'), alarmOperations, { actions: 'cloudwatch', fits: isTargeted }),
   service('monitoring', 'query', queryWire(alarmNamespace), alarmOperations, { actions: 'cloudwatch' }),
   service('guardduty', 'rest-json', restJsonWire(guardDutyRoutes), guardDutyOperations),
   service('config', 'json', jsonWire('1.1'), configOperations),
   service('access-analyzer', 'rest-json', restJsonWire(accessAnalyzerRoutes), accessAnalyzerOperations),
-  service('budgets', 'json', jsonWire('1.1'), budgetOperations),
+  service('budgets', 'budgets', jsonWire('1.1'), budgetOperations),
   service('freetier', 'json', jsonWire('1.0'), freeTierOperations),
 ];
 

@@ -1,7 +1,7 @@
 // STS: who is calling, and sessions for whoever has a long-term key
 // (STS API reference, GetSessionToken and GetFederationToken).
 import { invalid } from './aws-error.ts';
-import { checkText, requiredText } from './input.ts';
+import { checkText, optionalText, requiredText } from './input.ts';
 import type { CallContext, OperationTable } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
 import { webIdentityTokenOperations } from './outbound-federation.ts';
@@ -52,7 +52,7 @@ export const stsOperations: OperationTable = {
   },
   GetFederationToken: {
     mutating: false,
-    resource: (context) => federatedArn(context.account, String(context.input['Name'] ?? '')),
+    resource: (context) => federatedArn(context.account, optionalText(context.input, 'Name') ?? '*'),
     run: (context) => {
       const { account, input, principal } = context;
       const owner = keyHolder(context, 'GetFederationToken');

@@ -53,6 +53,11 @@ const onObjects: { readonly [method: string]: string } = {
   HEAD: 'HeadObject',
 };
 
+const listingParameters = new Set([
+  ...['prefix', 'delimiter', 'marker', 'max-keys', 'encoding-type', 'x-id'],
+  ...['bucket-region', 'continuation-token', 'max-buckets'],
+]);
+
 /** Input holds `bucketName`, the query's values, the body as `body`, and those headers that mean something here. */
 function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
   const url = new URL(`http://host${target}`);
@@ -62,7 +67,10 @@ function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
   const [bucketName, key] =
     inHost !== undefined ? [inHost, path] : slash < 0 ? [path, ''] : [path.slice(0, slash), path.slice(slash + 1)];
   const query = Object.fromEntries(url.searchParams);
-  const sub = Object.keys(subResources).find((name) => url.searchParams.has(name));
+  // A name that is no parameter of a listing is a sub-resource, simulated or not.
+  const sub =
+    Object.keys(subResources).find((name) => url.searchParams.has(name)) ??
+    [...url.searchParams.keys()].find((name) => !listingParameters.has(name));
   const operation =
     bucketName === ''
       ? method === 'GET'
