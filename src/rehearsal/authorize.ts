@@ -22,6 +22,8 @@ export interface Asked {
   readonly resource: string;
   /** Beside those of every request. */
   readonly keys: RequestKeys;
+  /** The one of the resource, but for buckets, whose policies are known here. */
+  readonly resourcePolicy: PolicyDocument | undefined;
 }
 
 /** Throws AccessDenied, or whatever AWS answers, when the call is not allowed. */
@@ -45,8 +47,8 @@ export function authorize(context: CallContext, asked: Asked): void {
 
   const bucket =
     service === 's3' ? account.buckets.get(resource.replace(/^arn:[^:]+:s3:::/, '').split('/', 1)[0] ?? '') : undefined;
-  const policies = bucket?.policy === undefined ? [] : [bucket.policy.document];
-  const byResource = decide(policies, request, { accountsCount: false });
+  const policy = bucket?.policy?.document ?? asked.resourcePolicy;
+  const byResource = policy === undefined ? 'not-allowed' : decide([policy], request, { accountsCount: false });
   // Only root can take back a bucket policy that locks everyone out (S3 API reference, DeleteBucketPolicy).
   const rescue = principal.who.kind === 'root' && /^s3:(Get|Put|Delete)BucketPolicy$/.test(action);
   if (byResource === 'denied' && !rescue) throw denied('with an explicit deny in a resource-based policy');

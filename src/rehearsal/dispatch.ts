@@ -116,8 +116,13 @@ export function dispatch(
       const action = definition.action ?? `${service.actions}:${operation}`;
       const asSeen = { ...context, account: seen };
       const asked = { service: service.name, family: service.family, action };
-      const { resource, keys } = definition;
-      authorize(asSeen, { ...asked, resource: resource?.(asSeen) ?? '*', keys: keys?.(asSeen) ?? new Map() });
+      const { resource, keys, resourcePolicy } = definition;
+      authorize(asSeen, {
+        ...asked,
+        resource: resource?.(asSeen) ?? '*',
+        keys: keys?.(asSeen) ?? new Map(),
+        resourcePolicy: resourcePolicy?.(asSeen),
+      });
     }
     const run =
       service.name === 'iam' ? () => runInIam(definition, context, seen, call) : () => definition.run(context);

@@ -3,6 +3,7 @@
 import type { Ids } from './ids.ts';
 import type { Input } from './input.ts';
 import type { RequestKeys } from './policy.ts';
+import type { PolicyDocument } from './policy-document.ts';
 import type { Principal } from './principals.ts';
 import type { AccountState } from './state.ts';
 
@@ -46,6 +47,8 @@ export interface Operation<Result = Output> {
   readonly resource?: (context: CallContext) => string;
   /** Condition keys of this operation alone, such as `sts:TaskPolicyArn`, in lower case. */
   readonly keys?: (context: CallContext) => RequestKeys;
+  /** The policy of the resource itself, where it has one that this operation asks. */
+  readonly resourcePolicy?: (context: CallContext) => PolicyDocument | undefined;
   readonly run: (context: CallContext) => Result;
 }
 

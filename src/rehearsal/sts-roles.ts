@@ -8,6 +8,7 @@ import { heldAccounts } from './organization-state.ts';
 import { decide, type RequestKeys } from './policy.ts';
 import { askingOf, requestKeys } from './request-keys.ts';
 import { taskPolicy } from './root-tasks.ts';
+import { iamArn, type AccountState, type Role } from './state.ts';
 import { denied, duration, makeSession, provenByCode, sessionPolicy } from './sts-sessions.ts';
 
 function assumeRole(context: CallContext): Output {
@@ -17,9 +18,7 @@ function assumeRole(context: CallContext): Output {
     denied(`User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`);
   if (principal.who.kind === 'root') throw denied('Roles may not be assumed by root accounts.');
   const sessionName = checkText('roleSessionName', requiredText(input, 'RoleSessionName'), /^[\w+=,.@-]+$/, 2, 64);
-  const [, accountId, roleName = ''] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  const holder = heldAccounts(account).find((candidate) => candidate.accountId === accountId);
-  const role = holder?.roles.get(roleName);
+  const { holder, role } = roleOf(account, arn) ?? {};
   if (holder === undefined || role === undefined) throw refused();
   const given = principal.who.kind === 'user' && provenByCode(context, principal.who);
   const mfa = given || principal.session?.mfa === true;
@@ -58,6 +57,18 @@ function assumeRole(context: CallContext): Output {
       Arn: `arn:${holder.partition}:sts::${holder.accountId}:assumed-role/${role.roleName}/${sessionName}`,
     },
   };
+}
+
+/** The role of that very ARN, its path included, and the account that has it. */
+function roleOf(
+  account: AccountState,
+  arn: string,
+): { readonly holder: AccountState; readonly role: Role } | undefined {
+  const [, accountId, roleName = ''] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  const holder = heldAccounts(account).find((candidate) => candidate.accountId === accountId);
+  const role = holder?.roles.get(roleName);
+  if (holder === undefined || role === undefined) return undefined;
+  return iamArn(holder, `role${role.path}${role.roleName}`) === arn ? { holder, role } : undefined;
 }
 
 function assumeRoot(context: CallContext): Output {
@@ -115,6 +126,11 @@ export const roleSessionOperations: OperationTable = {
     mutating: false,
     resource: ({ input }) => optionalText(input, 'RoleArn') ?? '*',
     keys: roleKeys,
+    // Within one account a trust policy that names the caller is permission enough; from another it is not.
+    resourcePolicy: ({ account, input }) => {
+      const { holder, role } = roleOf(account, optionalText(input, 'RoleArn') ?? '') ?? {};
+      return holder === account ? role?.trust : undefined;
+    },
     run: assumeRole,
   },
   AssumeRoot: {
