@@ -112,7 +112,7 @@ describe('a service control policy of an organization', () => {
     for (const TargetId of [rehearsal.state.organization?.rootId, rehearsal.accountId]) {
       await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
     }
-    await iam.send(new ListUsersCommand({}));
+    expect((await iam.send(new ListUsersCommand({}))).$metadata.httpStatusCode).toBe(200);
   });
 
   it('denies in one sentence, and fails to allow in another', async () => {
