@@ -50,6 +50,8 @@ function identityOf(account: AccountState, caller: KnownCaller): object {
       return { type: 'IAMUser', ...common, userName: caller.userName };
     case 'role':
       return { type: 'AssumedRole', ...common };
+    case 'federated':
+      return { type: 'FederatedUser', ...common };
     default:
       return caller.kind satisfies never;
   }

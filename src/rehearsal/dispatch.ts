@@ -177,7 +177,7 @@ function noteKeyUse({ account, principal, now, region }: CallContext, service: s
 export function eventCaller(principal: Principal | undefined): EventCaller {
   if (principal === undefined) return { kind: 'unknown' };
   return {
-    kind: principal.who.kind,
+    kind: principal.session?.kind === 'federated' ? 'federated' : principal.who.kind,
     arn: principal.arn,
     userId: principal.userId,
     userName: userNameOf(principal),

@@ -26,14 +26,14 @@ export interface AccountEvent {
 export type EventCaller =
   | { readonly kind: 'unknown' }
   | {
-      readonly kind: 'root' | 'user' | 'role';
+      readonly kind: 'root' | 'user' | 'role' | 'federated';
       readonly arn: string;
       readonly userId: string;
       readonly userName: string;
       readonly accessKeyId?: string;
       readonly mfa: boolean;
       /** The sort of session; absent for a long-term key and at the console. */
-      readonly session?: 'console' | 'token' | 'role' | 'assumed-root';
+      readonly session?: 'console' | 'token' | 'role' | 'assumed-root' | 'federated';
     };
 
 export type KnownCaller = Exclude<EventCaller, { readonly kind: 'unknown' }>;

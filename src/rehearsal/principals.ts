@@ -94,7 +94,8 @@ export function keysOf(account: AccountState, owner: Owner): readonly AccessKey[
 }
 
 /** The name CloudTrail gives a principal as Username. */
-export function userNameOf({ who }: Principal): string {
+export function userNameOf({ who, session }: Principal): string {
+  if (session?.federatedName !== undefined) return session.federatedName;
   switch (who.kind) {
     case 'root':
       return 'root';

@@ -259,7 +259,10 @@ export const wires = {
     missing: [byLogs(() => new logs.CreateLogGroupCommand({ logGroupName: undefined })), 'InvalidParameterException'],
     wrong: [byLogs(() => new logs.CreateLogGroupCommand({ logGroupName: 'no spaces' })), 'InvalidParameterException'],
     unreadable: [byLogs(() => new logs.DescribeLogGroupsCommand({}), noJson), 'SerializationException'],
-    absent: [byLogs(() => new logs.FilterLogEventsCommand({})), 'logs:FilterLogEvents'],
+    absent: [
+      byLogs(() => new logs.CreateLogStreamCommand({ logGroupName: 'x', logStreamName: 'x' })),
+      'logs:CreateLogStream',
+    ],
   },
   config: {
     ...{ shape: 'json-1.1', names: 'json', action: 'config:DescribeConfigRules' },
@@ -347,8 +350,8 @@ export const wires = {
       'SerializationException',
     ],
     absent: [
-      byGuardDuty(() => new guardDuty.ListFindingsCommand({ DetectorId: 'x' })),
-      'guardduty:POST /detector/x/findings',
+      byGuardDuty(() => new guardDuty.CreateSampleFindingsCommand({ DetectorId: 'x' })),
+      'guardduty:POST /detector/x/findings/create',
     ],
   },
   'access-analyzer': {

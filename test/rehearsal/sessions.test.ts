@@ -12,7 +12,7 @@ import {
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { DescribeTrailsCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import {
   AssumeRoleCommand,
@@ -58,7 +58,7 @@ const secondsLeft = (rehearsal: Rehearsal, given: Credentials | undefined) =>
 
 /** The user grace with a key, this policy, and clients that sign with it. */
 async function grace(...statements: readonly object[]) {
-  const { iam, rehearsal } = await start();
+  const { iam, cloudTrail, rehearsal } = await start();
   await iam.send(new CreateUserCommand({ UserName: 'grace', Path: '/team/' }));
   const policy = { UserName: 'grace', PolicyName: 'one' };
   const put = async (...next: readonly object[]) => {
@@ -75,7 +75,14 @@ async function grace(...statements: readonly object[]) {
     await iam.send(new DeleteAccessKeyCommand({ UserName: 'grace', AccessKeyId: credentials.accessKeyId }));
     await iam.send(new DeleteUserCommand({ UserName: 'grace' }));
   };
-  return { rehearsal, root: { iam }, credentials, grace: clientsOf(rehearsal, { credentials }), put, remove };
+  return {
+    rehearsal,
+    root: { iam, cloudTrail },
+    credentials,
+    grace: clientsOf(rehearsal, { credentials }),
+    put,
+    remove,
+  };
 }
 
 /** A role under a path, and a function that becomes it. */
@@ -159,6 +166,11 @@ describe('a session of GetFederationToken', () => {
     expect((await session.s3.send(listBuckets)).Buckets ?? []).toEqual([]);
     expect((await refusalOf(session.cloudTrail.send(new DescribeTrailsCommand({})))).message).toMatch(
       /^User: arn:aws:sts::111122223333:federated-user\/ada .* because no identity-based policy allows/,
+    );
+    const seen = await started.root.cloudTrail.send(new LookupEventsCommand({}));
+    const identities = (seen.Events ?? []).map(({ CloudTrailEvent: event = '{}' }) => JSON.parse(event) as object);
+    expect(identities).toContainEqual(
+      expect.objectContaining({ userIdentity: expect.objectContaining({ type: 'FederatedUser' }) as unknown }),
     );
     expect((await refusalOf(session.iam.send(listUsers))).name).toBe('InvalidClientTokenId');
     expect((await refusalOf(session.sts.send(keyInfo))).message).toBe(
