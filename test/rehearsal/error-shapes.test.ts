@@ -6,6 +6,7 @@ import { addBucket, kinds, type Kind, type Provoked } from './error-kinds.ts';
 import { Bucket, byHead, wires, type Call, type Names, type Wire } from './error-wires.ts';
 import { refusalWanted, seenOf, type RefusedCall } from './error-reading.ts';
 import { recordingHandler } from './recorded.ts';
+import { control } from './running.ts';
 
 const open: Rehearsal[] = [];
 afterEach(async () => {
@@ -187,6 +188,22 @@ describe('on the wire of', () => {
     expect(scp).toContain(`User: arn:aws:iam::111122223333:root ${start}`);
     expect(scp).toMatch(/ with an explicit deny in a service control policy$/);
     expect(session).toMatch(/ with an explicit deny in a session policy$/);
+  });
+});
+
+describe('trouble that a person orders', () => {
+  it.each([
+    ['throttle', 'too many calls'],
+    ['unavailable', 'a service that is down'],
+    ['internal-failure', 'a failure inside AWS'],
+  ] as const)('%s is %s, in the words of whatever service is called', async (trouble, kind) => {
+    for (const name of ['iam', 'cloudtrail', 'account'] as const) {
+      const rehearsal = await startFor({});
+      const { names, read, shape } = wires[name];
+      expect(await control(rehearsal, 'faults', { operation: '*', trouble: { kind: trouble } })).toEqual({});
+      const refused = await refuse(rehearsal, read);
+      expect(seenOf(shape, refused)).toEqual(refusalWanted(shape, rowOf(name, names, kind)));
+    }
   });
 });
 
