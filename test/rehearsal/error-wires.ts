@@ -270,7 +270,7 @@ export const wires = {
     missing: [byConfig(() => new config.PutConfigRuleCommand({ ConfigRule: undefined })), 'ValidationException'],
     wrong: [
       byConfig(() => new config.DeleteConfigRuleCommand({ ConfigRuleName: 'x'.repeat(200) })),
-      'NoSuchConfigRuleException',
+      'ValidationException',
     ],
     unreadable: [byConfig(() => new config.DescribeConfigRulesCommand({}), noJson), 'SerializationException'],
     absent: [
