@@ -3,10 +3,8 @@
 import {
   addAdministrators,
   addConsoleSession,
-  addDevice,
   addKey,
   addRole,
-  addTrail,
   addUser,
   day,
   trustIn,
