@@ -23,6 +23,7 @@ export async function serveRehearsal({ stdout, clock, signal }: Surroundings, fl
     stdout.write(
       [
         `REHEARSAL  A simulated account, ${accountId}, scenario ${state.scenario}, at ${url}`,
+        ...conditionsOf(flags),
         'It stops when nobody calls it for an hour. Ctrl-C stops it now.',
         '',
         'The wizard on it, in another terminal:',
@@ -43,4 +44,12 @@ export async function serveRehearsal({ stdout, clock, signal }: Surroundings, fl
   } finally {
     await rehearsal.close();
   }
+}
+
+/** What makes this account behave otherwise than the likeliest one. */
+function conditionsOf({ doubts, badDay }: RehearseFlags): readonly string[] {
+  return [
+    ...(doubts.length === 0 ? [] : [`What nobody knows of AWS: ${doubts.join(', ')}.`]),
+    ...(badDay === undefined ? [] : [`A bad day at AWS, from the seed ${badDay}.`]),
+  ];
 }

@@ -1,8 +1,13 @@
 // `rootlock rehearse`: the wizard to try out, with the labelled stand-ins for a phone and a console, and the
 // same played by the rehearsal itself where nobody is there.
-import { describe, expect, it } from 'vitest';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { doubtNames, doubts } from '../../src/rehearsal/doubts.ts';
+import { scenarioList } from '../../src/rehearsal/scenarios.ts';
 import { recordIn } from '../support/journey.ts';
-import { run, runProgram, temporaryDirectory } from '../support/program.ts';
+import { cleanEnvironment, programUnderTest, run, runProgram, temporaryDirectory } from '../support/program.ts';
 
 describe('a rehearsal', () => {
   it('plays the owner itself where there is no terminal, and writes a record that verifies', async () => {
@@ -42,5 +47,63 @@ describe('a rehearsal', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/root-key.*fresh/s);
     expect(refused.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('says which scenarios and doubts there are, and ends', async () => {
+    const listed = await runProgram(['rehearse', '--list']);
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    const lines = listed.stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
+    for (const { name, says } of scenarioList()) expect(lines).toContainEqual([name, says]);
+    for (const name of doubtNames) expect(listed.stdout).toContain(`  ${name} = ${doubts[name].answers.join(' | ')}`);
+  });
+
+  it('says which answers a doubt has when it is given another', async () => {
+    const refused = await runProgram(['rehearse', '--auto', '--doubt', 'code-drift=a-day']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/half-a-minute, not-at-all/);
+    expect(refused.stderr).toContain('rootlock rehearse --list');
+  });
+
+  it('ends as on any other day on a bad one, with another AWS', async () => {
+    const directory = await temporaryDirectory();
+    const given = ['--bad-day', '3', '--doubt', 'session-outlives-key=no', '--output', directory];
+    expect(await runProgram(['rehearse', '--auto', ...given], { directory })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runProgram(['verify', await recordIn(directory)])).toMatchObject({ code: 0 });
+  });
+
+  it('is served to any AWS client with what the printed lines say, on loopback only', async () => {
+    const { node, launcher } = programUnderTest();
+    const args = [launcher, 'rehearse', '--serve', '--scenario', 'fresh', '--doubt', 'code-drift=not-at-all'];
+    const directory = await temporaryDirectory();
+    const server = spawn(node, args, { cwd: directory, env: cleanEnvironment(directory) });
+    onTestFinished(() => void server.kill());
+    const said = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      server.stdout.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+        if (text.includes('AWS_SESSION_TOKEN')) resolve(text);
+      });
+      server.on('exit', () => reject(new Error(text)));
+    });
+    expect(said).toContain('What nobody knows of AWS: code-drift=not-at-all.');
+    const exported = Object.fromEntries(
+      [...said.matchAll(/^ +export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const endpoint = new URL(exported['AWS_ENDPOINT_URL'] ?? '');
+    expect(endpoint.hostname).toBe('127.0.0.1');
+    const sts = new STSClient({
+      endpoint: endpoint.href,
+      region: exported['AWS_REGION'] ?? '',
+      credentials: {
+        accessKeyId: exported['AWS_ACCESS_KEY_ID'] ?? '',
+        secretAccessKey: exported['AWS_SECRET_ACCESS_KEY'] ?? '',
+        sessionToken: exported['AWS_SESSION_TOKEN'] ?? '',
+      },
+    });
+    expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toBe('arn:aws:iam::111122223333:root');
+    const port = Number(endpoint.port).toString(16).toUpperCase().padStart(4, '0');
+    // As Linux writes 127.0.0.1; elsewhere there is no such file.
+    const loopback = ` 0100007F:${port} 00000000:0000 0A`;
+    expect(await readFile(`/proc/${server.pid}/net/tcp`, 'utf8').catch(() => loopback)).toContain(loopback);
   });
 });
