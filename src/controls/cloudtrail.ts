@@ -2,7 +2,7 @@
 // logging. A trail that does the job is adopted, one that nearly does is repaired; a second one costs money.
 import type { AccountFacts } from '../aws/account.ts';
 import { bucketPicture, type BucketPicture, trailGaps, type TrailPicture, trailsHere } from '../aws/trails.ts';
-import { isAwsError, Problem } from '../engine/errors.ts';
+import { AwsProblem, isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
@@ -146,8 +146,15 @@ export const cloudtrail: AwsControl<TrailDetail> = {
     for (const id of ['tag', 'block-public', 'ownership', 'versioning', 'lifecycle', 'policy']) {
       if (hands.has(id)) await hands.send(id);
     }
-    for (const id of ['create-trail', 'update-trail', 'select-events', 'start-logging']) {
-      if (hands.has(id)) await hands.send(id);
+    try {
+      for (const id of ['create-trail', 'update-trail', 'select-events', 'start-logging']) {
+        if (hands.has(id)) await hands.send(id);
+      }
+    } catch (error) {
+      const isForbidden = error instanceof AwsProblem && error.failure.deniedByScp;
+      // Nobody here can lift that: a bucket made for nothing does not stay.
+      if (isForbidden && hands.has('remove-bucket')) await hands.send('remove-bucket');
+      throw error;
     }
   },
 

@@ -1,4 +1,5 @@
 // The plans that bring a trail and its bucket up to the mark: only the calls that are missing, in AWS's order.
+import type { AccountFacts } from '../aws/account.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { bucketPicture, type BucketPicture, noBucket, trailBucketPolicy, type TrailPicture } from '../aws/trails.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
@@ -201,6 +202,7 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
     },
     startLogging(context, '{trail}'),
   );
+  if (!existing.exists && mayBeForbidden(account.facts)) changes.push(bucketRemoval(context));
   return sealPlan({
     control: 'cloudtrail',
     title: 'Switch CloudTrail on',
@@ -209,6 +211,25 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
     alternatives: { bucket: buckets, trail: [name] },
     remarks: [`Should somebody else have the bucket's name, the next is tried: ${buckets.slice(1).join(', then ')}.`],
   });
+}
+
+/** Policies of an organization can bind this account. */
+function mayBeForbidden({ kind }: AccountFacts): boolean {
+  return kind === 'project' || kind === 'member' || kind === 'unknown';
+}
+
+function bucketRemoval({ account }: AwsContext): Change {
+  return {
+    id: 'remove-bucket',
+    summary: 'Delete the empty bucket {bucket} again',
+    onlyIf: 'the organization forbids the trail',
+    service: 'S3',
+    operation: 'DeleteBucket',
+    principal: account.acting,
+    input: { Bucket: '{bucket}', ExpectedBucketOwner: account.facts.accountId },
+    undo: { kind: 'can-be-undone', how: 'make the bucket again' },
+    unmakes: 'bucket/{bucket}',
+  };
 }
 
 function bucketCreation({ account }: AwsContext): Change {

@@ -1,5 +1,6 @@
 // The run: inspect, choose, plan, approve, apply, inspect again. It keeps the board, sends nothing the owner
 // did not approve, and lets no failure of one control take the others with it.
+import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
 import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stateOf } from './board.ts';
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
@@ -274,6 +275,8 @@ async function recovered<A extends Account>(
   if (!(error instanceof Problem) || error.kind === 'unanswered' || error.kind === 'environment') throw error;
   if (hasEnded(error, options) && fellBack(options)) return 'again';
   port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });
+  // Nobody in this account can lift what the organization forbids: trying again changes nothing.
+  const isForbidden = error instanceof AwsProblem && error.failure.deniedByScp;
   const answer = await port.ask(
     {
       kind: 'choose',
@@ -283,10 +286,12 @@ async function recovered<A extends Account>(
       options: [
         { value: 'again', label: 'Read the account again and try once more' },
         { value: 'later', label: 'Leave it for later' },
+        ...(isForbidden && control.mayAcceptRisk ? [acceptRiskOption] : []),
       ],
-      suggested: 'again',
+      suggested: isForbidden ? 'later' : 'again',
     },
     signal,
   );
+  if (answer === 'accept-risk') return acceptRisk(control, options.context);
   return answer === 'again' ? 'again' : 'postponed';
 }

@@ -41,3 +41,16 @@ it.each([0, 6])(
     await expectRootAtRest(stage.rehearsal);
   },
 );
+
+it('a project that may have no trail says so once, leaves no bucket behind, and may have the risk accepted', async () => {
+  const stage = await stageFor({ scenario: 'project', answers: { 'trail-in-project': 'no' } });
+  const { asked, code, error } = await runOn(stage);
+  expect({ code, error }).toEqual({ code: 3, error: undefined });
+  const failed = asked.filter(({ id }) => id === 'cloudtrail.failed');
+  expect(failed).toMatchObject([
+    { suggested: 'later', title: expect.stringContaining('service control policy') as string },
+  ]);
+  expect(JSON.stringify(failed)).toContain('Accept the risk');
+  expect(stage.rehearsal.state.buckets.size).toBe(0);
+  expect(stage.rehearsal.state.trails.size).toBe(0);
+});
