@@ -203,3 +203,44 @@ describe('enrolment', () => {
     expect(hasCode && shownSecret).toBe(false);
   });
 });
+
+describe('behind a question', () => {
+  const change = (changeId: string, state: 'done' | 'failed', detail?: string): Event => ({
+    ...{ kind: 'change', control: 'cloudtrail', planDigest: 'a'.repeat(64), changeId, state },
+    summary: `Do ${changeId}`,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  const forbidden = 'A service control policy forbids it.';
+  const failed: Question = {
+    ...{ kind: 'choose', id: 'cloudtrail.failed', title: forbidden, lines: ['This change was not made.'] },
+    options: [
+      { value: 'again', label: 'Try once more' },
+      { value: 'later', label: 'Leave it for later' },
+    ],
+    suggested: 'later',
+  };
+  const happened = [
+    ...Array.from({ length: 9 }, (_, index) => change(`part ${index}`, 'done')),
+    change('the rest', 'failed', forbidden),
+  ];
+
+  it.each([
+    [80, 24],
+    [60, 20],
+  ] as const)('at %i × %i what was done is one line, so that what went wrong and why is in sight', (columns, rows) => {
+    const text = textOf(
+      asked(happened.reduce<Screen>(told, { ...startedAs(true), notices: [] }), failed),
+      contextOf(columns, rows),
+    );
+    expect(text).toContain('✓ 9 changes made');
+    expect(text).toContain('✗ Do the rest   failed');
+    expect(text).not.toContain('Do part');
+    expect(text.match(/A service control policy/g)).toHaveLength(1);
+    expect(text).toContain('This change was not made.');
+  });
+
+  it('before it, each is told', () => {
+    const text = textOf(happened.reduce<Screen>(told, startedAs(true)), contextOf(120, 40));
+    expect(text).toContain('✓ Do part 3');
+  });
+});

@@ -59,12 +59,16 @@ const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [st
 
 function progressLines({ progress, ask }: Screen, columns: number, beat: number): readonly Line[] {
   if (progress.length === 0) return [];
-  if (ask !== undefined && progress.every(({ state }) => state === 'done')) {
-    const count = progress.length === 1 ? '1 change' : `${progress.length} changes`;
-    return [[span('✓ ', { hue: 'good', bold: true }), span(`${count} made`)]];
-  }
-  const out: Line[] = [line('Changes', { bold: true })];
-  for (const { summary, state, detail } of progress) {
+  // Behind a question only what went wrong is told one by one, and not in the question's own words again.
+  const done = ask === undefined ? [] : progress.filter(({ state }) => state === 'done');
+  const told = ask === undefined ? progress : progress.filter(({ state }) => state !== 'done');
+  const count = done.length === 1 ? '1 change' : `${done.length} changes`;
+  const out: Line[] = [
+    ...(told.length === 0 ? [] : [line('Changes', { bold: true })]),
+    ...(done.length === 0 ? [] : [[span('✓ ', { hue: 'good', bold: true }), span(`${count} made`)]]),
+  ];
+  for (const { summary, state, detail: said } of told) {
+    const detail = said === ask?.question.title ? undefined : said;
     const [still, look, word] = progressLooks[state];
     // While nothing is asked the sign of what is under way turns, so that a slow answer does not look like a halt.
     const isTurning = ask === undefined && (state === 'started' || state === 'waiting');
