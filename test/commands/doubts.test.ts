@@ -54,3 +54,17 @@ it('a project that may have no trail says so once, leaves no bucket behind, and 
   expect(stage.rehearsal.state.buckets.size).toBe(0);
   expect(stage.rehearsal.state.trails.size).toBe(0);
 });
+
+it(
+  'a whole run where every doubt has its least likely answer, on a bad day too, ends with root at rest',
+  { timeout: 60_000 },
+  async () => {
+    const answers = readAnswers(Object.fromEntries(doubtNames.map((name) => [name, doubts[name].answers.at(-1)])));
+    const stage = await stageFor({ scenario: 'root-key', answers, badDay: { seed: 'worst', rate: 0.02 } });
+    expect(await runOn(stage)).toMatchObject({ code: 0, error: undefined });
+    stage.rehearsal.faults.clear();
+    delete stage.rehearsal.state.spreading.rule;
+    stage.rehearsal.state.doubts['request-rates'] = 'many';
+    await expectRootAtRest(stage.rehearsal);
+  },
+);
