@@ -1,66 +1,17 @@
-// Builds dist/: one self-contained ES module bundle with lazy chunks, and the licences of what is in it.
-// Fails when a package it takes in has no licence, or when a lazily loaded AWS client came out empty.
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+// Builds dist/: one self-contained ES module bundle with lazy chunks, the licences of what is in it, and its bill of
+// materials. Fails when a package it takes in is not the lock file's or has no licence that we may hand on, and when
+// a lazily loaded AWS client came out empty. The same sources make the same bytes, wherever and whenever.
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { isBuiltin } from 'node:module';
+import { billOfMaterials } from './build-bill.mjs';
+import { licencesOf } from './build-licences.mjs';
+import { bundledPackages } from './build-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outdir = join(root, 'dist');
-
-/** The folder of the package that a bundled file belongs to, or undefined for our own files. */
-function packageFolder(input) {
-  const parts = resolve(root, input).split(sep);
-  const at = parts.lastIndexOf('node_modules');
-  if (at < 0) return undefined;
-  const depth = parts[at + 1]?.startsWith('@') ? 3 : 2;
-  return parts.slice(0, at + depth).join(sep);
-}
-
-async function licenceOf(folder) {
-  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const names = (await readdir(folder)).filter((name) => /^(licen[cs]e|copying|notice)([.-]|$)/i.test(name)).sort();
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  const name = `${manifest.name} ${manifest.version} (${manifest.license ?? 'see text'})`;
-  if (texts.length === 0) texts.push(await standardText(manifest));
-  return { name, text: texts.map((text) => text.trim()).join('\n\n') };
-}
-
-/** The text of the licence that a package states without shipping it. */
-async function standardText({ name, license, author, contributors }) {
-  const holder = author?.name ?? author ?? contributors?.[0]?.name ?? contributors?.[0] ?? `the authors of ${name}`;
-  if (license === 'Apache-2.0') return `Copyright ${holder}\n\n${await readFile(join(root, 'LICENSE'), 'utf8')}`;
-  if (license === 'MIT') return `Copyright (c) ${holder}\n\n${mitText}`;
-  throw new Error(
-    `${name} is bundled, ships no licence text and states ${license ?? 'no licence'}: decide what it is under.`,
-  );
-}
-
-const mitText = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
-
-/** Every package by name and version, each licence text once. */
-async function licencesOf(inputs) {
-  const folders = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))];
-  const licences = (await Promise.all(folders.map(licenceOf))).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const packagesByText = new Map();
-  for (const { name, text } of licences) packagesByText.set(text, [...(packagesByText.get(text) ?? []), name]);
-  const rule = '-'.repeat(80);
-  const head = 'rootlock contains the packages below, each under its own licence.\n';
-  const body = [...packagesByText].map(([text, names]) => `${rule}\n${names.join('\n')}\n\n${text}\n`);
-  return { count: licences.length, text: [head, ...body].join('\n') };
-}
 
 /** A client that was tree-shaken to nothing would only fail in front of the owner. */
 async function refuseEmptyClients(metafile) {
@@ -100,6 +51,8 @@ const { metafile, outputFiles } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'linked',
   external: absent,
+  // Names of files are in the output: they must not depend on where node_modules is linked to.
+  preserveSymlinks: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   // CommonJS packages inside an ES module need a `require` for Node's own modules.
   banner: {
@@ -112,12 +65,25 @@ const { metafile, outputFiles } = await build({
 });
 await refuseEmptyClients(metafile);
 refuseImports(metafile);
-const licences = await licencesOf(Object.keys(metafile.inputs));
+const packages = await bundledPackages(metafile, root);
+const licences = await licencesOf(packages, root);
+const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const bill = billOfMaterials({ manifest, packages, metafile });
 await rm(outdir, { recursive: true, force: true });
 await mkdir(join(outdir, 'chunks'), { recursive: true });
-await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
-await writeFile(join(outdir, 'THIRD-PARTY-LICENSES'), licences.text);
+const files = [
+  ...outputFiles.map(({ path, contents }) => [path, contents]),
+  [join(outdir, 'THIRD-PARTY-LICENSES'), licences],
+  [join(outdir, 'rootlock.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`],
+];
+await Promise.all(
+  files.map(async ([path, contents]) => {
+    await writeFile(path, contents);
+    // Modes are in the packed package: they must not depend on who builds.
+    await chmod(path, 0o644);
+  }),
+);
 const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 process.stderr.write(
-  `dist/: ${outputFiles.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${licences.count} packages\n`,
+  `dist/: ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${bill.components.length} packages\n`,
 );

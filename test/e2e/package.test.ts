@@ -53,8 +53,11 @@ describe('the published package', () => {
       'bin/rootlock.js',
       'package.json',
     ]);
-    expect(paths).toEqual(expect.arrayContaining(['dist/main.js', 'dist/THIRD-PARTY-LICENSES']));
-    const bundle = /^dist\/(main\.js|THIRD-PARTY-LICENSES|chunks\/[\w.-]+\.js(\.LEGAL\.txt)?|main\.js\.LEGAL\.txt)$/;
+    expect(paths).toEqual(
+      expect.arrayContaining(['dist/main.js', 'dist/THIRD-PARTY-LICENSES', 'dist/rootlock.cdx.json']),
+    );
+    const bundle =
+      /^dist\/(main\.js|THIRD-PARTY-LICENSES|rootlock\.cdx\.json|chunks\/[\w.-]+\.js(\.LEGAL\.txt)?|main\.js\.LEGAL\.txt)$/;
     expect(paths.filter((path) => path.startsWith('dist/') && !bundle.test(path))).toEqual([]);
   });
 
@@ -70,6 +73,16 @@ describe('the published package', () => {
     expect(await run(command, ['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
     // Loads a lazy chunk from where it was installed.
     expect(await run(command, ['verify', 'missing'])).toMatchObject({ code: 2, stdout: '' });
+
+    const installed = JSON.parse(await readFile(join(empty, 'node_modules/rootlock/package.json'), 'utf8')) as {
+      readonly scripts: { readonly [name: string]: string };
+    };
+    // What npm runs on the machine that installs: https://docs.npmjs.com/cli/using-npm/scripts
+    const onInstall = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish'];
+    expect(Object.keys(installed.scripts).filter((name) => onInstall.includes(name))).toEqual([]);
+    // A binding.gyp is an install script in disguise.
+    expect(packed.files.filter(({ path }) => path.endsWith('.gyp'))).toEqual([]);
+    expect(Object.keys(installed).filter((name) => /dependencies$/i.test(name))).toEqual(['devDependencies']);
   });
 
   it('names every package that is in it, with its licence', async () => {
