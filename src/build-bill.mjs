@@ -63,5 +63,8 @@ function dependencies(metafile, own, referenceOf) {
   }
   return [...needs]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([ref, on]) => ({ ref, dependsOn: [...on].filter((other) => other !== ref).sort() }));
+    .map(([ref, on]) => ({
+      ref,
+      dependsOn: [...on].filter((other) => other !== ref).sort((a, b) => (a < b ? -1 : 1)),
+    }));
 }

@@ -14,6 +14,8 @@ export interface GlobalFlags {
   readonly region?: string;
   /** An http or https URL, without credentials in it. */
   readonly endpointUrl?: string;
+  /** The host of an endpoint that may be called though it is neither AWS nor this machine; with its port, if any. */
+  readonly trustEndpoint?: string;
   /** Where the record goes. */
   readonly output?: string;
   readonly stateDirectory?: string;
@@ -113,6 +115,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .option('--profile <name>', 'profile of the AWS configuration to use')
     .option('--region <region>', 'Region to work in')
     .option('--endpoint-url <url>', 'connect here instead of to AWS', endpoint)
+    .option('--trust-endpoint <host>', 'call that endpoint though it is not AWS', host)
     .option('--output <directory>', 'where the record goes', path)
     .option('--state-dir <directory>', 'where the journal and the key are kept', path)
     .addOption(
@@ -170,7 +173,16 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
 
 /** The flags worth showing in the help of a command; the others are accepted and change nothing there. */
 const shownFor: { readonly [command: string]: readonly string[] } = {
-  rehearse: ['--endpoint-url', '--output', '--state-dir', '--ui', '--plan', '--no-color', '--verbose'],
+  rehearse: [
+    '--endpoint-url',
+    '--trust-endpoint',
+    '--output',
+    '--state-dir',
+    '--ui',
+    '--plan',
+    '--no-color',
+    '--verbose',
+  ],
   verify: ['--no-color', '--verbose'],
 };
 
@@ -190,6 +202,7 @@ function globalFlags(program: Command): GlobalFlags {
     profile?: string;
     region?: string;
     endpointUrl?: string;
+    trustEndpoint?: string;
     output?: string;
     stateDir?: string;
     ui?: UiName;
@@ -236,6 +249,15 @@ function endpoint(value: string): string {
     throw new InvalidArgumentError('An endpoint carries no user name or password.');
   }
   return value;
+}
+
+/** As a URL has it: lower case, international names in their ASCII form, no port that is the scheme's own. */
+function host(value: string): string {
+  const url = URL.canParse(`https://${value}/`) ? new URL(`https://${value}/`) : undefined;
+  if (url === undefined || url.href !== `https://${url.host}/`) {
+    throw new InvalidArgumentError('A host is a name or an address, with a port if it needs one.');
+  }
+  return url.host;
 }
 
 function misuse(error: CommanderError, args: readonly string[], program: Command): Invocation {

@@ -12,12 +12,23 @@ describe('the command line', () => {
   it('reads every global flag, and makes paths absolute', () => {
     const { flags } = read(
       ...['--profile', 'root', '--region', 'eu-west-1', '--endpoint-url', 'http://127.0.0.1:8800', '--output', 'out'],
-      ...['--state-dir', '../state', '--ui', 'plain', '--plan', '--no-color', '--verbose'],
+      ...[
+        '--trust-endpoint',
+        'Aws.Example.com:443',
+        '--state-dir',
+        '../state',
+        '--ui',
+        'plain',
+        '--plan',
+        '--no-color',
+        '--verbose',
+      ],
     ) as { flags: GlobalFlags };
     expect(flags).toEqual({
       profile: 'root',
       region: 'eu-west-1',
       endpointUrl: 'http://127.0.0.1:8800',
+      trustEndpoint: 'aws.example.com',
       output: '/home/ada/out',
       stateDirectory: '/home/state',
       ui: 'plain',
@@ -77,6 +88,10 @@ describe('the command line', () => {
     [['rehearse', '--doubt', 'weather'], 'A doubt is given as NAME=ANSWER.'],
     [['rehearse', '--list', '--serve'], "Option '--list' cannot be used with option '--serve'."],
     [['--endpoint-url', 'https://user:word@example.com'], 'An endpoint carries no user name or password.'],
+    [['--trust-endpoint', 'https://aws.example.com'], 'A host is a name or an address, with a port if it needs one.'],
+    [['--trust-endpoint', 'aws.example.com/path'], 'A host is a name or an address'],
+    [['--trust-endpoint', 'user@aws.example.com'], 'A host is a name or an address'],
+    [['--trust-endpoint', ''], 'A host is a name or an address'],
     [['--profile'], "Option '--profile <name>' argument missing."],
   ])('says what is wrong with %j', (args, says) => {
     const invocation = read(...args);

@@ -51,9 +51,15 @@ export interface CredentialSettings {
   /** True when --profile or AWS_PROFILE names it. */
   readonly isNamed: boolean;
   readonly region: string;
-  /** For the chain's own calls (SSO, sign-in, roles): never the one that forwards to an endpoint. */
+  /** For the chain's own calls (SSO, sign-in, roles), which go to AWS alone: never the one that forwards to an endpoint. */
   readonly handler: ForwardingHandler;
 }
+
+/**
+ * The chain's clients would take AWS_ENDPOINT_URL and its kin from the process, and send there what no one may see:
+ * the token of an SSO or sign-in session, calls signed with the keys behind a role.
+ */
+const awsAlone = { ignoreConfiguredEndpointUrls: true } as const;
 
 /** Walks the chain once. Rejects with a Problem (`usage`) for a profile that does not exist, else as the SDK does. */
 export async function findCredentials(settings: CredentialSettings): Promise<CallerCredentials> {
@@ -94,7 +100,7 @@ export async function profileCredentials(
       profile: name,
       ignoreCache: true,
       logger: silentLogger,
-      clientConfig: { requestHandler: handler },
+      clientConfig: { requestHandler: handler, ...awsAlone },
       ...configFilesOf(env),
     })({ callerClientConfig: { region: () => Promise.resolve(region) } });
     return temporary(found);
@@ -123,7 +129,7 @@ async function chainFor(
     ignoreCache: true,
     // Its warnings would land on the screen; `remarks` says the same.
     logger: silentLogger,
-    clientConfig: { requestHandler: handler },
+    clientConfig: { requestHandler: handler, ...awsAlone },
     ...configFilesOf(env),
   });
   // The client that asks would pass itself on, and with it the handler that forwards to an endpoint.

@@ -4,6 +4,7 @@ import { Problem } from '../engine/errors.ts';
 import type { Environment } from './proxy.ts';
 import type { Profile } from './shared-config.ts';
 
+/** The domains that the SDK's own endpoint rules use. */
 const awsDomains = [
   'amazonaws.com',
   'amazonaws.com.cn',
@@ -13,10 +14,20 @@ const awsDomains = [
   'api.amazonwebservices.eu',
 ] as const;
 
-/** True for hosts in the domains that the SDK's own endpoint rules use. */
-export function isAwsHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.$/, '');
-  return awsDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+/** The services whose endpoints the tool calls. */
+const services = ['cloudtrail', 'iam', 'organizations', 's3', 'sts'] as const;
+
+/**
+ * True for an address of AWS itself: one of a service that is called here, over TLS. Not for everything under AWS's
+ * domains: behind the names of an API, a load balancer, an instance or a bucket stands whoever rents it.
+ */
+export function isAwsEndpoint({ protocol, hostname, pathname, port }: URL): boolean {
+  const host = hostname.replace(/\.$/, '');
+  const domain = awsDomains.find((one) => host.endsWith(`.${one}`));
+  if (domain === undefined || protocol !== 'https:' || port !== '' || pathname !== '/') return false;
+  const [service = '', ...rest] = host.slice(0, -domain.length - 1).split('.');
+  const isPlace = (label: string) => label === 'dualstack' || /^(?:us-gov|[a-z]{2,4}(?:-[a-z]+)+-\d+)$/.test(label);
+  return services.some((name) => service === name || service === `${name}-fips`) && rest.every(isPlace);
 }
 
 export interface EndpointSettings {

@@ -8,7 +8,7 @@ import type { AccountFacts, AccountSession, TemporaryCredentials } from './accou
 import { Session } from './account-session.ts';
 import { Clients } from './clients.ts';
 import { findCredentials, presumedSource, type CredentialSource } from './credentials.ts';
-import { isAwsHost } from './endpoint.ts';
+import { isAwsEndpoint } from './endpoint.ts';
 import { isForeseen, toAwsProblem } from './faults.ts';
 import { createForwardingHandler } from './forwarding-handler.ts';
 import { kindOfAccount, parseCaller } from './identity.ts';
@@ -18,6 +18,7 @@ import { proxyFor, type Environment } from './proxy.ts';
 import { AnswerNotAws, Recorder, type Passage } from './recorder.ts';
 import type { Profile } from './shared-config.ts';
 import { settingsOf, type Settings } from './settings.ts';
+import { requireTrust, type Trust } from './trusted-endpoint.ts';
 import { Wire } from './wire.ts';
 
 export interface SessionOptions {
@@ -33,6 +34,8 @@ export interface SessionOptions {
    * Given, the AWS_* variables and the shared config files are ignored.
    */
   readonly fixedCredentials?: TemporaryCredentials | (() => Promise<TemporaryCredentials>);
+  /** Consent to an endpoint that is neither AWS nor this machine; without it such an endpoint is refused. */
+  readonly trust?: Trust;
   /** Stops every call that has no signal of its own. */
   readonly signal?: AbortSignal;
   /** One line per call, for --verbose; never a secret. */
@@ -41,12 +44,14 @@ export interface SessionOptions {
 
 /**
  * Reads only. Rejects with AwsProblem when there are no credentials, when AWS does not take them or cannot be
- * reached; with a Problem (`usage`, `environment`) when a setting is wrong.
+ * reached; with a Problem (`usage`, `environment`) when a setting is wrong, or as `requireTrust` does.
  */
 export async function openAccountSession(options: SessionOptions): Promise<AccountSession> {
   const { clock } = options;
   const settings = await settingsOf({ ...options, isolated: options.fixedCredentials !== undefined });
   const { env, endpoint, region } = settings;
+  // Before credentials are looked for: finding them may already send something.
+  if (endpoint !== undefined) await requireTrust(endpoint, options.trust ?? {});
   const handler = await createForwardingHandler({
     env,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -127,7 +132,7 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     callerKeyIsLongTerm: found.accessKeyId.startsWith('AKIA'),
     callerAccessKeyId: found.accessKeyId,
     credentialSource: found.source.words,
-    rehearsal: endpoint !== undefined && !isAwsHost(endpoint.hostname),
+    rehearsal: endpoint !== undefined && !isAwsEndpoint(endpoint),
     clockSkewMilliseconds: passage.skewMilliseconds ?? 0,
     ...(remarks.length === 0 ? {} : { remarks }),
   };

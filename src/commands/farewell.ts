@@ -26,11 +26,12 @@ export interface Resume {
 
 /** The command with the flags that decide which account, which journal and which front end it is. */
 export function resumeCommand(command: string, flags: GlobalFlags): string {
-  const { profile, region, endpointUrl, output, stateDirectory, ui } = flags;
+  const { profile, region, endpointUrl, trustEndpoint, output, stateDirectory, ui } = flags;
   const given: readonly (readonly [string, string | undefined])[] = [
     ['--profile', profile],
     ['--region', region],
     ['--endpoint-url', endpointUrl],
+    ['--trust-endpoint', trustEndpoint],
     ['--output', output],
     ['--state-dir', stateDirectory],
     ['--ui', ui],

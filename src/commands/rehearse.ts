@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAccountSession } from '../aws/session.ts';
 import type { TemporaryCredentials } from '../aws/account.ts';
-import type { RehearseFlags } from '../command-line.ts';
+import { requireTrust, type Trust } from '../aws/trusted-endpoint.ts';
+import type { GlobalFlags, RehearseFlags } from '../command-line.ts';
 import type { FrontEnd } from '../engine/port.ts';
 import { Secret } from '../engine/secret.ts';
 import { signingKey } from '../record/signing-key.ts';
@@ -31,6 +32,7 @@ export async function runRehearse(surroundings: Surroundings, flags: RehearseFla
   // Where nobody is there to answer, or asked for, the rehearsal plays the owner.
   const ui: Ui = flags.auto ? 'none' : surroundings.ui;
   const { endpointUrl } = surroundings.flags;
+  if (endpointUrl !== undefined) await requireTrust(new URL(endpointUrl), trustIn(surroundings.flags));
   const own: Rehearsal | undefined = endpointUrl === undefined ? await ownRehearsal(flags) : undefined;
   try {
     const rehearsal = await joinRehearsal(own?.url ?? endpointUrl ?? '', { skipping: ui === 'none' });
@@ -53,6 +55,7 @@ async function play(
     log,
     signal: surroundings.signal,
     endpointUrl: rehearsal.url,
+    trust: trustIn(flags),
     region: flags.region ?? rehearsal.region,
     // Asked again when they expire, as `aws login` would: a rehearsal's clock may jump.
     fixedCredentials: async () => pretendCredentials(await rehearsal.credentials()),
@@ -82,6 +85,11 @@ async function play(
   } finally {
     if (own) await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** A rehearsal that is served elsewhere is joined only when the command line says so: nothing is asked before it. */
+function trustIn({ trustEndpoint }: GlobalFlags): Trust {
+  return trustEndpoint === undefined ? {} : { trusted: trustEndpoint };
 }
 
 /** The rehearsal plays the owner; what happens is told line by line. */

@@ -3,6 +3,7 @@ import { openAccountSession } from '../aws/session.ts';
 import { signingKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { accountDirectory } from './account-directory.ts';
+import { askTrust } from './ask-trust.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { showPlan } from './plan-only.ts';
@@ -11,11 +12,16 @@ import { frameWizard } from './wizard-frame.ts';
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runSetup(surroundings: Surroundings): Promise<number> {
   const { flags, ui, env, clock, random, stateDirectory, stdout, log } = surroundings;
+  const ask = askTrust(surroundings);
   const account = await openAccountSession({
     env,
     clock,
     log,
     signal: surroundings.signal,
+    trust: {
+      ...(flags.trustEndpoint === undefined ? {} : { trusted: flags.trustEndpoint }),
+      ...(ask === undefined ? {} : { ask }),
+    },
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     ...(flags.region === undefined ? {} : { region: flags.region }),
     ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),

@@ -1,21 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { endpointFrom, isAwsHost } from '../../src/aws/endpoint.ts';
+import { endpointFrom, isAwsEndpoint } from '../../src/aws/endpoint.ts';
 import { Problem } from '../../src/engine/errors.ts';
 
-describe('a host', () => {
+describe('an address', () => {
   it.each([
-    ['iam.amazonaws.com', true],
-    ['s3.cn-north-1.amazonaws.com.cn', true],
-    ['iam.eusc-de-east-1.amazonaws.eu', true],
-    ['s3.dualstack.eu-west-1.api.aws', true],
-    ['IAM.AMAZONAWS.COM.', true],
-    ['127.0.0.1', false],
-    ['localhost', false],
-    ['amazonaws.com.example.com', false],
-    ['iam-amazonaws.com', false],
-    ['evilamazonaws.com', false],
-  ])('%s is AWS: %s', (host, aws) => {
-    expect(isAwsHost(host)).toBe(aws);
+    ['https://iam.amazonaws.com', true],
+    ['https://IAM.AMAZONAWS.COM.', true],
+    ['https://iam.us-gov.amazonaws.com/', true],
+    ['https://sts.eu-west-1.amazonaws.com', true],
+    ['https://s3.cn-north-1.amazonaws.com.cn', true],
+    ['https://iam.eusc-de-east-1.amazonaws.eu', true],
+    ['https://s3.dualstack.eu-west-1.api.aws', true],
+    ['https://s3-fips.us-east-1.amazonaws.com', true],
+    ['http://iam.amazonaws.com', false],
+    ['https://iam.amazonaws.com:8443', false],
+    ['https://iam.amazonaws.com@rogue.example.com', false],
+    ['https://127.0.0.1', false],
+    ['https://localhost', false],
+    ['https://amazonaws.com', false],
+    ['https://amazonaws.com.example.com', false],
+    ['https://iam-amazonaws.com', false],
+    ['https://evilamazonaws.com', false],
+    // Under AWS's domains, and anyone's.
+    ['https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com', false],
+    ['https://example-1.eu-west-1.elb.amazonaws.com', false],
+    ['https://ec2-192-0-2-1.eu-west-1.compute.amazonaws.com', false],
+    ['https://example.s3.eu-west-1.amazonaws.com', false],
+    ['https://iam.s3.eu-west-1.amazonaws.com', false],
+    ['https://s3.eu-west-1.amazonaws.com/example', false],
+  ])('%s is AWS itself: %s', (address, aws) => {
+    expect(isAwsEndpoint(new URL(address))).toBe(aws);
   });
 });
 

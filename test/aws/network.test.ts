@@ -77,7 +77,7 @@ function open(env: { readonly [name: string]: string }, endpointUrl?: string) {
   return openAccountSession({
     env: { ...home.env, AWS_REGION: 'us-east-1', ...env },
     clock: systemClock,
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl, trust: { trusted: 'aws.example.com' } }),
   });
 }
 
