@@ -2,7 +2,8 @@
 // (IAM API reference, EnableOrganizationsRootCredentialsManagement).
 import { AwsError } from './aws-error.ts';
 import type { CallContext, Operation, OperationTable, Output } from './operation.ts';
-import type { AccountState, Organization } from './state.ts';
+import type { Organization } from './organization-types.ts';
+import type { AccountState } from './state.ts';
 
 export const iamServicePrincipal = 'iam.amazonaws.com';
 

@@ -1,6 +1,7 @@
 // An organization as data: a new one, its accounts, its policies (Organizations User Guide, "Terminology").
 import { parsePolicy, type PolicyDocument } from './policy-document.ts';
-import type { AccountState, Organization, OrganizationAccount } from './state.ts';
+import type { Organization, OrganizationAccount } from './organization-types.ts';
+import type { AccountState } from './state.ts';
 
 export const fullAccessId = 'p-FullAWSAccess';
 

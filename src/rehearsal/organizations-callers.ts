@@ -2,7 +2,8 @@
 // delegated administrators the reads.
 import { AwsError } from './aws-error.ts';
 import type { Output } from './operation.ts';
-import type { AccountState, Organization, OrganizationAccount } from './state.ts';
+import type { Organization, OrganizationAccount } from './organization-types.ts';
+import type { AccountState } from './state.ts';
 
 export function refuse(code: string, message: string): AwsError {
   return new AwsError(`${code}Exception`, 400, message);

@@ -4,7 +4,8 @@ import { optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { managed, managedOrDelegated, refuse } from './organizations-callers.ts';
 import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
-import type { AccountState, Organization, OrganizationPolicy } from './state.ts';
+import type { Organization, OrganizationPolicy } from './organization-types.ts';
+import type { AccountState } from './state.ts';
 import { tokenPage } from './token-page.ts';
 
 const policyTypes = new Set(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY', 'TAG_POLICY', 'BACKUP_POLICY']);

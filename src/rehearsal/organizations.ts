@@ -7,7 +7,8 @@ import { addAccount, newOrganization, trustOf } from './organization-state.ts';
 import { organizationPolicyOperations } from './organizations-policies.ts';
 import { describeAccount, managed, managedOrDelegated, refuse, theOrganization } from './organizations-callers.ts';
 import { refuseInput } from './organizations-input.ts';
-import { newAccount, type AccountState, type Organization, type Role } from './state.ts';
+import type { Organization } from './organization-types.ts';
+import { newAccount, type AccountState, type Role } from './state.ts';
 import { tokenPage } from './token-page.ts';
 
 const paging = { size: 'MaxResults', token: 'NextToken', most: 20, refusal: 'InvalidInputException' } as const;

@@ -4,6 +4,7 @@ import type { PolicyDocument } from './policy-document.ts';
 import type { Input } from './input.ts';
 import type { AccountEvent } from './event-log.ts';
 import { likeliestAnswers, type Answers } from './doubts.ts';
+import type { Organization } from './organization-types.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 import type { Allowance } from './rates.ts';
 import type { Spreading } from './spreading.ts';
@@ -166,46 +167,6 @@ export interface Trail {
   /** The same for its log group. */
   logsDeliveredAt?: number;
   logsError?: string;
-}
-
-export interface Organization {
-  readonly id: string;
-  readonly rootId: string;
-  readonly managementAccountId: string;
-  readonly managementEmail: string;
-  featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
-  /** By account id, the management account included. */
-  readonly accounts: Map<string, OrganizationAccount>;
-  readonly policies: Map<string, OrganizationPolicy>;
-  readonly policyTypes: Set<string>;
-  /** Trusted service principals, with when. */
-  readonly serviceAccess: Map<string, number>;
-  /** Account ids by the service they administer. */
-  readonly delegated: Map<string, Set<string>>;
-  readonly rootFeatures: Set<'RootCredentialsManagement' | 'RootSessions'>;
-  /** Accounts asked for by CreateAccount: by request id, the account and when it was asked for. */
-  readonly requests: Map<string, { readonly accountId: string; readonly name: string; readonly at: number }>;
-}
-
-export interface OrganizationAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly joinedAt: number;
-  readonly joined: 'INVITED' | 'CREATED';
-  /** Absent for an account that this rehearsal does not hold. */
-  readonly state?: AccountState;
-}
-
-export interface OrganizationPolicy {
-  readonly id: string;
-  name: string;
-  description: string;
-  readonly type: string;
-  readonly awsManaged: boolean;
-  document: PolicyDocument;
-  /** Ids of roots and accounts. */
-  readonly targets: Set<string>;
 }
 
 /** What a scenario or a test wants otherwise. */
