@@ -11,7 +11,7 @@ fail() { echo "FAILED: $*" >&2; exit 1; }
 
 python=node_modules/.cache/outsiders/python
 python3 -m venv "${python}"
-"${python}/bin/pip" install --quiet --disable-pip-version-check awscli boto3
+"${python}/bin/python" -m pip install --quiet --disable-pip-version-check awscli boto3
 
 export HOME="${work}" MODELS_ACCOUNTS="${work}/accounts" AWS_EC2_METADATA_DISABLED=true PYTHONDONTWRITEBYTECODE=1
 mkdir "${MODELS_ACCOUNTS}"
