@@ -2,6 +2,7 @@
 // (CloudWatch API reference, PutMetricAlarm).
 import { changeState } from './alarm-evaluation.ts';
 import { AwsError } from './aws-error.ts';
+import { constrained, wordsFor } from './constraints.ts';
 import { flag, optionalNumber, optionalText, requiredText, texts, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output, OutputValue } from './operation.ts';
 import { addTags, listedTags, writeTagList } from './service-tags.ts';
@@ -15,22 +16,16 @@ function refuse(code: string, older: string, status: number, message: string): A
   return new AwsError(code, status, message, { 'x-amzn-query-error': `${older};Sender` });
 }
 
-const invalid = (message: string) => refuse('InvalidParameterValueException', 'InvalidParameterValue', 400, message);
+const invalid = (message: string) => refuse('ValidationException', 'ValidationError', 400, message);
+const tagRefusals = { wrong: invalid } as const;
 
-const comparisons = new Set([
-  ...['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'],
-  ...['LessThanLowerOrGreaterThanUpperThreshold', 'LessThanLowerThreshold', 'GreaterThanUpperThreshold'],
-]);
 const missingData = new Set(['breaching', 'notBreaching', 'ignore', 'missing']);
-const alarmStates = new Set(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
 
 function arnOf({ account, region }: CallContext, name: string): string {
   return `arn:${account.partition}:cloudwatch:${region}:${account.accountId}:alarm:${name}`;
 }
 
 function checkSettings(input: Input): void {
-  if (!comparisons.has(requiredText(input, 'ComparisonOperator'))) throw invalid('ComparisonOperator is not valid.');
-  if ((optionalNumber(input, 'EvaluationPeriods') ?? 0) < 1) throw invalid('EvaluationPeriods must be at least 1.');
   if (!missingData.has(optionalText(input, 'TreatMissingData') ?? 'missing')) {
     throw invalid(`TreatMissingData must be one of ${[...missingData].join(', ')}.`);
   }
@@ -46,7 +41,7 @@ function checkSettings(input: Input): void {
 }
 
 /** Values that came as text over the older protocol, as the numbers they are. */
-const numbers = new Set(['Period', 'EvaluationPeriods', 'DatapointsToAlarm', 'Threshold']);
+const numbers = new Set(['Period', 'EvaluationPeriods', 'EvaluationInterval', 'DatapointsToAlarm', 'Threshold']);
 
 function settingsOf(alarm: Alarm): Output {
   const kept = Object.entries(alarm.settings).filter(([name]) => name !== 'Tags' && name !== 'ActionsEnabled');
@@ -83,20 +78,23 @@ function tagged({ account, input }: CallContext): Alarm {
   return alarm;
 }
 
+/** A name that no alarm has is passed over: these two operations declare no errors. */
 function switchActions(enabled: boolean) {
   return (context: CallContext): Output => {
-    for (const name of texts(context.input, 'AlarmNames')) theAlarm(context, name).actionsEnabled = enabled;
+    for (const name of texts(context.input, 'AlarmNames')) {
+      const alarm = context.account.services.alarms.get(arnOf(context, name));
+      if (alarm !== undefined) alarm.actionsEnabled = enabled;
+    }
     return {};
   };
 }
 
-export const alarmOperations: OperationTable = {
+export const alarmOperations: OperationTable = constrained('monitoring', (all) => invalid(wordsFor(all)), {
   PutMetricAlarm: {
     mutating: true,
     run: (context) => {
       const { account, input, now, region } = context;
       const name = requiredText(input, 'AlarmName');
-      if (name.length > 255) throw invalid('AlarmName must have at most 255 characters.');
       checkSettings(input);
       const arn = arnOf(context, name);
       const own = account.services.alarms.get(arn);
@@ -104,7 +102,7 @@ export const alarmOperations: OperationTable = {
         ...{ arn, name, region, settings: input, updatedAt: now, evaluatedAt: now },
         actionsEnabled: flag(input, 'ActionsEnabled', true),
         state: own?.state ?? { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', at: now },
-        tags: own?.tags ?? listedTags(input),
+        tags: own?.tags ?? listedTags(input, tagRefusals),
       });
       return {};
     },
@@ -151,7 +149,6 @@ export const alarmOperations: OperationTable = {
     mutating: true,
     run: (context) => {
       const value = requiredText(context.input, 'StateValue');
-      if (!alarmStates.has(value)) throw invalid('StateValue must be OK, ALARM or INSUFFICIENT_DATA.');
       const { account, input, now } = context;
       const alarm = theAlarm(context, requiredText(input, 'AlarmName'));
       changeState(account, alarm, { value, reason: requiredText(input, 'StateReason'), at: now });
@@ -163,9 +160,9 @@ export const alarmOperations: OperationTable = {
   TagResource: {
     mutating: true,
     run: (context) => {
-      addTags(tagged(context).tags, listedTags(context.input));
+      addTags(tagged(context).tags, listedTags(context.input, tagRefusals), tagRefusals);
       return {};
     },
   },
   ListTagsForResource: { mutating: false, run: (context) => ({ Tags: writeTagList(tagged(context).tags) }) },
-};
+});

@@ -1,7 +1,8 @@
 // GuardDuty detectors: one per Region. What they find is in root-findings.ts (GuardDuty API reference, CreateDetector).
+import { constrained } from './constraints.ts';
 import { findingOperations } from './guardduty-findings.ts';
-import { reject, theDetector } from './guardduty-requests.ts';
-import { flag, optionalFlag, optionalText, requiredText, structures, type Input } from './input.ts';
+import { refuseInput, reject, theDetector } from './guardduty-requests.ts';
+import { flag, optionalText, requiredText, structures, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { mappedTags } from './service-tags.ts';
 import { inRegion, type Detector } from './services-state.ts';
@@ -28,13 +29,8 @@ const onByDefault = [
   'LAMBDA_NETWORK_LOGS',
 ];
 const offByDefault = ['RUNTIME_MONITORING', 'EKS_RUNTIME_MONITORING'];
-const frequencies = new Set(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']);
 
-function frequency(input: Input): string | undefined {
-  const given = optionalText(input, 'findingPublishingFrequency');
-  if (given !== undefined && !frequencies.has(given)) throw reject('the finding publishing frequency is not valid.');
-  return given;
-}
+const frequency = (input: Input) => optionalText(input, 'findingPublishingFrequency');
 
 function setFeatures(features: Detector['features'], input: Input): void {
   for (const feature of structures(input, 'features')) {
@@ -42,8 +38,7 @@ function setFeatures(features: Detector['features'], input: Input): void {
     if (!onByDefault.includes(name) && !offByDefault.includes(name)) {
       throw reject(`the feature ${name} is not known or cannot be changed.`);
     }
-    if (status !== 'ENABLED' && status !== 'DISABLED') throw reject(`the status of the feature ${name} is not valid.`);
-    features.set(name, status);
+    features.set(name, status === 'ENABLED' ? 'ENABLED' : 'DISABLED');
   }
 }
 
@@ -91,7 +86,7 @@ export function newDetector({
   };
 }
 
-export const guardDutyOperations: OperationTable = {
+export const guardDutyOperations: OperationTable = constrained('guardduty', refuseInput, {
   CreateDetector: {
     mutating: true,
     run: ({ account, input, ids, now, region }) => {
@@ -99,8 +94,7 @@ export const guardDutyOperations: OperationTable = {
       if (inRegion(detectors.values(), region).length > 0) {
         throw reject('a detector already exists for the current account.');
       }
-      const enabled = optionalFlag(input, 'enable');
-      if (enabled === undefined) throw reject('the required parameter enable is missing.');
+      const enabled = flag(input, 'enable');
       const made = newDetector({ ids, region, at: now });
       setFeatures(made.features, input);
       detectors.set(made.id, {
@@ -141,4 +135,4 @@ export const guardDutyOperations: OperationTable = {
     },
   },
   ...findingOperations,
-};
+});

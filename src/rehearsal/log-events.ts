@@ -18,7 +18,7 @@ function filterEvents(context: CallContext) {
   const { input, now } = context;
   const streams = texts(input, 'logStreamNames');
   const prefix = optionalText(input, 'logStreamNamePrefix') ?? '';
-  const { matches } = readPattern({ ...input, filterPattern: input['filterPattern'] ?? '' });
+  const { matches } = readPattern(input);
   const from = optionalNumber(input, 'startTime') ?? 0;
   const to = optionalNumber(input, 'endTime') ?? Number.POSITIVE_INFINITY;
   const found = keptEvents(theGroup(context), now).flatMap((event, index) => {

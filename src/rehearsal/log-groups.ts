@@ -1,6 +1,6 @@
 // Finding log groups, and the words in which CloudWatch Logs refuses.
 import { AwsError } from './aws-error.ts';
-import { requiredText, type Input } from './input.ts';
+import { requiredText } from './input.ts';
 import type { CallContext } from './operation.ts';
 import type { LogGroup } from './services-state.ts';
 
@@ -12,17 +12,9 @@ export function groupArn({ account, region }: CallContext, name: string): string
   return `arn:${account.partition}:logs:${region}:${account.accountId}:log-group:${name}`;
 }
 
-export function groupName(input: Input): string {
-  const name = requiredText(input, 'logGroupName');
-  if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) {
-    throw refuse('InvalidParameter', `The log group name ${name} is not valid.`);
-  }
-  return name;
-}
-
 /** By `logGroupName`. */
 export function theGroup(context: CallContext): LogGroup {
-  const group = context.account.services.logGroups.get(groupArn(context, groupName(context.input)));
+  const group = context.account.services.logGroups.get(groupArn(context, requiredText(context.input, 'logGroupName')));
   if (group === undefined) throw refuse('ResourceNotFound', 'The specified log group does not exist.');
   return group;
 }

@@ -1,8 +1,9 @@
 // CloudWatch Logs: log groups and how long they keep; what measures and what fills them is in files of its own
 // (CloudWatch Logs API reference).
+import { constrained, validationError } from './constraints.ts';
 import { optionalNumber, optionalText, requiredText } from './input.ts';
 import { logEventOperations } from './log-events.ts';
-import { groupArn, groupName, paging, refuse, theGroup } from './log-groups.ts';
+import { groupArn, paging, refuse, theGroup } from './log-groups.ts';
 import { logPolicyOperations } from './log-policies.ts';
 import { metricFilterOperations } from './metric-filters.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
@@ -14,6 +15,8 @@ const retentions = new Set([
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
   ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
 ]);
+
+const tagRefusals = { tooMany: 'TooManyTagsException' } as const;
 
 function tagged(context: CallContext): LogGroup {
   const arn = requiredText(context.input, 'resourceArn').replace(/:\*$/, '');
@@ -36,17 +39,18 @@ function describeGroup(group: LogGroup): Output {
   };
 }
 
-export const logOperations: OperationTable = {
+/** A wrong parameter is InvalidParameterException here (refusals.ts). */
+export const logOperations: OperationTable = constrained('logs', validationError, {
   CreateLogGroup: {
     mutating: true,
     run: (context) => {
       const { account, input, now, region } = context;
-      const name = groupName(input);
+      const name = requiredText(input, 'logGroupName');
       const arn = groupArn(context, name);
       const { logGroups } = account.services;
       if (logGroups.has(arn)) throw refuse('ResourceAlreadyExists', 'The specified log group already exists');
       const kmsKeyId = optionalText(input, 'kmsKeyId');
-      const tags = mappedTags(input);
+      const tags = mappedTags(input, tagRefusals);
       logGroups.set(arn, {
         ...{ arn, name, region, createdAt: now, tags },
         ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
@@ -99,9 +103,9 @@ export const logOperations: OperationTable = {
   TagResource: {
     mutating: true,
     run: (context) => {
-      addTags(tagged(context).tags, mappedTags(context.input));
+      addTags(tagged(context).tags, mappedTags(context.input, tagRefusals), tagRefusals);
       return {};
     },
   },
   ListTagsForResource: { mutating: false, run: (context) => ({ tags: tagged(context).tags }) },
-};
+});

@@ -9,16 +9,11 @@ import { inRegion, type LogGroup, type MetricFilter } from './services-state.ts'
 import { tokenPage } from './token-page.ts';
 
 const filtersPerGroup = 100;
-const messagesPerTest = 50;
 
 /** Throws InvalidParameterException for a pattern that is none. */
 export function readPattern(input: Input): FilterPattern {
-  const pattern = optionalText(input, 'filterPattern');
-  if (pattern === undefined || pattern.length > 1024) {
-    throw refuse('InvalidParameter', 'The filter pattern must have at most 1024 characters.');
-  }
   try {
-    return parseFilterPattern(pattern);
+    return parseFilterPattern(optionalText(input, 'filterPattern') ?? '');
   } catch (error) {
     if (!(error instanceof MalformedFilter)) throw error;
     throw refuse('InvalidParameter', `Invalid metric filter pattern: ${error.message}.`);
@@ -26,7 +21,6 @@ export function readPattern(input: Input): FilterPattern {
 }
 
 function checkTransformation(transformation: Input): void {
-  for (const field of ['metricName', 'metricNamespace']) requiredText(transformation, field);
   const value = requiredText(transformation, 'metricValue');
   if (Number.isNaN(Number(value)) && parsePath(value) === undefined) {
     throw refuse('InvalidParameter', 'The metric value must be a number or a selector.');
@@ -38,12 +32,8 @@ function checkTransformation(transformation: Input): void {
 
 function newFilter({ input, now }: CallContext): MetricFilter {
   const name = requiredText(input, 'filterName');
-  if (!/^[^:*]{1,512}$/.test(name)) throw refuse('InvalidParameter', 'The filter name is not valid.');
   readPattern(input);
-  const [transformation, ...more] = structures(input, 'metricTransformations');
-  if (transformation === undefined || more.length > 0) {
-    throw refuse('InvalidParameter', 'There must be exactly one metric transformation.');
-  }
+  const [transformation = {}] = structures(input, 'metricTransformations');
   checkTransformation(transformation);
   return { name, pattern: optionalText(input, 'filterPattern') ?? '', transformation, createdAt: now };
 }
@@ -109,9 +99,6 @@ export const metricFilterOperations: OperationTable = {
     run: ({ input }) => {
       const { matches, extracts } = readPattern(input);
       const messages = texts(input, 'logEventMessages');
-      if (messages.length === 0 || messages.length > messagesPerTest) {
-        throw refuse('InvalidParameter', `Between 1 and ${messagesPerTest} log event messages are needed.`);
-      }
       return {
         matches: messages.flatMap((eventMessage, index) =>
           matches(eventMessage)

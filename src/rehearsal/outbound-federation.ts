@@ -69,13 +69,9 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('
 function getWebIdentityToken(context: CallContext): Output {
   const { account, host, ids, input, now, principal, region } = context;
   const audience = texts(input, 'Audience');
-  if (audience.length < 1 || audience.length > 10 || audience.some((one) => one.length < 1 || one.length > 1000)) {
-    throw invalid('Audience must hold one to ten texts of 1 to 1000 characters.');
-  }
   const algorithm = requiredText(input, 'SigningAlgorithm');
   if (algorithm !== 'RS256' && algorithm !== 'ES384') throw invalid('SigningAlgorithm must be RS256 or ES384.');
   const seconds = optionalNumber(input, 'DurationSeconds') ?? 300;
-  if (seconds < 60 || seconds > 3600) throw invalid('DurationSeconds must be between 60 and 3600.');
   if (/^sts\.amazonaws\.com(:\d+)?$/.test(host)) {
     throw new AwsError('AccessDenied', 403, 'GetWebIdentityToken is only available at the Regional endpoints of STS.');
   }

@@ -119,6 +119,11 @@ const families = {
   logs: { ...json, invalid: ['InvalidParameterException', 400, notValid] },
   budgets: { ...json, invalid: ['InvalidParameterException', 400, notValid] },
   'rest-json': restJson,
+  guardduty: {
+    ...restJson,
+    invalid: ['BadRequestException', 400, notValid],
+    'internal-failure': ['InternalServerErrorException', 500, failed],
+  },
   account: { ...restJson, throttled: ['TooManyRequestsException', 429, tooFast] },
   s3,
 } as const satisfies { readonly [name: string]: Shapes };

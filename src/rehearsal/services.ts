@@ -87,7 +87,7 @@ export const services: readonly Service[] = [
   service('monitoring', 'json', cborWire, alarmOperations, { actions: 'cloudwatch', fits: speaksCbor }),
   service('monitoring', 'json', jsonWire('1.0'), alarmOperations, { actions: 'cloudwatch', fits: isTargeted }),
   service('monitoring', 'query', queryWire(alarmNamespace), alarmOperations, { actions: 'cloudwatch' }),
-  service('guardduty', 'rest-json', restJsonWire(guardDutyRoutes), guardDutyOperations),
+  service('guardduty', 'guardduty', restJsonWire(guardDutyRoutes), guardDutyOperations),
   service('config', 'json', jsonWire('1.1'), configOperations),
   service('access-analyzer', 'rest-json', restJsonWire(accessAnalyzerRoutes), accessAnalyzerOperations),
   service('budgets', 'budgets', jsonWire('1.1'), budgetOperations),

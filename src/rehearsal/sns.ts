@@ -2,71 +2,40 @@
 // it; whoever plays its owner finds the token, and later the mail, at the rehearsal's own interface
 // (SNS API reference, Subscribe, Publish).
 import { AwsError } from './aws-error.ts';
-import { optionalText, requiredText, type Input } from './input.ts';
+import { constrained } from './constraints.ts';
+import { optionalText, requiredText } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
-import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
 import { addTags, listedTags, writeTagList } from './service-tags.ts';
 import { inRegion, type Subscription, type Topic } from './services-state.ts';
+import { attributesOf, defaultPolicy, setAttribute } from './sns-attributes.ts';
 import { sendToSubscribers } from './sns-delivery.ts';
+import { invalid, refuseInput, tagRefusals } from './sns-input.ts';
 import { confirm, pendingLife, theSubscription } from './sns-subscriptions.ts';
 import { tokenPage } from './token-page.ts';
 
 export const snsNamespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
-const invalid = (message: string) => new AwsError('InvalidParameter', 400, `Invalid parameter: ${message}`);
 const paging = { size: 'MaxResults', token: 'NextToken', most: 100, refusal: 'InvalidParameter' } as const;
 
-function theTopic(context: CallContext, field = 'TopicArn'): Topic {
-  const arn = requiredText(context.input, field);
-  const topic = context.account.services.topics.get(arn);
-  if (topic === undefined || topic.region !== context.region) {
-    if (!/^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/.test(arn)) throw invalid(`${field} Reason: no valid ARN`);
-    throw new AwsError('NotFound', 404, 'Topic does not exist');
-  }
+function topicAt({ account, input, region }: CallContext, field: string): Topic | undefined {
+  const arn = requiredText(input, field);
+  const topic = account.services.topics.get(arn);
+  if (topic?.region === region) return topic;
+  if (!/^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/.test(arn)) throw invalid(`${field} Reason: no valid ARN`);
+  return undefined;
+}
+
+function theTopic(context: CallContext): Topic {
+  const topic = topicAt(context, 'TopicArn');
+  if (topic === undefined) throw new AwsError('NotFound', 404, 'Topic does not exist');
   return topic;
 }
 
-/** What a new topic allows: its own account, and nobody else. EventBridge is not in it. */
-function defaultPolicy(arn: string, accountId: string): PolicyDocument {
-  const actions = ['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic'];
-  const statement = {
-    Sid: '__default_statement_ID',
-    Effect: 'Allow',
-    Principal: { AWS: '*' },
-    Action: [...actions, 'Subscribe', 'ListSubscriptionsByTopic', 'Publish'].map((action) => `SNS:${action}`),
-    Resource: arn,
-    Condition: { StringEquals: { 'AWS:SourceOwner': accountId } },
-  };
-  const policy = { Version: '2008-10-17', Id: '__default_policy_ID', Statement: [statement] };
-  return parsePolicy(JSON.stringify(policy), 'resource');
-}
-
-function readTopicPolicy(text: string): PolicyDocument {
-  try {
-    return parsePolicy(text, 'resource');
-  } catch (error) {
-    if (!(error instanceof MalformedPolicy)) throw error;
-    throw invalid(`Policy Reason: ${error.message}`);
-  }
-}
-
-/** `Attributes.entry.1.key` and `.value`. */
-function attributesOf(input: Input): ReadonlyMap<string, string> {
-  const holder = input['Attributes'];
-  if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) return new Map();
-  const entries = (holder as Input)['entry'];
-  if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) return new Map();
-  return new Map(
-    Object.values(entries).map((entry) => [requiredText(entry as Input, 'key'), requiredText(entry as Input, 'value')]),
-  );
-}
-
-const settable = new Set(['DisplayName', 'DeliveryPolicy', 'KmsMasterKeyId', 'SignatureVersion', 'TracingConfig']);
-
-function setAttribute(topic: Topic, name: string, value: string): void {
-  if (name === 'Policy') topic.policy = readTopicPolicy(value);
-  else if (settable.has(name)) topic.attributes.set(name, value);
-  else throw invalid('AttributeName');
+/** The operations on tags have another name for the same. */
+function tagged(context: CallContext): Topic {
+  const topic = topicAt(context, 'ResourceArn');
+  if (topic === undefined) throw new AwsError('ResourceNotFound', 404, 'Resource does not exist');
+  return topic;
 }
 
 function describeSubscription({ account }: CallContext, topic: Topic, subscription: Subscription): Output {
@@ -101,7 +70,7 @@ function checkEndpoint(protocol: string, endpoint: string): void {
 /** What needs no answer from its owner. */
 const confirmsItself = new Set(['sqs', 'lambda', 'sms']);
 
-export const snsOperations: OperationTable = {
+export const snsOperations: OperationTable = constrained('sns', refuseInput, {
   CreateTopic: {
     mutating: true,
     run: (context) => {
@@ -109,7 +78,7 @@ export const snsOperations: OperationTable = {
       const name = requiredText(input, 'Name');
       if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalid('Topic Name');
       const arn = `arn:${account.partition}:sns:${region}:${account.accountId}:${name}`;
-      const tags = listedTags(input);
+      const tags = listedTags(input, tagRefusals);
       const own = account.services.topics.get(arn);
       if (own !== undefined) {
         if ([...tags].some(([key, value]) => own.tags.get(key) !== value)) {
@@ -272,12 +241,12 @@ export const snsOperations: OperationTable = {
   TagResource: {
     mutating: true,
     run: (context) => {
-      addTags(theTopic(context, 'ResourceArn').tags, listedTags(context.input));
+      addTags(tagged(context).tags, listedTags(context.input, tagRefusals), tagRefusals);
       return {};
     },
   },
   ListTagsForResource: {
     mutating: false,
-    run: (context) => ({ Tags: writeTagList(theTopic(context, 'ResourceArn').tags) }),
+    run: (context) => ({ Tags: writeTagList(tagged(context).tags) }),
   },
-};
+});

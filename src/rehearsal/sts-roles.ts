@@ -2,14 +2,14 @@
 // (STS API reference, AssumeRole and AssumeRoot).
 import { invalid } from './aws-error.ts';
 import { managesRoots } from './iam-root-features.ts';
-import { checkText, optionalText, requiredText, type Input } from './input.ts';
+import { optionalNumber, optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
 import { decide, type RequestKeys } from './policy.ts';
 import { askingOf, requestKeys } from './request-keys.ts';
 import { taskPolicy } from './root-tasks.ts';
 import { iamArn, type AccountState, type Role } from './state.ts';
-import { denied, duration, makeSession, provenByCode, sessionPolicy } from './sts-sessions.ts';
+import { denied, makeSession, provenByCode, sessionPolicy } from './sts-sessions.ts';
 
 function assumeRole(context: CallContext): Output {
   const { account, principal, input } = context;
@@ -17,7 +17,7 @@ function assumeRole(context: CallContext): Output {
   const refused = () =>
     denied(`User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`);
   if (principal.who.kind === 'root') throw denied('Roles may not be assumed by root accounts.');
-  const sessionName = checkText('roleSessionName', requiredText(input, 'RoleSessionName'), /^[\w+=,.@-]+$/, 2, 64);
+  const sessionName = requiredText(input, 'RoleSessionName');
   const { holder, role } = roleOf(account, arn) ?? {};
   if (holder === undefined || role === undefined) throw refused();
   const given = principal.who.kind === 'user' && provenByCode(context, principal.who);
@@ -41,7 +41,8 @@ function assumeRole(context: CallContext): Output {
   if (trusted !== 'allowed') throw refused();
   // A role that assumes a role gets an hour at most ("role chaining").
   const most = principal.who.kind === 'role' ? 3600 : role.longestSession;
-  const seconds = duration(input, 900, most, 3600);
+  const seconds = optionalNumber(input, 'DurationSeconds') ?? 3600;
+  if (seconds > most) throw invalid(`The requested DurationSeconds exceeds the ${most} that this session may last.`);
   const owner = { kind: 'role', roleName: role.roleName, sessionName } as const;
   const policy = sessionPolicy(input);
   return {
@@ -83,7 +84,7 @@ function assumeRoot(context: CallContext): Output {
   const taskArn = taskPolicyArn(input);
   const policy = taskPolicy(taskArn);
   if (policy === undefined) throw invalid(`The task policy ${taskArn} is not one that AssumeRoot takes.`);
-  const seconds = duration(input, 0, 900, 900);
+  const seconds = optionalNumber(input, 'DurationSeconds') ?? 900;
   const { organization } = account;
   const memberId = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(target)?.[1];
   if (memberId === undefined) throw invalid('TargetPrincipal must be an account id or the ARN of its root user.');

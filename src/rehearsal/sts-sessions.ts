@@ -2,7 +2,7 @@
 // (STS API reference, Credentials; IAM User Guide, "Session policies").
 import { AwsError, invalid } from './aws-error.ts';
 import { devicesOf } from './iam-mfa.ts';
-import { checkText, optionalNumber, optionalText, type Input } from './input.ts';
+import { optionalText, type Input } from './input.ts';
 import type { CallContext, Output } from './operation.ts';
 import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
 import type { AccountState, Owner, Session } from './state.ts';
@@ -35,19 +35,10 @@ export function makeSession({ ids, now }: CallContext, { holder, seconds, ...res
   };
 }
 
-export function duration(input: Input, least: number, most: number, otherwise: number): number {
-  const seconds = optionalNumber(input, 'DurationSeconds') ?? otherwise;
-  if (seconds < least || seconds > most) {
-    throw invalid(`The requested DurationSeconds must be between ${least} and ${most}.`);
-  }
-  return seconds;
-}
-
 /** The policy that a session is to be held to, if one is given. */
 export function sessionPolicy(input: Input): PolicyDocument | undefined {
   const text = optionalText(input, 'Policy');
   if (text === undefined) return undefined;
-  checkText('policy', text, /^[\t\n\r\u0020-\u00ff]+$/, 1, 2048);
   try {
     return parsePolicy(text, 'identity');
   } catch (error) {
@@ -62,7 +53,6 @@ export function provenByCode({ account, input, now }: CallContext, owner: Owner)
   const code = optionalText(input, 'TokenCode');
   if (serial === undefined && code === undefined) return false;
   if (serial === undefined || code === undefined) throw invalid('SerialNumber and TokenCode must be given together.');
-  checkText('tokenCode', code, /^\d+$/, 6, 6);
   const device = devicesOf(account, owner).find((candidate) => candidate.serial === serial);
   if (device === undefined) {
     throw denied(

@@ -311,7 +311,7 @@ describe.each(['alarms', 'alarmsByCbor'] as const)('a CloudWatch alarm (%s)', (c
       status: 404,
     });
     expect((await refusalOf(alarms.send(new PutMetricAlarmCommand({ ...settings, Period: 7 })))).name).toMatch(
-      /^InvalidParameterValue/,
+      /^Validation/,
     );
   });
 });

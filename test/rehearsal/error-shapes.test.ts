@@ -74,6 +74,7 @@ const ownNames: { readonly [N in Names]?: { readonly [K in Kind]?: string } } = 
   organizations: { 'too many calls': 'TooManyRequestsException' },
   account: { 'too many calls': 'TooManyRequestsException', 'a failure inside AWS': 'InternalServerException' },
   'rest-json': { 'a failure inside AWS': 'InternalServerException' },
+  guardduty: { 'a failure inside AWS': 'InternalServerErrorException' },
 };
 const deniedBySns = { wire: 'AuthorizationError', sdk: 'AuthorizationErrorException' };
 
@@ -93,6 +94,7 @@ function rowOf(wire: string, names: Names, kind: Kind): Row {
     json,
     organizations: json,
     'rest-json': [json[0], rest] as const,
+    guardduty: [json[0], rest] as const,
     account: [json[0], rest] as const,
     s3,
   }[names];

@@ -32,7 +32,7 @@ export interface Settings {
 /** Body and headers that an error has, which more than one service may share. */
 export type Shape = 'query' | 's3' | 's3-control' | 'json-1.1' | 'json-1.0' | 'rest-json' | 'cbor';
 /** Which names a service gives the refusals that all services have. */
-export type Names = 'query' | 'sns' | 'json' | 'organizations' | 'rest-json' | 'account' | 's3';
+export type Names = 'query' | 'sns' | 'json' | 'organizations' | 'rest-json' | 'guardduty' | 'account' | 's3';
 
 /** Sends one call with a client made for it. */
 export type Call = (settings: Settings) => Promise<unknown>;
@@ -336,7 +336,7 @@ export const wires = {
     ],
   },
   guardduty: {
-    ...{ shape: 'rest-json', names: 'rest-json', action: 'guardduty:ListDetectors' },
+    ...{ shape: 'rest-json', names: 'guardduty', action: 'guardduty:ListDetectors' },
     read: byGuardDuty(() => new guardDuty.ListDetectorsCommand({})),
     missing: [byGuardDuty(() => new guardDuty.CreateDetectorCommand({ Enable: undefined })), 'BadRequestException'],
     wrong: [
@@ -394,10 +394,7 @@ function alarms(shape: Shape, by: typeof byAlarms, spoiled: string, name: string
       by(() => new cloudWatch.DescribeAlarmsForMetricCommand({ MetricName: undefined, Namespace: 'x' })),
       ...named('ValidationError', 'ValidationException'),
     ],
-    wrong: [
-      by(() => new cloudWatch.PutMetricAlarmCommand(alarm)),
-      ...named('InvalidParameterValue', 'InvalidParameterValueException'),
-    ],
+    wrong: [by(() => new cloudWatch.PutMetricAlarmCommand(alarm)), ...named('ValidationError', 'ValidationException')],
     unreadable: [by(() => new cloudWatch.DescribeAlarmsCommand({}), spoiled), name],
     absent: [by(() => new cloudWatch.ListDashboardsCommand({})), 'monitoring:ListDashboards'],
   };

@@ -65,9 +65,10 @@ it.each(['ES384', 'RS256'])('a token signed with %s verifies with the public key
 });
 
 it.each([
-  [{ Audience: [] }, 'Audience'],
-  [{ SigningAlgorithm: 'none' }, 'SigningAlgorithm'],
-  [{ DurationSeconds: 59 }, 'DurationSeconds'],
+  [{ Audience: [] }, 'audience'],
+  [{ SigningAlgorithm: 'none' }, 'signingAlgorithm'],
+  [{ SigningAlgorithm: 'HS256' }, 'SigningAlgorithm'],
+  [{ DurationSeconds: 59 }, 'durationSeconds'],
 ])('a request with %j is refused', async (more, field) => {
   const { iam, sts } = await start();
   await iam.send(new EnableOutboundWebIdentityFederationCommand({}));

@@ -185,6 +185,6 @@ describe('what no installed client speaks', () => {
     expect(listed.text).toContain('<AlarmName>root-use</AlarmName>');
     const refused = await ask(`${put}&Period=7`);
     expect(refused.status).toBe(400);
-    expect(refused.text).toContain('<Code>InvalidParameterValue</Code>');
+    expect(refused.text).toContain('<Code>ValidationError</Code>');
   });
 });

@@ -12,7 +12,9 @@ from models_account import operations_of
 
 # By the name that src/rehearsal/services.ts has for them → botocore's.
 SERVICES = {
-    **{name: name for name in ("iam", "cloudtrail", "organizations", "account", "config", "budgets", "freetier")},
+    **{name: name for name in ("iam", "sts", "cloudtrail", "organizations", "account", "sns", "events", "logs")},
+    "monitoring": "cloudwatch",
+    **{name: name for name in ("guardduty", "config", "budgets", "freetier")},
     "access-analyzer": "accessanalyzer",
 }
 # These take any text, one of them after a very long time.

@@ -18,36 +18,19 @@ ALLOWED = {
     ),
 }
 
-# Services that are mended separately.
-MENDED_SEPARATELY = dict.fromkeys(
-    (
-        ("sts", "GetSessionToken|AssumeRole|AssumeRoot", "input .*", ".*"),
-        ("sns", ".*", "input .*", ".*"),
-        ("events", ".*", "input .*", ".*"),
-        ("logs", ".*", "input .*", ".*"),
-        ("cloudwatch", ".*", "input .*", ".*"),
-        ("guardduty", ".*", "input .*", ".*"),
-        ("sns", ".*", "errors", ".*"),
-        ("cloudwatch", ".*", "errors", ".*"),
-        ("events|cloudwatch", ".*", "answer .*", ".*"),
-    ),
-    "mended separately",
-)
-
 
 def sort_out(findings):
     """The findings that nothing allows, and the entries that allow nothing."""
-    entries = {**ALLOWED, **MENDED_SEPARATELY}
     used = set()
 
     def is_allowed(finding):
         matching = [
             entry
-            for entry in entries
+            for entry in ALLOWED
             if all(re.fullmatch(pattern, part, re.S) for pattern, part in zip(entry, finding, strict=True))
         ]
         used.update(matching)
         return bool(matching)
 
     left = {finding: example for finding, example in findings.items() if not is_allowed(finding)}
-    return left, [entry for entry in entries if entry not in used]
+    return left, [entry for entry in ALLOWED if entry not in used]

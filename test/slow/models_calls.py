@@ -100,7 +100,10 @@ def iam(account):
         call(f"Delete{kind}Policy", **name, PolicyName="own")
     call("ListEntitiesForPolicy", PolicyArn=ADMINISTRATOR)
     call("SimulatePrincipalPolicy", PolicySourceArn=f"arn:aws:iam::{OWN}:user/people/ada", ActionNames=["iam:GetUser"])
+    call("EnableOutboundWebIdentityFederation")
+    call("GetOutboundWebIdentityFederationInfo")
     sts(account, account.acting_as(credentials(key)))
+    call("DisableOutboundWebIdentityFederation")
     call("GetAccessKeyLastUsed", AccessKeyId=key["AccessKeyId"])
 
     made = call("CreateVirtualMFADevice", VirtualMFADeviceName="ada", Tags=TAGS)["VirtualMFADevice"]
@@ -148,6 +151,11 @@ def sts(root, ada):
     ada.call("sts", "GetCallerIdentity", {})
     ada.call("sts", "GetAccessKeyInfo", {"AccessKeyId": ada.credentials[0]})
     ada.call("sts", "GetSessionToken", {"DurationSeconds": 900})
+    named = {"Name": "visitor", "Policy": READ_SELF, "DurationSeconds": 900}
+    made = ada.call("sts", "GetFederationToken", named)
+    ada.acting_as(credentials(made["Credentials"])).call("sts", "GetCallerIdentity", {})
+    asked = {"Audience": ["https://example.com"], "SigningAlgorithm": "ES384", "DurationSeconds": 300, "Tags": TAGS}
+    ada.call("sts", "GetWebIdentityToken", asked)
     role = f"arn:aws:iam::{OWN}:role/service/reader"
     made = ada.call("sts", "AssumeRole", {"RoleArn": role, "RoleSessionName": "reading", "DurationSeconds": 900})
     ada.acting_as(credentials(made["Credentials"])).call("sts", "GetCallerIdentity", {})
@@ -260,13 +268,19 @@ def cloudtrail(account):
     )
     call("GetTrailStatus", Name="everything")
     call("StartLogging", Name="everything")
+    # Two events at least, so that there is a second page of them.
+    call("ListTrails")
+    call("ListTrails")
     account.later(7200)
     call("GetTrailStatus", Name="everything")
     call("StopLogging", Name="everything")
     call("GetTrailStatus", Name="everything")
+    written = {"logGroupName": "trail"}
+    account.call("logs", "DescribeLogStreams", {**written, "logStreamNamePrefix": OWN, "limit": 5})
+    found = account.call("logs", "FilterLogEvents", {**written, "filterPattern": "{ $.eventVersion = * }", "limit": 1})
+    account.call("logs", "FilterLogEvents", {**written, "nextToken": found["nextToken"]})
     call("DescribeTrails")
     arn = call("GetTrail", Name="everything")["Trail"]["TrailARN"]
-    call("ListTrails")
     call("GetEventSelectors", TrailName="everything")
     selector = {"ReadWriteType": "All", "IncludeManagementEvents": True}
     call("PutEventSelectors", TrailName="everything", EventSelectors=[selector])
@@ -349,8 +363,14 @@ def logs(account):
     pattern = '{ $.userIdentity.type = "Root" }'
     call("PutMetricFilter", **group, filterName="root", filterPattern=pattern, metricTransformations=[metric])
     call("DescribeMetricFilters", **group)
+    message = json.dumps({"userIdentity": {"type": "Root"}})
+    call("TestMetricFilter", filterPattern=pattern, logEventMessages=[message, "no JSON"])
     call("TagResource", resourceArn=arn, tags={"desk": "4"})
     call("ListTagsForResource", resourceArn=arn)
+    writes = document(Action="logs:PutLogEvents", Resource="*", Principal={"Service": "events.amazonaws.com"})
+    call("PutResourcePolicy", policyName="events", policyDocument=writes)
+    call("DescribeResourcePolicies", limit=5)
+    call("DeleteResourcePolicy", policyName="events")
     call("DeleteMetricFilter", **group, filterName="root")
     call("DeleteRetentionPolicy", **group)
     call("DeleteLogGroup", **group)
@@ -404,6 +424,10 @@ def guardduty(account):
     call("ListDetectors")
     call("GetDetector", **named)
     call("UpdateDetector", **named, Enable=True, Features=features)
+    found = {"FindingCriteria": {"Criterion": {"severity": {"Gte": 1}}}}
+    sort = {"SortCriteria": {"AttributeName": "updatedAt", "OrderBy": "DESC"}}
+    ids = call("ListFindings", **named, **found, **sort, MaxResults=10)["FindingIds"]
+    call("GetFindings", **named, FindingIds=[ids[0]], **sort)
     call("DeleteDetector", **named)
 
 
