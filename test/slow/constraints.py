@@ -1,6 +1,6 @@
 """Writes src/rehearsal/constraints.json: what AWS's models demand of the input of every operation that the account
 answers, for the services below. Run it after an operation was added, from the root of the repository with the Python
-that models.sh makes, node_modules/.cache/outsiders/python/bin/python, and format what it wrote with prettier."""
+that models.sh makes, node_modules/.cache/botocore-*/bin/python, and format what it wrote with prettier."""
 
 import json
 import pathlib
