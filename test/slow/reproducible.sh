@@ -44,7 +44,7 @@ diff --recursive --brief "${first}/dist" "${second}/dist" >/dev/null && fail 'ot
 
 python=node_modules/.cache/cyclonedx
 python3 -m venv "${python}"
-"${python}/bin/pip" install --quiet --disable-pip-version-check 'cyclonedx-python-lib[json-validation]==11.12.0'
+"${python}/bin/python" -m pip install --quiet --disable-pip-version-check 'cyclonedx-python-lib[json-validation]==11.12.0'
 "${python}/bin/python" - "${first}/dist/rootlock.cdx.json" <<'PYTHON'
 import json
 import pathlib
