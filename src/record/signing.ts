@@ -96,7 +96,7 @@ export async function signRecord(
         account: 'The AWS account is as the run left it; only the record is missing.',
         next: [
           'Make room or choose another directory with --output.',
-          'Then run rootlock record: it reads the account again and changes nothing.',
+          'Then run rootlock again: it reads the account afresh, and signs the record.',
         ],
       },
       { cause: error },
