@@ -7,7 +7,7 @@ completeNode20();
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**', 'test/moto/**'],
+    exclude: ['test/e2e/**', 'test/moto/**', 'test/faults/**'],
     isolate: false,
     setupFiles: ['test/support/environment.ts'],
     testTimeout: 15_000,

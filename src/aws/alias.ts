@@ -1,12 +1,13 @@
 // The account alias, which is a comfort: where it may not be read, the account id serves.
 import { AwsProblem } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
+import { allPages } from './pages.ts';
 import { signInUrl } from './partition.ts';
 
 /** Undefined when there is none, or when AWS refuses to say (a project account's policies do). */
 export async function accountAlias(account: AccountSession): Promise<string | undefined> {
   try {
-    return (await account.read('IAM', 'ListAccountAliases', {})).AccountAliases?.[0];
+    return (await allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases))[0];
   } catch (error) {
     if (error instanceof AwsProblem && error.failure.reached === 'refused') return undefined;
     throw error;

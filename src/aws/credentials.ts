@@ -28,6 +28,8 @@ export interface CredentialSource {
   readonly profile?: string;
   /** E.g. "environment variables", "profile example (aws login)". */
   readonly words: string;
+  /** They are all there is: nothing can be read again. */
+  readonly fixed?: true;
 }
 
 /** The SDK's credentials with its marks of the steps that made them. */
@@ -133,7 +135,11 @@ async function chainFor(
     ...configFilesOf(env),
   });
   // The client that asks would pass itself on, and with it the handler that forwards to an endpoint.
-  return () => chain({ callerClientConfig: { region: () => Promise.resolve(region) } });
+  return (options) =>
+    chain({
+      ...(options?.['forceRefresh'] === true ? { forceRefresh: true } : {}),
+      callerClientConfig: { region: () => Promise.resolve(region) },
+    });
 }
 
 // The SDK marks credentials with every step that took part; the most telling one is named.

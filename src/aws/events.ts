@@ -1,6 +1,8 @@
 // Console sign-ins as CloudTrail's event history shows them: the proof that an MFA device works, or that
 // a user really signed in. Delayed by minutes; absence proves nothing.
+import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { AccountSession } from './account.ts';
+import { pagesOf } from './pages.ts';
 import { globalEventsRegion } from './partition.ts';
 
 export interface ConsoleSignIn {
@@ -16,20 +18,30 @@ export interface ConsoleSignIn {
 export async function consoleSignIns(account: AccountSession, userName?: string): Promise<readonly ConsoleSignIn[]> {
   const { partition, region } = account.facts;
   const regions = new Set([globalEventsRegion(partition), ...(userName === undefined ? [] : [region])]);
-  const pages = await Promise.all(
-    [...regions].map((where) =>
-      account.read(
-        'CloudTrail',
-        'LookupEvents',
-        { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'ConsoleLogin' }], MaxResults: 50 },
-        { region: where },
-      ),
-    ),
-  );
-  return pages
-    .flatMap(({ Events }) => Events ?? [])
+  const found = await Promise.all([...regions].map((where) => newestSignIns(account, where)));
+  return found
+    .flat()
     .flatMap((event) => signIn(event.CloudTrailEvent, userName))
     .sort((one, other) => other.at.getTime() - one.at.getTime());
+}
+
+const enough = 50;
+// AWS takes two such calls a second; a page may be empty although more follow.
+const mostPages = 5;
+
+async function newestSignIns(account: AccountSession, region: string): Promise<readonly Event[]> {
+  const input = {
+    LookupAttributes: [{ AttributeKey: 'EventName' as const, AttributeValue: 'ConsoleLogin' }],
+    MaxResults: enough,
+  };
+  const events: Event[] = [];
+  let pages = 0;
+  for await (const { Events = [] } of pagesOf(account, ['CloudTrail', 'LookupEvents'], input, { region })) {
+    events.push(...Events);
+    pages += 1;
+    if (events.length >= enough || pages >= mostPages) break;
+  }
+  return events.slice(0, enough);
 }
 
 // CT/cloudtrail-event-reference-aws-console-sign-in-events. An account alias replaces root's userName, so

@@ -24,7 +24,7 @@ export interface FaultContext {
   readonly profile?: string;
 }
 
-const expired = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'];
+export const expired = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'];
 const unknownKey = ['InvalidClientTokenId', 'InvalidAccessKeyId', 'UnrecognizedClientException'];
 const wrongTime = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];
 const wrongSignature = [
@@ -77,9 +77,15 @@ export function toAwsProblem(error: unknown, context: FaultContext): AwsProblem 
       ...(passage.requestId === undefined ? {} : { requestId: passage.requestId }),
       awsMessage,
       deniedByScp,
+      ...(expired.includes(code) && context.principal === 'caller' && isFixed(context.source) ? { final: true } : {}),
     },
     { cause: error },
   );
+}
+
+/** Whether no sign-in can reach this process: variables of the environment and keys handed over stay as they are. */
+function isFixed(source: CredentialSource | undefined): boolean {
+  return source?.kind === 'environment' || source?.fixed === true;
 }
 
 function accountState(reached: Reached, mutating: boolean): string {
@@ -126,7 +132,7 @@ function sentences(error: unknown, code: string, message: string, deniedByScp: b
   if (passage.attempts === 0 && code !== 'EndpointError') {
     return /expired|re-?authenticate|sso login|sign in again/i.test(message) || source !== undefined
       ? {
-          happened: `The credentials${source === undefined ? '' : ` from ${source.words}`} could not be loaded: ${plain(message)}`,
+          happened: `The credentials${source === undefined ? '' : ` from ${source.words}`} could not be loaded for ${call}: ${plain(message)}`,
           next: signInAgain(source, profile),
         }
       : { happened: 'No AWS credentials were found.', next: signInFirst(profile) };
@@ -164,11 +170,11 @@ function sentences(error: unknown, code: string, message: string, deniedByScp: b
   if (expired.includes(code)) {
     return principal === 'caller'
       ? {
-          happened: `The credentials from ${source?.words ?? 'the AWS SDK'} have expired.`,
+          happened: `AWS refused ${call}: the credentials from ${source?.words ?? 'the AWS SDK'} have expired.`,
           next: signInAgain(source, profile),
         }
       : {
-          happened: "The administrator's session has expired.",
+          happened: `AWS refused ${call}: the administrator's session has expired.`,
           next: ['Start rootlock again: it goes on where it stopped and asks for a new code.'],
         };
   }
@@ -195,11 +201,14 @@ function sentences(error: unknown, code: string, message: string, deniedByScp: b
     };
   }
   if (throttled.includes(code) || passage.status === 429) {
-    return { happened: `AWS asks to slow down (${code}).`, next: ['Wait a minute, then try again.'] };
+    return {
+      happened: `AWS asks to slow down: it did not take ${call} (${code}).`,
+      next: ['Wait a minute, then try again.'],
+    };
   }
   if (notYet.includes(code)) {
     return {
-      happened: `AWS has not made ${service} ready for this account yet.`,
+      happened: `AWS did not take ${call}: it has not made ${service} ready for this account yet.`,
       next: ['A new or just upgraded account can take half an hour: try again later.'],
     };
   }
@@ -225,12 +234,13 @@ function answeredOddly(error: unknown, code: string, { status, requestId }: Pass
 function networkSentences(
   error: unknown,
   code: string,
-  { service, region, endpoint, proxy, passage }: FaultContext,
+  { service, operation, region, endpoint, proxy, passage }: FaultContext,
 ): Said {
+  const call = `${service} ${operation}`;
   const there = endpoint === undefined ? `AWS (${service}, ${region})` : endpoint.origin;
   if (isTlsFault(error)) {
     return {
-      happened: `The certificate of ${there} is not trusted (${code}).`,
+      happened: `The certificate of ${there} is not trusted, so ${call} was not sent (${code}).`,
       next: ['If a proxy of your company opens TLS, give its authority with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'],
     };
   }
@@ -244,10 +254,14 @@ function networkSentences(
       : [
           `Check that something listens at ${endpoint.origin}, or leave out --endpoint-url and AWS_ENDPOINT_URL to use AWS itself.`,
         ];
+  const through = proxy === undefined ? '' : ` through the proxy at ${proxy}`;
+  if (neverConnected(error))
+    return { happened: `${there} could not be reached${through} for ${call}${tries} (${code}).`, next: again };
   return {
-    happened: neverConnected(error)
-      ? `${there} could not be reached${proxy === undefined ? '' : ` through the proxy at ${proxy}`}${tries} (${code}).`
-      : `The connection to ${there} broke off before the answer came${tries} (${code}).`,
+    happened:
+      code === 'ETIMEDOUT'
+        ? `${there} did not answer ${call} in time${tries} (${code}).`
+        : `The connection to ${there} broke off before the answer to ${call} came${tries} (${code}).`,
     next: again,
   };
 }

@@ -6,7 +6,9 @@ import { isIP } from 'node:net';
 import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
+import { type Clock, systemClock } from '../engine/clock.ts';
 import { Problem } from '../engine/errors.ts';
+import { inTime, wholeBody } from './in-time.ts';
 import { namedProxies, proxyFor, type Environment } from './proxy.ts';
 import type { TargetTls } from './tunnel.ts';
 
@@ -24,6 +26,8 @@ export interface HandlerSettings {
   readonly env: Environment;
   /** A profile's `ca_bundle`; AWS_CA_BUNDLE goes before it. As with the AWS CLI it replaces the usual authorities. */
   readonly caBundle?: string;
+  /** Whose patience ends when no answer comes; the real clock's when absent. */
+  readonly clock?: Clock;
 }
 
 type Choose = (target: URL) => Promise<NodeHttpHandler>;
@@ -34,17 +38,31 @@ export class ForwardingHandler {
   readonly #choose: Choose;
   readonly #clone: (request: HttpRequest) => HttpRequest;
   readonly #endpoint: URL | undefined;
+  readonly #clock: Clock;
 
-  constructor(choose: Choose, clone: (request: HttpRequest) => HttpRequest, endpoint?: URL) {
+  constructor(
+    choose: Choose,
+    clone: (request: HttpRequest) => HttpRequest,
+    { endpoint, clock = systemClock }: Pick<HandlerSettings, 'endpoint' | 'clock'> = {},
+  ) {
     this.#choose = choose;
     this.#clone = clone;
     this.#endpoint = endpoint;
+    this.#clock = clock;
   }
 
-  async handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
+  /** Resolves with the whole answer, its body as bytes. Rejects when it has not come in time. */
+  async handle(request: HttpRequest, options: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
     const target = this.#endpoint ?? new URL(`${request.protocol}//${request.hostname}:${request.port ?? ''}`);
     const inner = await this.#choose(target);
-    return inner.handle(this.#endpoint === undefined ? request : this.#redirected(request, this.#endpoint), options);
+    const redirected = this.#endpoint === undefined ? request : this.#redirected(request, this.#endpoint);
+    return inTime(this.#clock, requestTimeoutMilliseconds, async (late) => {
+      const given = options.abortSignal as AbortSignal | undefined;
+      const abortSignal = given === undefined ? late : AbortSignal.any([given, late]);
+      const { response } = await inner.handle(redirected, { ...options, abortSignal });
+      response.body = await wholeBody(response.body, abortSignal);
+      return { response };
+    });
   }
 
   #redirected(request: HttpRequest, { protocol, hostname, port, pathname }: URL): HttpRequest {
@@ -106,7 +124,7 @@ export async function createForwardingHandler(settings: HandlerSettings): Promis
     proxied.set(proxy, handler);
     return handler;
   };
-  return new ForwardingHandler(choose, (request) => HttpRequest.clone(request), endpoint);
+  return new ForwardingHandler(choose, (request) => HttpRequest.clone(request), settings);
 }
 
 const nothing = () => {};

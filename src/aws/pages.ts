@@ -1,27 +1,63 @@
-// IAM's pages: follows Marker until AWS says there is no more.
+// Lists come in pages, and any page may hold fewer items than asked for, or none, although more follow (IAM API
+// reference, IsTruncated). Whoever reads the first page only reads a part: every list is read through here.
+import { AwsProblem } from '../engine/errors.ts';
+import type { ServiceName } from '../engine/plan.ts';
+import type { AccountSession, ReadOptions } from './account.ts';
+import type { InputOf, OperationOf, OutputOf } from './operations.ts';
 
+/** IAM has `Marker` and `IsTruncated`, all others have `NextToken`. */
 interface Page {
   readonly IsTruncated?: boolean | undefined;
   readonly Marker?: string | undefined;
+  readonly NextToken?: string | undefined;
 }
 
 const mostPages = 1_000;
 
-/** All items of all pages, in order. Throws when AWS repeats a marker, which would never end. */
-export async function allPages<P extends Page, Item>(
-  read: (marker: { readonly Marker?: string }) => Promise<P>,
-  pick: (page: P) => readonly Item[],
+/** All items of all pages, in order. Rejects with AwsProblem when AWS repeats a page, which would never end. */
+export async function allPages<S extends ServiceName, O extends OperationOf<S>, Item>(
+  account: Pick<AccountSession, 'read'>,
+  [service, operation]: readonly [S, O & string],
+  input: InputOf<S, O>,
+  pick: (page: OutputOf<S, O>) => readonly Item[] | undefined,
+  options: ReadOptions = {},
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
+  for await (const page of pagesOf(account, [service, operation], input, options)) items.push(...(pick(page) ?? []));
+  return items;
+}
+
+/** One page after the other, for a reader that may have enough before the end. */
+export async function* pagesOf<S extends ServiceName, O extends OperationOf<S>>(
+  account: Pick<AccountSession, 'read'>,
+  [service, operation]: readonly [S, O & string],
+  input: InputOf<S, O>,
+  options: ReadOptions = {},
+): AsyncGenerator<OutputOf<S, O>, void, void> {
   const seen = new Set<string>();
-  let marker: { readonly Marker?: string } = {};
-  for (let count = 0; count < mostPages; count += 1) {
-    const page = await read(marker);
-    items.push(...pick(page));
-    if (page.IsTruncated !== true || page.Marker === undefined) return items;
-    if (seen.has(page.Marker)) break;
-    seen.add(page.Marker);
-    marker = { Marker: page.Marker };
+  let next: Pick<Page, 'Marker' | 'NextToken'> = {};
+  while (seen.size < mostPages) {
+    const page = await account.read(service, operation, { ...(input as object), ...next } as InputOf<S, O>, options);
+    yield page;
+    // Only lists are read here, and every list has one of the two.
+    const { IsTruncated, Marker, NextToken } = page as Page;
+    const marker = IsTruncated === true ? Marker : NextToken;
+    if (marker === undefined) return;
+    if (seen.has(marker)) break;
+    seen.add(marker);
+    next = marker === Marker ? { Marker } : { NextToken: marker };
   }
-  throw new Error('AWS repeats the same page of a list');
+  throw endless(service, operation);
+}
+
+function endless(service: ServiceName, operation: string): AwsProblem {
+  return new AwsProblem(
+    {
+      happened: `AWS gave the same page of ${service} ${operation} again and again, so the list could not be read to its end.`,
+      account: 'Nothing was changed.',
+      next: ['Try again in a few minutes; if it stays so, AWS Support can tell why.'],
+    },
+    // What the rest of the list holds is not known.
+    { service, operation, code: 'RepeatedPage', reached: 'unknown', awsMessage: '', deniedByScp: false },
+  );
 }

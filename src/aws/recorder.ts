@@ -1,12 +1,12 @@
 // Sees every call of every client. A mutating call without a permit is refused before it leaves; one with a
 // permit is announced, and the announcement awaited, before each attempt. What is kept of a call is a
 // CallRecord: never its input or output.
-import { Readable } from 'node:stream';
-import type { HttpResponse } from '@smithy/core/protocols';
+import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../engine/clock.ts';
 import type { Principal, ServiceName } from '../engine/plan.ts';
 import type { CallRecord, Permit } from '../engine/sender.ts';
+import { shapeOf } from './answer-shape.ts';
 import { printable } from './printable.ts';
 
 /** What became of one call on its way, filled in while it runs. */
@@ -17,6 +17,8 @@ export interface Passage {
   status?: number;
   requestId?: string;
   contentType?: string;
+  /** Id of the access key that signed the last attempt. */
+  signedBy?: string;
   /** AWS's clock minus ours at the last answer with a Date header, in milliseconds. */
   skewMilliseconds?: number;
 }
@@ -48,8 +50,11 @@ export class NotAnnounced extends Error {
   }
 }
 
-/** Something answered that is not AWS, e.g. a web page. */
+/** Something answered that is not AWS, e.g. a web page; or AWS, and not all of it arrived. */
 export class AnswerNotAws extends Error {
+  /** For the SDK: what only reads may be tried again. */
+  readonly $retryable = { throttling: false };
+
   constructor() {
     super('the answer is not one of AWS');
     this.name = 'AnswerNotAws';
@@ -62,6 +67,11 @@ const minting = new Set(['GetSessionToken', 'GetFederationToken', 'GetDelegatedA
 /** True unless the operation only reads. A name that is not known to read counts as mutating. */
 export function isMutating(operation: string): boolean {
   return minting.has(operation) || !/^(?:Get|List|Describe|Head|Lookup)/.test(operation);
+}
+
+/** The query protocol wraps everything, and a read that finds nothing says so; S3 answers changes with nothing. */
+function mayAnswerNothing(service: ServiceName, commandName = ''): boolean {
+  return service === 'S3' || (service !== 'IAM' && service !== 'STS' && isMutating(commandName));
 }
 
 export interface Seat {
@@ -122,10 +132,17 @@ export class Recorder {
         }
         passage.attempts += 1;
         delete passage.status;
+        const signature = (args.request as HttpRequest).headers['authorization'] ?? '';
+        passage.signedBy = /Credential=([^/]+)\//.exec(signature)?.[1] ?? '';
         const sentAt = this.#clock.now();
         const result = await next(args);
         // The innermost step of the SDK's stack hands over the handler's own HttpResponse.
-        this.#note(passage, result.response as HttpResponse, sentAt);
+        this.#note(
+          passage,
+          result.response as HttpResponse,
+          sentAt,
+          mayAnswerNothing(seat.service, context.commandName),
+        );
         return result;
       },
       // Low in the last step: signed, and nothing stands between this and the request handler.
@@ -133,7 +150,7 @@ export class Recorder {
     );
   }
 
-  #note(passage: Passage, response: HttpResponse, sentAt: number): void {
+  #note(passage: Passage, response: HttpResponse, sentAt: number, mayBeEmpty: boolean): void {
     const { headers } = response;
     const requestId = headers['x-amzn-requestid'] ?? headers['x-amz-request-id'];
     passage.status = response.statusCode;
@@ -145,10 +162,10 @@ export class Recorder {
       // The header is cut to whole seconds: its middle is compared with the middle of the round trip.
       passage.skewMilliseconds = Math.round(date + 500 - (sentAt + this.#clock.now()) / 2);
     }
-    if (/^text\/html\b/i.test(passage.contentType)) {
-      drain(response.body);
-      throw new AnswerNotAws();
-    }
+    const shape = shapeOf(passage.contentType, response.body as Uint8Array, mayBeEmpty || response.statusCode >= 300);
+    if (shape === 'odd') throw new AnswerNotAws();
+    // Nobody knows how much of it was done: read as what it says, it is a failure inside AWS.
+    if (shape === 'error' && response.statusCode < 300) passage.status = response.statusCode = 500;
   }
 
   #keep(companion: Companion, seat: Seat, operation: string, mutating: boolean, outcome: string): void {
@@ -165,11 +182,6 @@ export class Recorder {
       attempts,
     });
   }
-}
-
-// An unread body would keep its connection busy.
-function drain(body: unknown): void {
-  if (body instanceof Readable) body.resume();
 }
 
 /**

@@ -2,6 +2,7 @@
 // this is, and then stands between the controls and AWS. Nothing that changes the account leaves without a permit.
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Clock } from '../engine/clock.ts';
+import { Problem } from '../engine/errors.ts';
 import type { ServiceName } from '../engine/plan.ts';
 import type { CallRecord } from '../engine/sender.ts';
 import type { AccountFacts, AccountSession, TemporaryCredentials } from './account.ts';
@@ -13,10 +14,12 @@ import { isForeseen, toAwsProblem } from './faults.ts';
 import { createForwardingHandler } from './forwarding-handler.ts';
 import { kindOfAccount, parseCaller } from './identity.ts';
 import type { OutputOf } from './operations.ts';
+import { pagesOf } from './pages.ts';
 import { Principals, providerFor } from './principals.ts';
 import { proxyFor, type Environment } from './proxy.ts';
 import { AnswerNotAws, Recorder, type Passage } from './recorder.ts';
 import type { Profile } from './shared-config.ts';
+import { arnBehind, sameCaller } from './same-caller.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { requireTrust, type Trust } from './trusted-endpoint.ts';
 import { Wire } from './wire.ts';
@@ -54,11 +57,13 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
   if (endpoint !== undefined) await requireTrust(endpoint, options.trust ?? {});
   const handler = await createForwardingHandler({
     env,
+    clock,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...caBundleOf(settings.profile),
   });
   const found = await credentialsFor(options, settings);
-  const principals = new Principals(found.provider);
+  const same = sameCaller(found.provider, found.accessKeyId, (other) => arnBehind(other, region, handler));
+  const principals = new Principals(same.provider);
   /** Of the first call, which also tells the time. */
   const passage: Passage = { attempts: 0 };
   const recorder = new Recorder(clock, (principal) => principals.arnOf(principal));
@@ -76,6 +81,16 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     recorder,
     clock,
     source: found.source,
+    renewed: async (accessKeyId) => {
+      clients.forget('caller');
+      try {
+        return (await same.provider({ forceRefresh: true })).accessKeyId !== accessKeyId;
+      } catch (error) {
+        // Nobody has signed in again: what AWS said stands.
+        if (error instanceof Problem) throw error;
+        return false;
+      }
+    },
     ...proxyBetween(settings),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(settings.named === undefined ? {} : { profile: settings.named }),
@@ -108,6 +123,7 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     });
   }
   principals.nameCaller(parsed.caller.arn);
+  same.begin(parsed);
   const kind = await kindOfAccount(parsed, {
     managementAccountId: async () => {
       const answer = await organization;
@@ -115,8 +131,11 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
       return answer.output.Organization?.MasterAccountId;
     },
     hasManagedRoles: async () => {
-      const roles = await ask('IAM', 'ListRoles', { PathPrefix: '/managed/', MaxItems: 1 });
-      return ((roles as OutputOf<'IAM', 'ListRoles'>).Roles ?? []).length > 0;
+      const read: AccountSession['read'] = (service, operation, input) =>
+        ask(service, String(operation), { ...(input as object) }) as Promise<never>;
+      const of = { PathPrefix: '/managed/', MaxItems: 1 };
+      for await (const { Roles = [] } of pagesOf({ read }, ['IAM', 'ListRoles'], of)) if (Roles.length > 0) return true;
+      return false;
     },
   });
   await organization;
@@ -164,7 +183,11 @@ async function credentialsFor(options: SessionOptions, settings: Settings): Prom
     return {
       provider,
       accessKeyId: (await provider()).accessKeyId,
-      source: { kind: 'given', words: 'the rehearsal' },
+      source: {
+        kind: 'given',
+        words: 'the rehearsal',
+        ...(typeof fixedCredentials === 'function' ? {} : { fixed: true }),
+      },
       remarks: [],
     };
   }

@@ -37,27 +37,26 @@ export async function pictureOfUser(account: AccountSession, userName: string): 
   const of = { UserName: userName };
   const [user, groups, attached, inline, keys, devices, profile] = await Promise.all([
     unlessMissing(account.read('IAM', 'GetUser', of)),
-    unlessMissing(account.read('IAM', 'ListGroupsForUser', of)),
-    unlessMissing(account.read('IAM', 'ListAttachedUserPolicies', of)),
-    unlessMissing(account.read('IAM', 'ListUserPolicies', of)),
-    unlessMissing(account.read('IAM', 'ListAccessKeys', of)),
-    unlessMissing(account.read('IAM', 'ListMFADevices', of)),
+    unlessMissing(allPages(account, ['IAM', 'ListGroupsForUser'], of, ({ Groups }) => Groups)),
+    unlessMissing(
+      allPages(account, ['IAM', 'ListAttachedUserPolicies'], of, ({ AttachedPolicies }) => AttachedPolicies),
+    ),
+    unlessMissing(allPages(account, ['IAM', 'ListUserPolicies'], of, ({ PolicyNames }) => PolicyNames)),
+    unlessMissing(allPages(account, ['IAM', 'ListAccessKeys'], of, ({ AccessKeyMetadata }) => AccessKeyMetadata)),
+    unlessMissing(allPages(account, ['IAM', 'ListMFADevices'], of, ({ MFADevices }) => MFADevices)),
     unlessMissing(account.read('IAM', 'GetLoginProfile', of)),
   ]);
   if (user?.User === undefined) return undefined;
   return {
     user: user.User,
-    groups: (groups?.Groups ?? []).map(({ GroupName }) => GroupName ?? ''),
-    policies: [
-      ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? ''),
-      ...(inline?.PolicyNames ?? []),
-    ],
-    keys: (keys?.AccessKeyMetadata ?? []).map((key) => ({
+    groups: (groups ?? []).map(({ GroupName }) => GroupName ?? ''),
+    policies: [...(attached ?? []).map(({ PolicyName }) => PolicyName ?? ''), ...(inline ?? [])],
+    keys: (keys ?? []).map((key) => ({
       id: key.AccessKeyId ?? '',
       active: key.Status === 'Active',
       made: key.CreateDate,
     })),
-    devices: devices?.MFADevices ?? [],
+    devices: devices ?? [],
     hasPassword: profile?.LoginProfile !== undefined,
     passwordMade: profile?.LoginProfile?.CreateDate,
   };
@@ -67,17 +66,9 @@ export async function pictureOfUser(account: AccountSession, userName: string): 
 export async function pictureOfGroup(account: AccountSession, groupName: string): Promise<GroupPicture | undefined> {
   const of = { GroupName: groupName };
   const [members, policies] = await Promise.all([
+    unlessMissing(allPages(account, ['IAM', 'GetGroup'], of, (page) => [page])),
     unlessMissing(
-      allPages(
-        (Marker) => account.read('IAM', 'GetGroup', { ...of, ...Marker }),
-        (page) => [page],
-      ),
-    ),
-    unlessMissing(
-      allPages(
-        (Marker) => account.read('IAM', 'ListAttachedGroupPolicies', { ...of, ...Marker }),
-        (page) => page.AttachedPolicies ?? [],
-      ),
+      allPages(account, ['IAM', 'ListAttachedGroupPolicies'], of, ({ AttachedPolicies }) => AttachedPolicies),
     ),
   ]);
   const group = members?.[0]?.Group;

@@ -1,11 +1,12 @@
 // One call from end to end: bound to its permit, sent, recorded, its failure put into words, its text made
 // printable. Log lines name the call and its outcome, never what it carried.
 import type { Clock } from '../engine/clock.ts';
+import { Problem } from '../engine/errors.ts';
 import type { CallRecord, Permit } from '../engine/sender.ts';
-import { isMutating, NotAnnounced, NotPermitted, type Passage, type Recorder } from './recorder.ts';
+import { codeOf, isMutating, NotAnnounced, NotPermitted, type Passage, type Recorder } from './recorder.ts';
 import type { Clients, Destination } from './clients.ts';
 import type { CredentialSource } from './credentials.ts';
-import { isForeseen, toAwsProblem } from './faults.ts';
+import { expired, isForeseen, toAwsProblem } from './faults.ts';
 import { printableValue } from './printable.ts';
 
 /** How long a change that has already left may still answer after the owner stopped the run. */
@@ -20,6 +21,8 @@ export interface WireSettings {
   readonly proxy?: string;
   readonly source?: CredentialSource;
   readonly profile?: string;
+  /** Reads the caller's credentials again; true when they are others than the key of that id. */
+  readonly renewed?: (accessKeyId: string) => Promise<boolean>;
   readonly log?: (line: string) => void;
 }
 
@@ -52,7 +55,13 @@ export class Wire {
     const brake = new Brake(clock, signal, () => isMutating(destination.operation) && passage.attempts > 0);
     let outcome = 'ok';
     try {
-      return printableValue(await clients.send(destination, input, brake.signal));
+      const send = () => clients.send(destination, input, brake.signal);
+      const output = await send().catch(async (error: unknown) => {
+        // Refused before it was looked at, so that even a change may leave once more, as the same call.
+        if (!(await this.#renewed(error, destination, passage))) throw error;
+        return send();
+      });
+      return printableValue(output);
     } catch (error) {
       const reason = this.#reasonFor(error, destination, passage, signal);
       outcome = outcomeOf(reason);
@@ -63,9 +72,15 @@ export class Wire {
     }
   }
 
+  async #renewed(error: unknown, { principal }: Destination, passage: Passage): Promise<boolean> {
+    const { renewed } = this.#settings;
+    if (renewed === undefined || principal !== 'caller' || !expired.includes(codeOf(error, passage))) return false;
+    return renewed(passage.signedBy ?? '');
+  }
+
   #reasonFor(error: unknown, destination: Destination, passage: Passage, signal: AbortSignal | undefined): unknown {
     if (error instanceof NotAnnounced) return error.reason;
-    if (error instanceof NotPermitted) return error;
+    if (error instanceof NotPermitted || error instanceof Problem) return error;
     if (signal?.aborted === true && error instanceof Error && error.name === 'AbortError') return signal.reason;
     if (!isForeseen(error, passage)) return error;
     const { endpoint, proxy, source, profile } = this.#settings;

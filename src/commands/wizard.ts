@@ -7,7 +7,7 @@ import { linesOf } from '../engine/board.ts';
 import { allHold, type Claim } from '../engine/claim.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Context } from '../engine/control.ts';
-import { Interrupted } from '../engine/errors.ts';
+import { Interrupted, Problem } from '../engine/errors.ts';
 import { confirmed, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
@@ -93,10 +93,12 @@ export async function runWizard(options: WizardOptions): Promise<number> {
   } catch (error) {
     // What cannot be cleaned up now is in the journal, and is found again at the next start.
     await cleanUp().catch(() => undefined);
-    if (error instanceof Interrupted || signal.aborted) leave(options, context, lines);
+    if (error instanceof Interrupted || isInterrupted(error) || signal.aborted) leave(options, context, lines);
     throw error;
   }
 }
+
+const isInterrupted = (error: unknown) => error instanceof Problem && error.kind === 'interrupted';
 
 /** The same run goes on until it was finished with a record. */
 async function beginRun({ journal, random }: WizardOptions): Promise<string> {

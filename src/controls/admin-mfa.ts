@@ -70,13 +70,17 @@ export const adminMfa: AwsControl<Detail> = {
       };
     }
     const [devices, unassigned] = await Promise.all([
-      unlessMissing(account.read('IAM', 'ListMFADevices', { UserName: userName })),
+      unlessMissing(
+        allPages(account, ['IAM', 'ListMFADevices'], { UserName: userName }, ({ MFADevices }) => MFADevices),
+      ),
       allPages(
-        (marker) => account.read('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Unassigned', ...marker }),
-        (page) => page.VirtualMFADevices ?? [],
+        account,
+        ['IAM', 'ListVirtualMFADevices'],
+        { AssignmentStatus: 'Unassigned' },
+        ({ VirtualMFADevices }) => VirtualMFADevices,
       ),
     ]);
-    const own = devices?.MFADevices ?? [];
+    const own = devices ?? [];
     const serial = serialFor(context, userName);
     const leftOver = unassigned.find(({ SerialNumber }) => SerialNumber === serial)?.SerialNumber;
     const detail = { userName, leftOver };
@@ -227,8 +231,9 @@ export const adminMfa: AwsControl<Detail> = {
 
 async function isAssigned({ account }: AwsContext, userName: string, serial: string): Promise<boolean> {
   try {
-    const { MFADevices = [] } = await account.read('IAM', 'ListMFADevices', { UserName: userName });
-    return MFADevices.some(({ SerialNumber }) => SerialNumber === serial);
+    const of = { UserName: userName };
+    const devices = await allPages(account, ['IAM', 'ListMFADevices'], of, ({ MFADevices }) => MFADevices);
+    return devices.some(({ SerialNumber }) => SerialNumber === serial);
   } catch (error) {
     if (error instanceof AwsProblem) return false;
     throw error;

@@ -2,6 +2,7 @@
 // Policies hang on the group, never on the user (CIS 7.0 2.13). Each part that is there already is kept.
 import { signInAddress } from '../aws/alias.ts';
 import { signInUrl } from '../aws/partition.ts';
+import { allPages } from '../aws/pages.ts';
 import { generatePassword } from '../aws/password.ts';
 import { factsOfUser, listed, pictureOfUser, unlessMissing } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
@@ -61,9 +62,9 @@ export const adminUser: AwsControl<AdministratorDetail> = {
     }
     const [chosen, aliases] = await Promise.all([
       chosenAdministrator(context),
-      account.read('IAM', 'ListAccountAliases', {}),
+      allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases),
     ]);
-    const alias = aliases.AccountAliases?.[0];
+    const alias = aliases[0];
     const others = chosen === undefined ? await candidates(context) : [];
     const passwordStored = isPasswordStored(chosen, memory.facts('password-stored'));
     const detail: AdministratorDetail = { chosen, candidates: others, alias, passwordStored };

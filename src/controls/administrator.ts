@@ -1,6 +1,6 @@
 // Who the administrator is: the choice made in this run, or the one this account already shows. Shared by the
 // three administrator controls; reads only.
-import type { Tag } from '@aws-sdk/client-iam';
+import type { AttachedPolicy, Tag } from '@aws-sdk/client-iam';
 import { allPages } from '../aws/pages.ts';
 import { managedPolicyArn } from '../aws/partition.ts';
 import { type GroupPicture, pictureOfGroup, pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
@@ -29,28 +29,30 @@ export async function presentAdministrator(context: AwsContext): Promise<Present
   const { account } = context;
   const { caller } = account.facts;
   const wanted = administratorPolicyArn(context);
-  const has = (policies: readonly { readonly PolicyArn?: string | undefined }[] | undefined) =>
-    policies?.some(({ PolicyArn }) => PolicyArn === wanted) ?? false;
+  const has = (policies: readonly AttachedPolicy[]) => policies.some(({ PolicyArn }) => PolicyArn === wanted);
+  const policiesIn = ({ AttachedPolicies }: { readonly AttachedPolicies?: AttachedPolicy[] | undefined }) =>
+    AttachedPolicies;
   switch (caller.kind) {
     case 'root':
     case 'other':
       return undefined;
     case 'assumed-role': {
-      const attached = await account.read('IAM', 'ListAttachedRolePolicies', { RoleName: caller.roleName });
-      return has(attached.AttachedPolicies) ? { arn: caller.arn, by: `role ${caller.roleName}` } : undefined;
+      const of = { RoleName: caller.roleName };
+      const attached = await allPages(account, ['IAM', 'ListAttachedRolePolicies'], of, policiesIn);
+      return has(attached) ? { arn: caller.arn, by: `role ${caller.roleName}` } : undefined;
     }
     case 'iam-user': {
       const of = { UserName: caller.userName };
       const [own, groups] = await Promise.all([
-        account.read('IAM', 'ListAttachedUserPolicies', of),
-        account.read('IAM', 'ListGroupsForUser', of),
+        allPages(account, ['IAM', 'ListAttachedUserPolicies'], of, policiesIn),
+        allPages(account, ['IAM', 'ListGroupsForUser'], of, ({ Groups }) => Groups),
       ]);
       const present = { arn: caller.arn, userName: caller.userName };
-      if (has(own.AttachedPolicies)) return { ...present, by: 'a policy of its own' };
-      for (const { GroupName } of groups.Groups ?? []) {
+      if (has(own)) return { ...present, by: 'a policy of its own' };
+      for (const { GroupName } of groups) {
         if (GroupName === undefined) continue;
-        const { AttachedPolicies } = await account.read('IAM', 'ListAttachedGroupPolicies', { GroupName });
-        if (has(AttachedPolicies)) return { ...present, by: `group ${GroupName}` };
+        if (has(await allPages(account, ['IAM', 'ListAttachedGroupPolicies'], { GroupName }, policiesIn)))
+          return { ...present, by: `group ${GroupName}` };
       }
       return undefined;
     }
@@ -86,13 +88,10 @@ export interface Candidate {
 export async function candidates(context: AwsContext): Promise<readonly Candidate[]> {
   const { account } = context;
   const groups = await allPages(
-    (marker) =>
-      account.read('IAM', 'ListEntitiesForPolicy', {
-        PolicyArn: administratorPolicyArn(context),
-        EntityFilter: 'Group',
-        ...marker,
-      }),
-    (page) => page.PolicyGroups ?? [],
+    account,
+    ['IAM', 'ListEntitiesForPolicy'],
+    { PolicyArn: administratorPolicyArn(context), EntityFilter: 'Group' },
+    ({ PolicyGroups }) => PolicyGroups,
   );
   const pictures = await Promise.all(
     groups.flatMap(({ GroupName }) => (GroupName === undefined ? [] : [pictureOfGroup(account, GroupName)])),
@@ -104,12 +103,12 @@ export async function candidates(context: AwsContext): Promise<readonly Candidat
     members.map(async (member) => {
       const [profile, tags] = await Promise.all([
         unlessMissing(account.read('IAM', 'GetLoginProfile', { UserName: member.userName })),
-        account.read('IAM', 'ListUserTags', { UserName: member.userName }),
+        allPages(account, ['IAM', 'ListUserTags'], { UserName: member.userName }, ({ Tags }) => Tags),
       ]);
       return {
         ...member,
         hasPassword: profile !== undefined,
-        ours: (tags.Tags ?? []).some((tag: Tag) => isOwnTag(tag)),
+        ours: tags.some((tag: Tag) => isOwnTag(tag)),
       };
     }),
   );

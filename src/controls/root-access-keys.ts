@@ -1,6 +1,7 @@
 // Root access keys: found, deactivated by a different root credential, waited for, deleted. Locked until the
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
+import { allPages } from '../aws/pages.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
@@ -150,7 +151,9 @@ async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonl
   if (account.facts.caller.kind !== 'root') return undefined;
   let listed: readonly AccessKeyMetadata[];
   try {
-    listed = (await account.read('IAM', 'ListAccessKeys', {}, { as: 'caller' })).AccessKeyMetadata ?? [];
+    const keysIn = ({ AccessKeyMetadata: keys }: { readonly AccessKeyMetadata?: AccessKeyMetadata[] | undefined }) =>
+      keys;
+    listed = await allPages(account, ['IAM', 'ListAccessKeys'], {}, keysIn, { as: 'caller' });
   } catch (error) {
     // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
     // own key is deleted, nobody here can list, and the summary alone speaks.

@@ -118,15 +118,17 @@ async function optional<T>(read: Promise<T>): Promise<T | undefined> {
 
 function assignedVirtualDevices({ account }: AwsContext): Promise<readonly VirtualMFADevice[]> {
   return allPages(
-    (marker) => account.read('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned', ...marker }),
-    (page) => page.VirtualMFADevices ?? [],
+    account,
+    ['IAM', 'ListVirtualMFADevices'],
+    { AssignmentStatus: 'Assigned' },
+    ({ VirtualMFADevices }) => VirtualMFADevices,
   );
 }
 
 /** Root's own devices of every kind: listed without a user name, so only root can ask. */
 async function ownDevices({ account }: AwsContext): Promise<readonly MFADevice[] | undefined> {
   if (account.facts.caller.kind !== 'root') return undefined;
-  return (await account.read('IAM', 'ListMFADevices', {}, { as: 'caller' })).MFADevices;
+  return allPages(account, ['IAM', 'ListMFADevices'], {}, ({ MFADevices }) => MFADevices, { as: 'caller' });
 }
 
 /** Serial numbers, each once. Root's virtual devices are told by their owner: their name is free. */

@@ -3,6 +3,7 @@
 import type { CreateAccessKeyResponse } from '@aws-sdk/client-iam';
 import type { GetSessionTokenResponse } from '@aws-sdk/client-sts';
 import { codeProblem } from '../aws/one-time-code.ts';
+import { allPages } from '../aws/pages.ts';
 import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
@@ -19,9 +20,9 @@ export async function openSession(hands: Hands, context: AwsContext, userName: s
   const key = fromAccessKey(made.AccessKey);
   await hands.name(`key ${round}`, key.accessKeyId, `access-key/${key.accessKeyId}`);
   account.open('administrator-key', arn, key);
-  const serial = (await account.read('IAM', 'ListMFADevices', { UserName: userName })).MFADevices?.find(
-    ({ SerialNumber }) => SerialNumber?.includes(':mfa/'),
-  )?.SerialNumber;
+  const of = { UserName: userName };
+  const devices = await allPages(account, ['IAM', 'ListMFADevices'], of, ({ MFADevices }) => MFADevices);
+  const serial = devices.find(({ SerialNumber }) => SerialNumber?.includes(':mfa/'))?.SerialNumber;
   const used = memory.usedCodes.get(serial ?? '') ?? new Set<string>();
   memory.usedCodes.set(serial ?? '', used);
   for (let problem: string | undefined; ;) {

@@ -5,6 +5,11 @@ export interface Clock {
   now(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /**
+   * As `sleep`, for someone who waits for an answer and gives up after this time. Absent: real time passes. Where time is
+   * skipped an answer that is on its way must not be late by that.
+   */
+  readonly patience?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 export const systemClock: Clock = {

@@ -50,6 +50,8 @@ export interface AwsCallFailure {
   readonly awsMessage: string;
   /** True when AWS's message says that a service control policy denies the call. */
   readonly deniedByScp: boolean;
+  /** True when the credentials the run began with are over and this process cannot get others. */
+  readonly final?: boolean;
 }
 
 /** A call to AWS that failed. `failure.code` is what controls decide on, never the message. */

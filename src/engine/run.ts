@@ -4,7 +4,7 @@ import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
 import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stateOf } from './board.ts';
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
-import { AwsProblem, Interrupted, isAwsError, Problem, WentBack } from './errors.ts';
+import { AwsProblem, Interrupted, isAwsError, Problem, type ProblemKind, WentBack } from './errors.ts';
 import { lateAtStart } from './lately.ts';
 import type { RunMemory } from './memory.ts';
 import type { ControlLine, Option } from './port.ts';
@@ -111,6 +111,14 @@ function hasEnded(error: unknown, { account }: RunOptions<Account>): boolean {
   );
 }
 
+/** Ends the run where nothing is left that could sign: what was done is kept, and another start goes on. */
+function stopWhenOver(error: unknown, { account }: RunOptions<Account>): void {
+  if (!(error instanceof AwsProblem) || error.failure.final !== true || account.acting !== 'caller') return;
+  const { happened, account: state, next } = error;
+  const kept = 'Everything done before is kept, and the next start goes on from there.';
+  throw new Problem('interrupted', { happened, account: `${state} ${kept}`, next }, { cause: error });
+}
+
 /** Leaves an administrator's session that ended, and says so. False when the run stands on its own ground already. */
 function fellBack<A extends Account>(options: RunOptions<A>): boolean {
   if (!options.fallBack()) return false;
@@ -129,7 +137,10 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
   const { account, context } = options;
   const { acting } = account;
   let ended = false;
-  const finding = await inspected(control, context, (error) => (ended = hasEnded(error, options)));
+  const finding = await inspected(control, context, (error) => {
+    stopWhenOver(error, options);
+    ended = hasEnded(error, options);
+  });
   // Another control that was read at the same time may have fallen back already.
   return ended && (account.acting !== acting || fellBack(options)) ? inspected(control, context) : finding;
 }
@@ -264,6 +275,8 @@ function isSame(one: Finding, other: Finding): boolean {
   return shown(one) === shown(other);
 }
 
+const endsTheRun: readonly ProblemKind[] = ['unanswered', 'environment', 'interrupted'];
+
 /** A control failed: say so in the three parts, and let the owner try again or go on with others. */
 async function recovered<A extends Account>(
   error: unknown,
@@ -272,7 +285,8 @@ async function recovered<A extends Account>(
 ): Promise<Step> {
   const { port, signal } = options.context;
   if (error instanceof WentBack || error instanceof Interrupted || signal.aborted) throw error;
-  if (!(error instanceof Problem) || error.kind === 'unanswered' || error.kind === 'environment') throw error;
+  if (!(error instanceof Problem) || endsTheRun.includes(error.kind)) throw error;
+  stopWhenOver(error, options);
   if (hasEnded(error, options) && fellBack(options)) return 'again';
   port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });
   // Nobody in this account can lift what the organization forbids: trying again changes nothing.

@@ -59,7 +59,8 @@ export function authenticate(
 
 const minute = 60_000;
 
-function refuseTime(account: AccountState, signature: Signature, family: Family, times: Times): void {
+/** Throws an AwsError unless it was signed at about that time. */
+export function refuseTime(account: AccountState, signature: Signature, family: Family, times: Times): void {
   const { now } = times;
   const { signedAt, timestamp } = signature;
   const minutes = family === 's3' ? 15 : 5;

@@ -7,6 +7,10 @@ export interface RehearsalClock extends Clock {
   advance(milliseconds: number): void;
   /** Real time, without the offset: what an outside client's own clock says. */
   realNow(): number;
+  /** Gives up on an answer after that much real time; where waiting is skipped, also once it is known to be in vain. */
+  readonly patience: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Some answer will never come: whoever still waits a moment from now waits in vain. */
+  inVain(): void;
 }
 
 export interface RehearsalClockOptions {
@@ -16,8 +20,12 @@ export interface RehearsalClockOptions {
   readonly base?: Clock;
 }
 
+/** Answers that are on their way arrive within this real time. */
+const moment = 50;
+
 export function rehearsalClock({ skipping, base = systemClock }: RehearsalClockOptions): RehearsalClock {
   let offset = 0;
+  const waiting = new Set<{ readonly milliseconds: number; readonly giveUp: () => void }>();
   const advance = (milliseconds: number) => {
     if (!Number.isFinite(milliseconds) || milliseconds < 0) {
       throw new RangeError('the rehearsal clock only moves forward');
@@ -34,6 +42,28 @@ export function rehearsalClock({ skipping, base = systemClock }: RehearsalClockO
       advance(milliseconds);
       // One real turn of the event loop, so that a polling loop never starves sockets and keys.
       return base.sleep(0, signal);
+    },
+    async patience(milliseconds, signal) {
+      const known = new AbortController();
+      const entry = { milliseconds, giveUp: () => known.abort() };
+      waiting.add(entry);
+      try {
+        await base.sleep(milliseconds, AbortSignal.any([signal, known.signal]));
+      } catch (error) {
+        if (signal.aborted || !known.signal.aborted) throw error;
+      } finally {
+        waiting.delete(entry);
+      }
+    },
+    inVain() {
+      if (!skipping) return;
+      const those = [...waiting];
+      const late = () => {
+        const still = those.filter((entry) => waiting.has(entry));
+        advance(Math.max(0, ...still.map(({ milliseconds }) => milliseconds)));
+        for (const { giveUp } of still) giveUp();
+      };
+      void base.sleep(moment, new AbortController().signal).then(late);
     },
   };
 }

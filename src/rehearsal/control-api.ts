@@ -14,7 +14,7 @@ import {
   type At,
 } from './console.ts';
 import { loggedCalls } from './event-log.ts';
-import type { Fault, Faults, Trouble } from './faults.ts';
+import { plainTroubles, type Fault, type Faults, type Trouble } from './faults.ts';
 import { heldAccounts } from './organization-state.ts';
 import { publicKeysOf } from './outbound-federation.ts';
 import type { RehearsalCredentials } from './server.ts';
@@ -192,14 +192,14 @@ function parseFault(given: Fields): Fault {
 function parseTrouble(given: unknown): Trouble {
   if (typeof given !== 'object' || given === null) throw new Misused('trouble must be an object.');
   const trouble = given as Fields;
+  const plain = plainTroubles.find((kind) => kind === trouble['kind']);
+  if (plain !== undefined) return { kind: plain };
   switch (trouble['kind']) {
-    case 'throttle':
-    case 'unavailable':
-    case 'internal-failure':
-    case 'reset':
-    case 'lost-reply':
-    case 'expire':
-      return { kind: trouble['kind'] };
+    case 'web-page': {
+      const status = count(trouble['status'], 'status');
+      if (status < 200 || status > 599) throw new Misused('status must be between 200 and 599.');
+      return { kind: 'web-page', status };
+    }
     case 'slow':
       return { kind: 'slow', milliseconds: count(trouble['milliseconds'], 'milliseconds') };
     case 'error':
@@ -210,8 +210,6 @@ function parseTrouble(given: unknown): Trouble {
         ...(trouble['message'] === undefined ? {} : { message: text(trouble['message'], 'message') }),
       };
     default:
-      throw new Misused(
-        'trouble.kind must be throttle, unavailable, internal-failure, error, reset, lost-reply, expire or slow.',
-      );
+      throw new Misused(`trouble.kind must be one of: ${[...plainTroubles, 'web-page', 'error', 'slow'].join(', ')}.`);
   }
 }

@@ -1,7 +1,7 @@
 // One AWS call from the wire to its answer: decode, authenticate, authorize, run, write down, encode.
 // Runs without a pause, so that two calls never see each other half done.
 import { AwsError } from './aws-error.ts';
-import { authenticate, signatureOf, type Times } from './authenticate.ts';
+import { authenticate, refuseTime, signatureOf, type Times } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { catchUp } from './catch-up.ts';
 import { harmlessParameters, type EventCaller } from './event-log.ts';
@@ -9,7 +9,8 @@ import type { Trouble } from './faults.ts';
 import { iamNamespace } from './iam.ts';
 import type { Ids } from './ids.ts';
 import type { Input } from './input.ts';
-import type { CallContext, Operation } from './operation.ts';
+import { oddPage, placeOf } from './odd-pages.ts';
+import type { CallContext, Operation, Output } from './operation.ts';
 import { heldAccounts } from './organization-state.ts';
 import { userNameOf, type Principal } from './principals.ts';
 import { withinRate } from './rates.ts';
@@ -18,6 +19,7 @@ import { refusal } from './refusals.ts';
 import { newRequestId } from './request-ids.ts';
 import { serviceFor, type Service } from './services.ts';
 import { readSignature, type ArrivedRequest } from './sigv4.ts';
+import { aheadMilliseconds } from './spoilt-answers.ts';
 import { asSeenBy, scratchCopy, spreadChange } from './spreading.ts';
 import type { AccountState } from './state.ts';
 import type { WireAnswer } from './wire.ts';
@@ -65,10 +67,11 @@ export function refuseService(request: ArrivedRequest, requestId: string): WireA
 
 export function dispatch(
   request: ArrivedRequest,
-  { service, operation, input }: Recognised,
+  { service, operation, input: given }: Recognised,
   { account: started, ids, times, trouble }: Surroundings,
 ): Dispatched {
   const requestId = newRequestId(ids, service.name);
+  const { input, place } = placeOf(given);
   const region = readSignature(request.headers)?.region ?? 'us-east-1';
   const account = accountOf(started, readSignature(request.headers)?.accessKeyId);
   const definition: Operation<unknown> | undefined = Object.hasOwn(service.operations, operation)
@@ -102,6 +105,10 @@ export function dispatch(
       );
     }
     const signature = signatureOf(request, service);
+    if (trouble?.kind === 'wrong-time') {
+      const there = times.now + aheadMilliseconds;
+      refuseTime(account, signature, service.family, { now: there, realNow: there });
+    }
     if (trouble?.kind === 'expire') expireSession(account, signature.accessKeyId, times.now);
     const call = `${service.name} ${operation} ${JSON.stringify(input)}`;
     const seen = asSeenBy(account, call, times.now);
@@ -114,6 +121,7 @@ export function dispatch(
     noteKeyUse(context, service.name);
     if (definition.free !== true) {
       const action = definition.action ?? `${service.actions}:${operation}`;
+      refuseDenied(trouble, service, action, principal);
       const asSeen = { ...context, account: seen };
       const asked = { service: service.name, family: service.family, action };
       const { resource, keys, resourcePolicy } = definition;
@@ -126,7 +134,12 @@ export function dispatch(
     }
     const run =
       service.name === 'iam' ? () => runInIam(definition, context, seen, call) : () => definition.run(context);
-    const answer = service.answer(operation, run(), requestId);
+    const result = run();
+    const answer = service.answer(
+      operation,
+      isPlain(result) ? oddPage(result, input, trouble, place) : result,
+      requestId,
+    );
     write();
     return { answer, requestId };
   } catch (error) {
@@ -153,7 +166,27 @@ function refuseScripted(trouble: Trouble | undefined, service: Service): void {
   if (trouble?.kind === 'throttle') throw throttled(service);
   if (trouble?.kind === 'unavailable' || trouble?.kind === 'internal-failure')
     throw refusal(trouble.kind, service.family);
+  if (trouble?.kind === 'error-in-success') throw refusal('internal-failure', service.family);
   if (trouble?.kind === 'error') throw new AwsError(trouble.code, trouble.status, trouble.message ?? trouble.code);
+}
+
+/** In AWS's words: by no policy that allows it, or by one of the organization (IAM User Guide, as in authorize.ts). */
+function refuseDenied(trouble: Trouble | undefined, service: Service, action: string, { arn }: Principal): void {
+  if (trouble?.kind !== 'denied' && trouble?.kind !== 'denied-by-scp') return;
+  const because =
+    trouble.kind === 'denied'
+      ? `because no identity-based policy allows the ${action} action`
+      : 'with an explicit deny in a service control policy';
+  throw refusal(
+    'denied',
+    service.family,
+    `User: ${arn} is not authorized to perform: ${action} on resource: * ${because}`,
+  );
+}
+
+/** A finished answer, as S3's operations give, has a status; what is still to be written on a wire has none. */
+function isPlain(result: unknown): result is Output {
+  return typeof result === 'object' && result !== null && !('status' in result && 'headers' in result);
 }
 
 /** A read shows what its copy of IAM knows; a change must suit that copy, and is made in truth. */

@@ -13,6 +13,22 @@ export type Trouble =
   | { readonly kind: 'reset' }
   /** The call takes effect, and its answer never arrives. */
   | { readonly kind: 'lost-reply' }
+  /** The call takes effect. The answer never comes, or stops half way; the connection stays open. */
+  | { readonly kind: 'no-answer' | 'half-answer' }
+  /** The call takes effect. The answer ends in the middle, and says that this was all. */
+  | { readonly kind: 'cut-off' }
+  /** Denied in the words of the service, by no policy or by one of the organization; nothing happens in the account. */
+  | { readonly kind: 'denied' | 'denied-by-scp' }
+  /** Refused as signed at the wrong time, with a clock in the answer that is hours ahead. */
+  | { readonly kind: 'wrong-time' }
+  /** Something in between answers with a web page; the call does not get to the account. */
+  | { readonly kind: 'web-page'; readonly status: number }
+  /** An error of the service with the status of success, as S3 documents it; nothing happens in the account. */
+  | { readonly kind: 'error-in-success' }
+  /** A list begins with a page without items; what there is comes on the next one. Of no effect on what is no list. */
+  | { readonly kind: 'empty-page' }
+  /** Every page of a list points to the same next page, which is empty. Of no effect on what is no list. */
+  | { readonly kind: 'endless-pages' }
   /** The session that signed has expired, from now on; of no effect on a long-term key. */
   | { readonly kind: 'expire' }
   /** The answer comes this much later, in real time. */
@@ -48,6 +64,25 @@ export interface Faults {
   /** The trouble for the call that arrives now, if any; counts it. What was scripted comes first. */
   next(service: string, operation: string): Trouble | undefined;
 }
+
+/** Every kind that needs no further word, by name. */
+export const plainTroubles = [
+  'throttle',
+  'unavailable',
+  'internal-failure',
+  'reset',
+  'lost-reply',
+  'no-answer',
+  'half-answer',
+  'cut-off',
+  'denied',
+  'denied-by-scp',
+  'wrong-time',
+  'error-in-success',
+  'empty-page',
+  'endless-pages',
+  'expire',
+] as const satisfies readonly Trouble['kind'][];
 
 /** What happens to anybody's calls some day. */
 export const everydayTroubles: readonly Trouble[] = [

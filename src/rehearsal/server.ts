@@ -15,7 +15,9 @@ import { seededIds } from './ids.ts';
 import { newRequestId, requestIdHeaders } from './request-ids.ts';
 import { defaultScenario, scenarioNamed } from './scenarios.ts';
 import type { ArrivedRequest } from './sigv4.ts';
+import { firstHalf, spoilt, webPage } from './spoilt-answers.ts';
 import type { AccountState } from './state.ts';
+import type { WireAnswer } from './wire.ts';
 
 export interface RehearsalCredentials {
   readonly accessKeyId: string;
@@ -97,20 +99,26 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
       response.socket?.destroy();
       return;
     }
+    if (trouble?.kind === 'web-page') {
+      const { status, headers, body } = webPage(trouble.status);
+      send(response, status, headers, body, clock);
+      return;
+    }
     const times = { now: clock.now(), realNow: clock.realNow() };
-    const { answer, requestId } = dispatch(request, called, { account, ids, times, trouble });
+    const { answer: whole, requestId } = dispatch(request, called, { account, ids, times, trouble });
     if (trouble?.kind === 'lost-reply') {
       response.socket?.destroy();
       return;
     }
     if (trouble?.kind === 'slow') await later(trouble.milliseconds, response);
-    send(
-      response,
-      answer.status,
-      { ...requestIdHeaders(called.service.name, requestId), ...answer.headers },
-      answer.body,
-      clock,
-    );
+    const answer = spoilt(whole, trouble, clock.now());
+    const headers = { ...requestIdHeaders(called.service.name, requestId), ...answer.headers };
+    if (trouble?.kind === 'no-answer' || trouble?.kind === 'half-answer') {
+      if (trouble.kind === 'half-answer') begin(response, answer, headers, clock);
+      clock.inVain();
+      return;
+    }
+    send(response, answer.status, headers, answer.body, clock);
   };
 
   const server = createServer((message, response) => {
@@ -228,11 +236,23 @@ function send(
   clock: RehearsalClock,
 ): void {
   response.writeHead(status, {
-    ...headers,
     date: new Date(clock.now()).toUTCString(),
+    ...headers,
     'content-length': Buffer.byteLength(body),
   });
   response.end(body);
+}
+
+/** Says how much will come, sends half of it, and leaves it at that. */
+function begin(
+  response: ServerResponse,
+  { status, body }: WireAnswer,
+  headers: { readonly [name: string]: string },
+  clock: RehearsalClock,
+): void {
+  const date = new Date(clock.now()).toUTCString();
+  response.writeHead(status, { date, ...headers, 'content-length': Buffer.byteLength(body) });
+  response.write(firstHalf(body));
 }
 
 /** Waits in real time, or until the client goes away. */

@@ -54,15 +54,18 @@ export type Setting = Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' |
 /** As `root-key`, on an account where an MFA session ends when its key is deleted. */
 export const sessionDies: Setting = { scenario: 'root-key', answers: { 'session-outlives-key': 'no' } };
 
-/** `setting` may be the name of a scenario. */
+/** `setting` may be the name of a scenario. Taken down when the test has finished. */
 export async function stageFor(setting: string | Setting): Promise<Stage> {
+  const stage = await openStage(setting);
+  onTestFinished(() => stage.close());
+  return stage;
+}
+
+/** The same outside a test; whoever opens it closes it. */
+export async function openStage(setting: string | Setting): Promise<Stage & { readonly close: () => Promise<void> }> {
   const clock = rehearsalClock({ skipping: true });
   const rehearsal = await startRehearsal({ ...(typeof setting === 'string' ? { scenario: setting } : setting), clock });
   const directory = await mkdtemp(join(tmpdir(), 'rootlock-run-'));
-  onTestFinished(async () => {
-    await rehearsal.close();
-    await rm(directory, { recursive: true, force: true });
-  });
   const { controlUrl, state } = rehearsal;
   const skip = async (milliseconds: number) => clock.advance(milliseconds);
   const belongings = {
@@ -79,6 +82,10 @@ export async function stageFor(setting: string | Setting): Promise<Stage> {
     directory,
     journalDirectory: join(directory, 'journal'),
     output: join(directory, 'output'),
+    close: async () => {
+      await rehearsal.close();
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,0 +1,154 @@
+// One cell: one call of an operation meets one kind of trouble, somewhere in a whole run. What became of it, and every
+// way in which it broke a promise.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Interrupted, Problem } from '../../src/engine/errors.ts';
+import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
+import { pictureOf } from '../support/account-picture.ts';
+import { openStage, runOn, type RunSeen } from '../support/rehearsed-run.ts';
+import type { AttackedCall, Calm } from './calls.ts';
+import type { Kind } from './kinds.ts';
+import { wayInViolations } from './way-in.ts';
+
+export interface Cell {
+  readonly call: AttackedCall;
+  readonly kind: Kind;
+}
+
+export interface Verdict {
+  readonly cell: Cell;
+  /** `recovered`: the run held, with at most three more starts. `stopped`: it did so once the trouble was over. */
+  readonly outcome: 'recovered' | 'stopped' | 'not-met';
+  readonly starts: number;
+  readonly violations: readonly string[];
+}
+
+const mostStarts = 4;
+/** Far longer than a run takes. */
+const hangsAfter = 45_000;
+
+export const nameOf = ({ call, kind }: Cell) => `${call.service} ${call.operation}, ${kind.name}`;
+
+/** The first calls are met as often as the last ones; the same cell meets the same call every time. */
+function passedBefore(cell: Cell): number {
+  return cell.kind.times === undefined ? Math.floor(drawn(seededDraws('cells'), nameOf(cell)) * cell.call.count) : 0;
+}
+
+/** Plays it. Rejects only where the rig itself is broken. */
+export async function play(cell: Cell, calm: Calm): Promise<Verdict> {
+  const { call, kind } = cell;
+  const stage = await openStage(call.setting);
+  const { faults, state } = stage.rehearsal;
+  const { service, operation } = call;
+  const times = kind.times ?? 1;
+  faults.add({ service, operation, trouble: kind.trouble, after: passedBefore(cell), times });
+  const violations: string[] = [];
+  let starts = 0;
+  let met = 0;
+  const next = faults.next.bind(faults);
+  faults.next = (ofService, ofOperation) => {
+    const trouble = next(ofService, ofOperation);
+    if (trouble !== undefined) met += 1;
+    return trouble;
+  };
+  const start = async (): Promise<number | undefined> => {
+    starts += 1;
+    const run = await inTime(runOn(stage).catch((error: unknown) => endedBefore(error)));
+    if (run === undefined) violations.push(`start ${starts} hangs`);
+    else violations.push(...badWords(run, call).map((words) => `start ${starts}: ${words}`));
+    violations.push(...wayInViolations(state).map((words) => `after start ${starts}: ${words}`));
+    return run?.code;
+  };
+
+  let code = await start();
+  while (code !== 0 && starts < mostStarts && violations.length === 0) code = await start();
+  const outcome = met === 0 ? 'not-met' : code === 0 ? 'recovered' : 'stopped';
+  if (code !== 0 && violations.length === 0) {
+    // Whatever it was, it passes, and then nothing may be left of it.
+    faults.clear();
+    for (let more = 0; code !== 0 && more < 2; more += 1) code = await start();
+    if (code !== 0) violations.push(`does not hold when the trouble is over (${String(code)})`);
+  }
+  if (violations.length === 0 && JSON.stringify(pictureOf(state)) !== JSON.stringify(calm))
+    violations.push(`leaves another account: ${difference(pictureOf(state), calm)}`);
+  violations.push(...(await unapproved(stage.journalDirectory)));
+  await stage.close();
+  return { cell, outcome, starts, violations };
+}
+
+/** A run that ended before it began, where not even the session could be opened. */
+function endedBefore(error: unknown): Pick<RunSeen, 'code' | 'error' | 'told' | 'asked'> {
+  return { code: undefined, error, told: [], asked: [] };
+}
+
+async function inTime<T>(run: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), hangsAfter);
+  });
+  try {
+    return await Promise.race([run, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a person read that they should not have, and sentences that are missing. */
+function badWords({ error, told, asked }: Pick<RunSeen, 'error' | 'told' | 'asked'>, { operation }: AttackedCall) {
+  const found: string[] = [];
+  if (error !== undefined && !(error instanceof Interrupted)) {
+    if (!(error instanceof Problem)) {
+      found.push(`is a crash: ${error instanceof Error ? (error.stack ?? error.message) : 'not an error'}`);
+    } else if (error.kind !== 'unanswered') {
+      found.push(...missingParts(error, operation));
+    }
+  }
+  const failures = asked.filter(({ id }) => id.endsWith('.failed'));
+  for (const { id, title, lines } of failures)
+    found.push(...missingParts({ happened: title, account: lines[0] ?? '', next: lines.slice(1) }, operation, id));
+  const words = JSON.stringify([told, asked.map(({ title, lines, problem }) => ({ title, lines, problem }))]);
+  const odd = /.{0,80}(?:\\n\s+at |node_modules|undefined|\[object |NaN|Invalid Date).{0,80}/.exec(words)?.[0];
+  if (odd !== undefined) found.push(`says "${odd}"`);
+  return found;
+}
+
+/** The call that met trouble, what became of the account, and what to do. */
+function missingParts(
+  { happened, account, next }: Pick<Problem, 'happened' | 'account' | 'next'>,
+  operation: string,
+  where = 'the end',
+): readonly string[] {
+  return [
+    ...(happened.includes(operation) || ownWords.test(happened)
+      ? []
+      : [`${where} does not name the call: ${happened}`]),
+    ...(/\w+.*\./.test(account) ? [] : [`${where} does not say what was changed: ${happened}`]),
+    ...(next.length > 0 && next.every((step) => step.length > 10) ? [] : [`${where} has no next step: ${happened}`]),
+  ];
+}
+
+/** Failures that a control words itself, because no single call is to blame. */
+const ownWords = /^There is no open session of the administrator/;
+
+/** Every intent is of a plan that was approved before. */
+async function unapproved(journalDirectory: string): Promise<readonly string[]> {
+  const text = await readFile(join(journalDirectory, 'journal.jsonl'), 'utf8').catch(() => '');
+  const approved = new Set<string>();
+  const found: string[] = [];
+  for (const line of text.split('\n').filter((one) => one !== '')) {
+    const { kind, planDigest, operation } = JSON.parse(line) as { [name: string]: string };
+    if (kind === 'approved' && planDigest !== undefined) approved.add(planDigest);
+    if (kind === 'intent' && !approved.has(planDigest ?? '')) found.push(`${operation ?? ''} was sent unapproved`);
+  }
+  return found;
+}
+
+function difference(found: Calm, calm: Calm): string {
+  const parts = Object.entries(found).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(calm[name as keyof Calm]),
+  );
+  return parts
+    .map(([name, value]) => `${name} ${JSON.stringify(value)} instead of ${JSON.stringify(calm[name as keyof Calm])}`)
+    .join('; ')
+    .slice(0, 800);
+}

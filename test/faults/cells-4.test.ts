@@ -1,0 +1,3 @@
+import { itPlays } from './share.ts';
+
+itPlays(4, 4);
