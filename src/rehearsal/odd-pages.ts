@@ -1,5 +1,5 @@
-// Pages of lists as AWS may give them and seldom does: without items although more follow (IAM API reference, Marker:
-// "IAM might return fewer results ... even when there are more"), or pointing to themselves for ever.
+// Pages of lists as AWS may give them and seldom does: without items although more follow (IAM API reference,
+// IsTruncated), or pointing to themselves for ever.
 import type { Trouble } from './faults.ts';
 import type { Input } from './input.ts';
 import type { Output, OutputValue } from './operation.ts';
@@ -17,9 +17,9 @@ export function placeOf(input: Input): { readonly input: Input; readonly place: 
   for (const name of markers) {
     const marker = input[name];
     if (typeof marker !== 'string') continue;
-    if (marker.startsWith(lastPrefix)) return { input, place: 'after-the-last' };
-    if (!marker.startsWith(restPrefix)) continue;
     const { [name]: _, ...rest } = input;
+    if (marker.startsWith(lastPrefix)) return { input: rest, place: 'after-the-last' };
+    if (!marker.startsWith(restPrefix)) continue;
     const original = marker.slice(restPrefix.length);
     return { input: original === '' ? rest : { ...rest, [name]: original }, place: 'usual' };
   }

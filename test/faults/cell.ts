@@ -25,7 +25,7 @@ export interface Verdict {
 
 const mostStarts = 4;
 /** Far longer than a run takes. */
-const hangsAfter = 45_000;
+const hangsAfter = 120_000;
 
 export const nameOf = ({ call, kind }: Cell) => `${call.service} ${call.operation}, ${kind.name}`;
 

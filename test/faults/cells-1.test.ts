@@ -1,3 +1,3 @@
 import { itPlays } from './share.ts';
 
-itPlays(1, 4);
+itPlays(1, 2);

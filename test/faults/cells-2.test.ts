@@ -1,3 +1,3 @@
 import { itPlays } from './share.ts';
 
-itPlays(2, 4);
+itPlays(2, 2);

@@ -1,3 +1,0 @@
-import { itPlays } from './share.ts';
-
-itPlays(3, 4);
