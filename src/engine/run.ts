@@ -4,7 +4,8 @@ import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
 import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stateOf } from './board.ts';
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
-import { AwsProblem, Interrupted, isAwsError, Problem, type ProblemKind, WentBack } from './errors.ts';
+import { fellBack, hasEnded, stopWhenOver } from './ended-sessions.ts';
+import { AwsProblem, Interrupted, Problem, type ProblemKind, WentBack } from './errors.ts';
 import { lateAtStart } from './lately.ts';
 import type { RunMemory } from './memory.ts';
 import type { ControlLine, Option } from './port.ts';
@@ -100,36 +101,6 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
 /** True when this control may yet change the account in this run. */
 function leavesChanges<A extends Account>(entry: BoardEntry<A>, board: Board<A>, memory: RunMemory): boolean {
   return entry.control.apply !== undefined && !isSettled(stateOf(entry, board, memory));
-}
-
-/** Whether the administrator's session is over: it expired, or AWS ended it together with the key that made it. */
-function hasEnded(error: unknown, { account }: RunOptions<Account>): boolean {
-  if (isAwsError(error, 'ExpiredToken', 'RequestExpired')) return true;
-  return (
-    account.acting === 'administrator' &&
-    isAwsError(error, 'InvalidClientTokenId', 'UnrecognizedClient', 'InvalidAccessKeyId')
-  );
-}
-
-/** Ends the run where nothing is left that could sign: what was done is kept, and another start goes on. */
-function stopWhenOver(error: unknown, { account }: RunOptions<Account>): void {
-  if (!(error instanceof AwsProblem) || error.failure.final !== true || account.acting !== 'caller') return;
-  const { happened, account: state, next } = error;
-  const kept = 'Everything done before is kept, and the next start goes on from there.';
-  throw new Problem('interrupted', { happened, account: `${state} ${kept}`, next }, { cause: error });
-}
-
-/** Leaves an administrator's session that ended, and says so. False when the run stands on its own ground already. */
-function fellBack<A extends Account>(options: RunOptions<A>): boolean {
-  if (!options.fallBack()) return false;
-  options.tellIdentity();
-  options.context.port.tell({
-    kind: 'notice',
-    tone: 'warning',
-    title: "The administrator's session has ended",
-    lines: ['The run goes on with the credentials it started with, until you sign in as the administrator again.'],
-  });
-  return true;
 }
 
 /** Inspects, once more with the credentials the run began with when the administrator's session ended meanwhile. */

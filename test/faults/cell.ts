@@ -61,7 +61,7 @@ export async function play(cell: Cell, calm: Calm): Promise<Verdict> {
   };
 
   let code = await start();
-  while (code !== 0 && starts < mostStarts && violations.length === 0) code = await start();
+  for (let more = 1; code !== 0 && more < mostStarts && violations.length === 0; more += 1) code = await start();
   const outcome = met === 0 ? 'not-met' : code === 0 ? 'recovered' : 'stopped';
   if (code !== 0 && violations.length === 0) {
     // Whatever it was, it passes, and then nothing may be left of it.
