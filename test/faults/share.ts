@@ -1,33 +1,47 @@
 // A share of the cells, so that several workers play at once; what came of it goes to the tally.
-import { writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
+import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { isList, survey, type Field } from './calls.ts';
 import { nameOf, play, type Cell, type Verdict } from './cell.ts';
 import { kinds, lasting, type Kind } from './kinds.ts';
 
-/** Every call with every kind of trouble that can meet it once, and one call in five with each kind that lasts. */
+/**
+ * Every call with every kind of trouble that can meet it once, and one call in five with each kind that lasts. Mixed, and
+ * in the same order every time, so that the first few are a fair sample.
+ */
 export function cellsOf(calls: readonly Cell['call'][]): readonly Cell[] {
   const some = calls.filter((_, index) => index % 5 === 0);
   const every = (among: readonly Kind[], met: readonly Cell['call'][]) =>
     met.flatMap((call) =>
       among.filter(({ listsOnly }) => listsOnly !== true || isList(call)).map((kind) => ({ call, kind })),
     );
-  return [...every(kinds, calls), ...every(lasting, some)];
+  const draws = seededDraws('the order of the cells');
+  return [...every(kinds, calls), ...every(lasting, some)]
+    .map((cell) => ({ cell, turn: drawn(draws, nameOf(cell)) }))
+    .toSorted((one, other) => one.turn - other.turn)
+    .map(({ cell }) => cell);
 }
 
 /** How many are played at once in one process: one alone waits for its sockets now and then. */
 const atOnce = 2;
 
-/** Plays them all, in any order. */
-export async function playAll(cells: readonly Cell[], calm: Field['calm']): Promise<readonly Verdict[]> {
+/** Plays them all, in any order. `seen` hears of each as it ends. */
+export async function playAll(
+  cells: readonly Cell[],
+  calm: Field['calm'],
+  seen: (verdict: Verdict) => Promise<void> = () => Promise.resolve(),
+): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   const left = [...cells];
   const player = async () => {
     for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
       const picture = calm.get(cell.call.setting);
       if (picture === undefined) throw new TypeError('an account without an undisturbed run');
-      verdicts.push(await play(cell, picture));
+      const verdict = await play(cell, picture);
+      verdicts.push(verdict);
+      await seen(verdict);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, player));
@@ -45,8 +59,8 @@ export function itPlays(share: number, of: number): void {
     const { calls, calm } = await survey();
     const wanted = new RegExp(process.env['FAULT_CELLS'] ?? '');
     const cells = cellsOf(calls).filter((cell, index) => index % of === share - 1 && wanted.test(nameOf(cell)));
-    const verdicts = await playAll(cells, calm);
-    await writeFile(join(inject('tally'), `cells-${share}.json`), JSON.stringify(verdicts));
+    const file = join(inject('tally'), `cells-${share}.jsonl`);
+    const verdicts = await playAll(cells, calm, (verdict) => appendFile(file, `${JSON.stringify(verdict)}\n`));
     expect(violationsOf(verdicts)).toEqual([]);
   });
 }

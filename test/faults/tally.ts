@@ -17,7 +17,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('tally', directory);
   return async () => {
     const texts = await Promise.all((await readdir(directory)).map((file) => readFile(join(directory, file), 'utf8')));
-    const verdicts = texts.flatMap((text) => JSON.parse(text) as readonly Verdict[]);
+    const verdicts = texts.flatMap((text) =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Verdict),
+    );
     process.stdout.write(`${tableOf(verdicts)}\n`);
     await rm(directory, { recursive: true, force: true });
   };
