@@ -27,7 +27,7 @@ async function dieAtEveryChange(stage: Stage, moment: Moment, among = /./): Prom
       return died;
     }
     expect(run.error).toBeInstanceOf(Killed);
-    died.push(at);
+    died.push(at.name);
   }
   throw new Error(`It never came to an end: ${died.join(', ')}.`);
 }

@@ -1,0 +1,115 @@
+// The machinery that kills runs in this process. It knows the account from outside, the points where a process can
+// end, and no control: one that is added later is attacked without new code.
+import { createHash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JournalLine } from '../../src/engine/journal.ts';
+import type { StandIns } from '../../src/engine/stand-ins.ts';
+import { mortal, type Point } from '../support/mortal-session.ts';
+import { runOn, type Setting, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { wholePictureOf } from './whole-picture.ts';
+import { type Watch, watchWaysIn } from './ways-in.ts';
+
+/** Every start of the tool on one account, watched. */
+export interface Attack {
+  readonly stage: Stage;
+  readonly watch: Watch;
+  /** How often the tool was started. */
+  starts: number;
+}
+
+/** Sample of `npm test`, or everything: `DEATHS=all`. */
+export const everything = process.env['DEATHS'] === 'all';
+
+/** The same choice each time: one in `share` of all names. */
+export function isInSample(name: string, share: number): boolean {
+  return share <= 1 || createHash('sha256').update(`sample ${name}`).digest().readUInt32BE() % share === 0;
+}
+
+export async function attackOn(setting: string | Setting): Promise<Attack> {
+  const stage = await stageFor(setting);
+  const { state } = stage.rehearsal;
+  const phone = new Set([...state.devices.values()].flatMap(({ owner, seed }) => (owner ? [seed] : [])));
+  const passwords = new Set([...state.users.values()].flatMap(({ login }) => (login ? [login.password] : [])));
+  const watch = watchWaysIn(state, {
+    holds: ({ seed }) => phone.has(seed),
+    knows: (password) => passwords.has(password),
+    learns: (password) => passwords.add(password),
+  });
+  const standIns: StandIns = {
+    ...stage.standIns,
+    phone: {
+      ...stage.standIns.phone,
+      scan: (device, uri) => {
+        phone.add(new URL(uri.reveal()).searchParams.get('secret') ?? '');
+        stage.standIns.phone.scan(device, uri);
+      },
+    },
+    keep: (label, secret) => {
+      passwords.add(secret.reveal());
+      stage.standIns.keep(label, secret);
+    },
+  };
+  return { stage: { ...stage, standIns }, watch, starts: 0 };
+}
+
+/** One start of the tool. Resolves with the point it died at; undefined when it came to its own end and all holds. */
+export async function start(attack: Attack, dies: (point: Point, journal: readonly JournalLine[]) => boolean) {
+  const { stage, watch } = attack;
+  watch.begins();
+  attack.starts += 1;
+  let lines: readonly JournalLine[] = [];
+  const end = mortal((point) => dies(point, lines), join(stage.journalDirectory, 'journal.jsonl'));
+  const { code, error } = await runOn(stage, {
+    session: end.session,
+    owner: end.owner,
+    journal: (journal) => {
+      lines = journal.lines;
+      return end.journal(journal);
+    },
+  });
+  const diedAt = end.diedAt();
+  if (diedAt === undefined && code !== 0) throw new Error(`start ${attack.starts} did not hold`, { cause: error });
+  return diedAt;
+}
+
+/** What an undisturbed run leaves behind, and how many effects outside its process it had. */
+export async function undisturbed(setting: string | Setting) {
+  const attack = await attackOn(setting);
+  let effects = 0;
+  await start(attack, (point) => {
+    effects += isEffect(point) ? 1 : 0;
+    return false;
+  });
+  return { picture: wholePictureOf(attack.stage.rehearsal.state), violations: attack.watch.violations, effects };
+}
+
+/** Points that leave a world behind that is another one than before: reads alone do not. */
+export const isEffect = ({ kind, phase }: Point) => kind !== 'read' && phase !== 'before';
+
+/** What a point is, for two of them to be the same: its own name, and the newest thing the run had written down. */
+export function nameOf({ kind, phase, name, changeId = '' }: Point, journal: readonly JournalLine[]): string {
+  const last = journal.findLast((line) => !/^run-|^intent$/.test(line.kind));
+  return `${phase} ${kind} ${name} ${changeId} since ${last === undefined ? 'the beginning' : lineName(last)}`;
+}
+
+function lineName(line: JournalLine): string {
+  switch (line.kind) {
+    case 'outcome':
+      return `${line.changeId} ${line.outcome}`;
+    case 'fact':
+      return line.fact.fact;
+    case 'word':
+      return line.word.control;
+    case 'approved':
+      return line.title;
+    default:
+      return line.kind;
+  }
+}
+
+/** For test/slow/deaths.sh, which adds them up. */
+export function report(counts: { readonly points: number; readonly restarts: number; readonly looks: number }): void {
+  const file = process.env['DEATHS_COUNTS'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(counts)}\n`);
+}

@@ -1,0 +1,39 @@
+// A run is killed once, at every point that leaves another world behind: after each line of the journal, in the middle
+// of writing it, after each change and after each answer of the owner. Then it is started again until all holds.
+import { describe, expect, it } from 'vitest';
+import { attackOn, everything, isEffect, report, start, undisturbed } from './dying.ts';
+import { settings } from './settings.ts';
+import { wholePictureOf } from './whole-picture.ts';
+
+const longest = everything ? 400_000 : 60_000;
+const startsAtMost = 3;
+/** Which of the effects in the short form: every so many, beginning somewhere. */
+const [step, first] = everything ? [1, 1] : [53, 11];
+
+describe.each(settings)('on the account %s', (_, setting) => {
+  it(
+    'a run killed after an effect ends as an undisturbed one, never without a way in',
+    { timeout: longest },
+    async () => {
+      const calm = await undisturbed(setting);
+      expect(calm.violations).toEqual([]);
+      const counts = { points: 0, restarts: 0, looks: 0 };
+      for (let nth = first; nth <= calm.effects; nth += step) {
+        const attack = await attackOn(setting);
+        let left = nth;
+        const diedAt = await start(attack, (point) => isEffect(point) && (left -= 1) === 0);
+        expect(diedAt, `effect ${nth}`).toBeDefined();
+        while ((await start(attack, () => false)) !== undefined && attack.starts < startsAtMost);
+        const { state } = attack.stage.rehearsal;
+        expect({ diedAt, picture: wholePictureOf(state) }).toEqual({ diedAt, picture: calm.picture });
+        expect({ diedAt, violations: attack.watch.violations }).toEqual({ diedAt, violations: [] });
+        counts.points += 1;
+        counts.restarts += attack.starts - 1;
+        counts.looks += attack.watch.looks();
+        await attack.stage.rehearsal.close();
+      }
+      expect(counts.points).toBeGreaterThan(0);
+      report(counts);
+    },
+  );
+});
