@@ -3,6 +3,7 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
 import { isAbsolute, resolve } from 'node:path';
 import { closest } from './closest.ts';
+import { addStateCommands, type StateFlags } from './command-line-state.ts';
 import { version } from './version.ts';
 
 export type UiName = 'tui' | 'linear' | 'plain';
@@ -52,6 +53,7 @@ export type Invocation =
       readonly keyFile?: string;
       readonly format: VerifyFormat;
     }
+  | ({ readonly kind: 'state'; readonly flags: GlobalFlags } & StateFlags)
   /** Help or the version: printed on standard output, and nothing else is done. */
   | { readonly kind: 'print'; readonly text: string }
   /** The command line is wrong; `happened` is one sentence. */
@@ -89,7 +91,7 @@ export function parseCommandLine(args: readonly string[], directory: string): In
   const program = defineProgram(directory, (invocation) => {
     reading.invocation = invocation;
   });
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride().configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
   }
   try {
@@ -168,6 +170,10 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
       found({ kind: 'verify', flags, path: path(record), format, ...(key === undefined ? {} : { keyFile: key }) });
     });
 
+  addStateCommands(program, ({ file, ...rest }) => {
+    found({ kind: 'state', flags: globalFlags(program), file: file === '-' ? file : path(file), ...rest });
+  });
+
   return program;
 }
 
@@ -184,6 +190,9 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
     '--verbose',
   ],
   verify: ['--no-color', '--verbose'],
+  state: ['--state-dir', '--no-color', '--verbose'],
+  export: ['--state-dir', '--no-color', '--verbose'],
+  import: ['--state-dir', '--no-color', '--verbose'],
 };
 
 function visibleGlobalOptions(command: Command): Option[] {
@@ -263,14 +272,16 @@ function host(value: string): string {
 function misuse(error: CommanderError, args: readonly string[], program: Command): Invocation {
   const used = program.commands.find((command) => args.includes(command.name()));
   const help = used === undefined ? 'rootlock --help' : `rootlock ${used.name()} --help`;
-  if (error.code === 'commander.excessArguments' && used === undefined) {
-    const word = program.args[0] ?? '';
+  const group = used ?? program;
+  if (error.code === 'commander.excessArguments' && group.commands.length > 0) {
+    const word = group.args[0] ?? '';
     const meant = closest(
       word,
-      program.commands.map((command) => command.name()),
+      group.commands.map((command) => command.name()),
     );
     const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-    return { kind: 'misuse', happened: `There is no command "${word}".${hint}`, help };
+    const name = used === undefined ? word : `${used.name()} ${word}`;
+    return { kind: 'misuse', happened: `There is no command "${name}".${hint}`, help };
   }
   return { kind: 'misuse', happened: sentence(error.message), help };
 }

@@ -51,7 +51,7 @@ async function run(invocation: Invocation, host: NodeJS.Process, signal: AbortSi
   }
   const { flags } = invocation;
   if (!flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
-  const ui = invocation.kind === 'verify' ? 'plain' : uiFor(flags, host);
+  const ui = invocation.kind === 'verify' || invocation.kind === 'state' ? 'plain' : uiFor(flags, host);
   const log = verboseLog({
     verbose: flags.verbose,
     hold: ui === 'tui' && host.stderr.isTTY,
@@ -79,6 +79,10 @@ async function runCommand(
     case 'rehearse': {
       const { runRehearse } = await import('./commands/rehearse.ts');
       return runRehearse(surroundings, invocation.rehearsal);
+    }
+    case 'state': {
+      const { stateCommand } = await import('./commands/state.ts');
+      return stateCommand(surroundings, invocation);
     }
     case 'verify': {
       const { verifyCommand } = await import('./commands/verify.ts');

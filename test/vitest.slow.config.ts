@@ -3,7 +3,7 @@ import { completeNode20 } from './support/node-20.ts';
 
 completeNode20();
 
-/** What test/slow/outsiders.sh needs of a terminal. Needs `npm run build` before. */
+/** What suites in test/slow run of their own files, each by its name. Needs `npm run build` before. */
 export default defineConfig({
   test: { include: ['test/slow/**/*.ts'], testTimeout: 180_000 },
 });

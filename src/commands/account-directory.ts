@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AccountFacts } from '../aws/account.ts';
+import type { JournalAccount } from '../engine/journal-lines.ts';
 
 /** `instance` tells one simulated account from the next; for other endpoints their address does. */
 export function accountDirectory(stateDirectory: string, facts: AccountFacts, instance: string | undefined): string {
@@ -12,6 +13,11 @@ export function accountDirectory(stateDirectory: string, facts: AccountFacts, in
     .digest('hex')
     .slice(0, 12);
   return join(stateDirectory, `rehearsal-${facts.accountId}-${which}`);
+}
+
+/** The account as its journal names it. */
+export function accountOf({ accountId: id, partition, rehearsal }: AccountFacts): JournalAccount {
+  return { id, partition, rehearsal };
 }
 
 /** True while a process of that id exists. */

@@ -8,7 +8,8 @@ import type { Clock } from '../engine/clock.ts';
 import { cliCommand } from '../engine/command.ts';
 import type { Context, Control, Finding } from '../engine/control.ts';
 import { Problem, WentBack } from '../engine/errors.ts';
-import { emptyHead, type Journal, type JournalEntry, replay } from '../engine/journal.ts';
+import { type Journal } from '../engine/journal.ts';
+import { emptyHead, type JournalEntry, journalVersion, replay } from '../engine/journal-lines.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { Port, Question } from '../engine/port.ts';
 import { inspected } from '../engine/run.ts';
@@ -139,7 +140,7 @@ async function journalSoFar(directory: string): Promise<Journal> {
   const head = lines.at(-1)?.hash ?? emptyHead;
   const at = new Date(0).toISOString();
   const append = async (entry: JournalEntry): Promise<void> => {
-    lines.push({ version: 1, sequence: lines.length, at, previous: head, hash: head, ...entry });
+    lines.push({ version: journalVersion, sequence: lines.length, at, previous: head, hash: head, ...entry });
   };
   return { lines, cut, head, append, close: () => Promise.resolve() };
 }

@@ -18,6 +18,7 @@ import type { ForeseenFinding } from '../record/by-design.ts';
 import { signRecord } from '../record/signing.ts';
 import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
+import { accountOf } from './account-directory.ts';
 import { accountKindWords, identityOf, welcome } from './introduction.ts';
 import { cloudShellRemarks, finalCommands, type Resume, resumeCommands } from './farewell.ts';
 
@@ -101,14 +102,15 @@ export async function runWizard(options: WizardOptions): Promise<number> {
 const isInterrupted = (error: unknown) => error instanceof Problem && error.kind === 'interrupted';
 
 /** The same run goes on until it was finished with a record. */
-async function beginRun({ journal, random }: WizardOptions): Promise<string> {
+async function beginRun({ journal, random, account: { facts } }: WizardOptions): Promise<string> {
+  const account = accountOf(facts);
   const unfinished = unfinishedRun(journal.lines);
   if (unfinished !== undefined) {
-    await journal.append({ kind: 'run-resumed', runId: unfinished });
+    await journal.append({ kind: 'run-resumed', runId: unfinished, account });
     return unfinished;
   }
   const runId = Array.from({ length: 4 }, () => random(0x1_0000).toString(16).padStart(4, '0')).join('');
-  await journal.append({ kind: 'run-started', runId, tool: `rootlock ${version}` });
+  await journal.append({ kind: 'run-started', runId, tool: `rootlock ${version}`, account });
   return runId;
 }
 
@@ -119,8 +121,14 @@ function tellInterruptedChanges({ journal, frontEnd }: WizardOptions): void {
     frontEnd.tell({
       kind: 'notice',
       tone: 'warning',
-      title: `${journal.cut} damaged lines at the end of the journal were cut off`,
-      lines: ['Everything before them holds. What they said is found again by reading the account.'],
+      title:
+        journal.cut === 1
+          ? 'A damaged line at the end of the journal was cut off'
+          : `${journal.cut} lines of the journal, from the first damaged one on, were cut off`,
+      lines: [
+        'Everything before them holds. What they said is found again by reading the account.',
+        ...(journal.keptAside === undefined ? [] : [`As it was, the journal is kept in ${journal.keptAside}.`]),
+      ],
     });
   }
   // The newest line announces this restart; what was open is what was open before it.

@@ -116,7 +116,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
   },
 
   apply: async (hands, { detail: { keys = [] } }, context) => {
-    const { account, clock, memory } = context;
+    const { account, memory } = context;
     for (const key of keys) {
       if (hands.has(`activate-${key.id}`)) await hands.send(`activate-${key.id}`);
       if (hands.has(`deactivate-${key.id}`)) {
@@ -124,7 +124,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
         await memory.remember({
           fact: 'root-key-deactivated',
           accessKeyId: key.id,
-          at: new Date(clock.now()).toISOString(),
+          at: new Date(awsTime(context)).toISOString(),
         });
       }
       if (hands.has(`delete-${key.id}`)) {
@@ -203,12 +203,18 @@ function wasRecent({ lastUsed }: RootKey, now: number): boolean {
 }
 
 /** Deactivated by this tool, and quiet ever since: a use after that means that somebody activated it in between. */
-function waitedLongEnough({ id, lastUsed }: RootKey, { memory, clock }: AwsContext): boolean {
+function waitedLongEnough({ id, lastUsed }: RootKey, context: AwsContext): boolean {
+  const { memory } = context;
   const deactivated = memory.facts('root-key-deactivated').findLast(({ accessKeyId }) => accessKeyId === id);
   if (deactivated === undefined) return false;
   const at = Date.parse(deactivated.at);
   const quiet = lastUsed === undefined || lastUsed.getTime() <= at + lastUseLag;
-  return quiet && clock.now() - at >= waitDays * dayMilliseconds;
+  return quiet && awsTime(context) - at >= waitDays * dayMilliseconds;
+}
+
+/** By AWS's clock: days are counted across restarts, and this machine's clock may have been set in between. */
+function awsTime({ account, clock }: AwsContext): number {
+  return clock.now() + account.facts.clockSkewMilliseconds;
 }
 
 /** The run is signed by the very key that is to go: get another root session, or delete it untested. */

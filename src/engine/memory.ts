@@ -85,11 +85,13 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
     },
     usedCodes: new Map(),
     freshProof: { wanted: false },
-    lately: createLately(lastConfirmedAt(journal)),
+    lately: createLately(lastConfirmedAt(journal, now)),
   };
 }
 
-function lastConfirmedAt({ lines }: Journal): number | undefined {
+function lastConfirmedAt({ lines }: Journal, now?: () => number): number | undefined {
   const last = confirmed(lines).at(-1);
-  return last === undefined ? undefined : Date.parse(last.at);
+  if (last === undefined) return undefined;
+  // Where the clock went back since, that was a moment ago as far as anyone can tell, and not in the future.
+  return Math.min(Date.parse(last.at), now?.() ?? Number.POSITIVE_INFINITY);
 }

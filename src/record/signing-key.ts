@@ -38,6 +38,11 @@ export async function signingKey(stateDirectory: string, purpose: KeyPurpose): P
   }
 }
 
+/** The key for `purpose` where there is one; it makes none. Rejects as `signingKey` does. */
+export function presentKey(stateDirectory: string, purpose: KeyPurpose): Promise<SigningKey | undefined> {
+  return existing(join(stateDirectory, fileNames[purpose]), purpose);
+}
+
 async function existing(path: string, purpose: KeyPurpose): Promise<SigningKey | undefined> {
   const entry = await lstat(path).catch((error: unknown) => {
     if (isErrno(error, 'ENOENT')) return undefined;

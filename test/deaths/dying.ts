@@ -84,13 +84,19 @@ export async function undisturbed(setting: string | Setting) {
   return { picture: wholePictureOf(attack.stage.rehearsal.state), violations: attack.watch.violations, effects };
 }
 
-/** Points that leave a world behind that is another one than before: reads alone do not. */
-export const isEffect = ({ kind, phase }: Point) => kind !== 'read' && phase !== 'before';
+const unknownToAws = new Set(['intent', 'made', 'unmade', 'fact']);
 
-/** What a point is, for two of them to be the same: its own name, and the newest thing the run had written down. */
+/** Points after which the next start has to find out what happened: a change, or a line that only the journal knows. */
+export const isEffect = ({ kind, phase, name }: Point) =>
+  phase === 'after' && (kind === 'change' || (kind === 'journal' && unknownToAws.has(name)));
+
+/**
+ * What a point is, for two of them to be the same: its own name, and for all but reads the newest thing the run had
+ * written down. Wherever a run dies among reads, the account and the journal are the same for the next start.
+ */
 export function nameOf({ kind, phase, name, changeId = '' }: Point, journal: readonly JournalLine[]): string {
-  const last = journal.findLast((line) => !/^run-|^intent$/.test(line.kind));
-  return `${phase} ${kind} ${name} ${changeId} since ${last === undefined ? 'the beginning' : lineName(last)}`;
+  const last = kind === 'read' ? undefined : journal.findLast((line) => !/^run-|^intent$/.test(line.kind));
+  return `${phase} ${kind} ${name} ${changeId}${last === undefined ? '' : ` since ${lineName(last)}`}`;
 }
 
 function lineName(line: JournalLine): string {

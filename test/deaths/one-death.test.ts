@@ -1,5 +1,5 @@
-// A run is killed once, at every point that leaves another world behind: after each line of the journal, in the middle
-// of writing it, after each change and after each answer of the owner. Then it is started again until all holds.
+// A run is killed once, at every point after which the next start has to find out what happened: after each change, and
+// after each line that only the journal knows. Then it is started again until all holds.
 import { describe, expect, it } from 'vitest';
 import { attackOn, everything, isEffect, report, start, undisturbed } from './dying.ts';
 import { settings } from './settings.ts';
@@ -8,7 +8,7 @@ import { wholePictureOf } from './whole-picture.ts';
 const longest = everything ? 400_000 : 60_000;
 const startsAtMost = 3;
 /** Which of the effects in the short form: every so many, beginning somewhere. */
-const [step, first] = everything ? [1, 1] : [53, 11];
+const [step, first] = everything ? [1, 1] : [23, 7];
 
 describe.each(settings)('on the account %s', (_, setting) => {
   it(

@@ -67,7 +67,7 @@ describe('what was appended', () => {
     const { journal, text } = await journalOnDisk();
     await journal.append(started);
     const first = JSON.parse(await text()) as { readonly hash: string };
-    expect(first).toMatchObject({ kind: 'run-started', version: 1, sequence: 0, at: '2026-11-20T12:00:00.000Z' });
+    expect(first).toMatchObject({ kind: 'run-started', version: 2, sequence: 0, at: '2026-11-20T12:00:00.000Z' });
     await journal.append(made);
     const second = JSON.parse((await text()).split('\n')[1] ?? '') as {
       readonly previous: string;

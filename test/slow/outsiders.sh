@@ -285,7 +285,7 @@ echo "ok  the AWS CLI made ${calls} calls, and every answer parses"
 
 if [ -n "${has_zbarimg}" ]; then
   mkdir "${work}/pictures"
-  PICTURES="${work}/pictures" npx vitest run --config test/vitest.slow.config.ts >"${work}/vitest.txt" 2>&1 \
+  PICTURES="${work}/pictures" npx vitest run --config test/vitest.slow.config.ts test/slow/terminal-qr.ts >"${work}/vitest.txt" 2>&1 \
     || fail "$(cat "${work}/vitest.txt")"
   for picture in "${work}"/pictures/*.ppm; do
     found=$(zbarimg --quiet --raw "${picture}" 2>/dev/null) || fail "zbarimg cannot read ${picture##*/}"
