@@ -5,7 +5,7 @@ import { attackOn, everything, isInSample, nameOf, report, start, undisturbed } 
 import { settings } from './settings.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
-const longest = everything ? 400_000 : 60_000;
+const longest = everything ? 600_000 : 60_000;
 const startsAtMost = 3_000;
 /** One in so many points in the short form. */
 const share = everything ? 1 : 40;

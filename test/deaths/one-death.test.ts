@@ -5,7 +5,7 @@ import { attackOn, everything, isEffect, report, start, undisturbed } from './dy
 import { settings } from './settings.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
-const longest = everything ? 400_000 : 60_000;
+const longest = everything ? 600_000 : 60_000;
 const startsAtMost = 3;
 /** Which of the effects in the short form: every so many, beginning somewhere. */
 const [step, first] = everything ? [1, 1] : [23, 7];
