@@ -58,6 +58,17 @@ describe('the command line', () => {
     });
   });
 
+  it('reads where a run goes and where it comes from', () => {
+    expect(read('state', 'export', 'run.json', '--account', '111122223333')).toEqual({
+      ...{ kind: 'state', action: 'export', file: '/home/ada/run.json', account: '111122223333', flags: noFlags },
+    });
+    const flags = { ...noFlags, stateDirectory: '/state' };
+    expect(read('state', 'import', '-', '--state-dir', '/state')).toEqual({
+      ...{ kind: 'state', action: 'import', file: '-', flags },
+    });
+    expect(read('state')).toMatchObject({ kind: 'misuse', help: 'rootlock state --help' });
+  });
+
   it('reads what to verify', () => {
     expect(read('verify', 'record')).toEqual({
       kind: 'verify',
@@ -72,7 +83,7 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['check', 'record', 'undo', 'state', 'activity', 'break-glass', 'org'])(
+  it.each(['check', 'record', 'undo', 'activity', 'break-glass', 'org'])(
     'has no command %s yet, and does not take it for something else',
     (word) => {
       expect(read(word)).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(`"${word}"`) as string });

@@ -54,7 +54,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
   mayAcceptRisk: true,
 
   inspect: async (context) => {
-    const { account, clock } = context;
+    const { account } = context;
     const look = () => Promise.all([account.read('IAM', 'GetAccountSummary', {}), rootKeys(context)]);
     // The one may show for a moment what the other does not show any more.
     const [summary, keys] = await steadily(look, isTorn, context);
@@ -63,7 +63,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
     const gone = !present && (keys === undefined || keys.length === 0);
     const facts: Fact[] = [
       ...(gone ? [fact('Root access keys', 'none', 'good')] : []),
-      ...(keys ?? []).map((key) => keyFact(key, clock.now())),
+      ...(keys ?? []).map((key) => keyFact(key, awsTime(context))),
       ...(present && keys === undefined ? [fact('Root access keys', 'present; only root can list them', 'bad')] : []),
       ...(certificates ? [fact('Signing certificates', 'present: delete them in the console as root', 'warning')] : []),
     ];
@@ -76,7 +76,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
   },
 
   plan: async ({ detail: { keys } }, context) => {
-    const { account, clock, port, signal } = context;
+    const { account, port, signal } = context;
     if (keys === undefined) return atTheConsole(context);
     const own = keys.find(({ id }) => id === account.facts.callerAccessKeyId);
     const others = keys.filter(({ id }) => id !== own?.id);
@@ -85,7 +85,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
       return { kind: 'changes', yes: 'Deactivate now', plan: deactivationOf(active, own !== undefined) };
     }
     if (others.length > 0) {
-      const recent = others.filter((key) => wasRecent(key, clock.now()) && !waitedLongEnough(key, context));
+      const recent = others.filter((key) => wasRecent(key, awsTime(context)) && !waitedLongEnough(key, context));
       if (recent.length === 0) return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others) };
       const answer = await port.ask(
         {
@@ -95,7 +95,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
           lines: [
             ...recent.map(
               ({ id, lastUsed, service }) =>
-                `${shortId(id)} was used ${daysAgo(lastUsed ?? new Date(0), clock.now())} (${service}). Something may still need it.`,
+                `${shortId(id)} was used ${daysAgo(lastUsed ?? new Date(0), awsTime(context))} (${service}). Something may still need it.`,
             ),
             `Come back after ${waitDays} days: whatever breaks until then, activating the key again mends. A deleted key is gone.`,
           ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccountSession } from '../../src/aws/account.ts';
 import { adminSignIn } from '../../src/controls/admin-sign-in.ts';
 import { rootAccessKeys } from '../../src/controls/root-access-keys.ts';
 import { approve } from '../../src/engine/plan.ts';
@@ -10,6 +11,18 @@ import { deskWithAdministrator } from './scripts.ts';
 const day = 86_400_000;
 const rootKeys = ({ rehearsal }: Stage) =>
   [...rehearsal.state.keys.values()].filter(({ owner }) => owner.kind === 'root');
+
+/** The session as it is where this machine's clock is wrong by that much. */
+function withClockError(account: AccountSession, error: number): AccountSession {
+  const facts = { ...account.facts, clockSkewMilliseconds: -error };
+  return new Proxy(account, {
+    get: (target, name) => {
+      if (name === 'facts') return facts;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
 
 describe('a root key in use', () => {
   it('is locked until the administrator was proven', () => {
@@ -60,6 +73,25 @@ describe('a root key in use', () => {
     desk.rehearsal.clock.advance(7 * day);
     desk.account.shut('administrator');
     expect((await planOf(rootAccessKeys, desk)).phrase).toBeUndefined();
+  });
+
+  it.each([
+    ['was a month behind when it was deactivated, and was set right since', -30 * day, 0],
+    ['was right then, and is a month ahead now', 0, 30 * day],
+    ['is so far ahead that the last use looks long ago', 0, 200 * day],
+  ])('has not waited where the clock of this machine %s', async (_, then, now) => {
+    const desk = await deskWithAdministrator('root-key', 'console', () => ({ 'root-access-keys.wait': ['later'] }));
+    const at = (error: number) => ({
+      ...desk,
+      context: {
+        ...desk.context,
+        clock: { ...desk.context.clock, now: () => desk.rehearsal.clock.now() + error },
+        account: withClockError(desk.account, error),
+      },
+    });
+    await carriedOut(rootAccessKeys, at(then));
+    expect(rootKeys(desk)).toMatchObject([{ status: 'Inactive' }]);
+    expect(await proposalOf(rootAccessKeys, at(now))).toEqual({ kind: 'left' });
   });
 
   it('has not waited when somebody used it after its deactivation', async () => {

@@ -100,18 +100,10 @@ export function nameOf({ kind, phase, name, changeId = '' }: Point, journal: rea
 }
 
 function lineName(line: JournalLine): string {
-  switch (line.kind) {
-    case 'outcome':
-      return `${line.changeId} ${line.outcome}`;
-    case 'fact':
-      return line.fact.fact;
-    case 'word':
-      return line.word.control;
-    case 'approved':
-      return line.title;
-    default:
-      return line.kind;
-  }
+  if (line.kind === 'outcome') return `${line.changeId} ${line.outcome}`;
+  if (line.kind === 'fact') return line.fact.fact;
+  if (line.kind === 'word') return line.word.control;
+  return line.kind === 'approved' ? line.title : line.kind;
 }
 
 /** For test/slow/deaths.sh, which adds them up. */

@@ -21,23 +21,30 @@ describe('rootlock on the command line', () => {
     expect(await runProgram(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each([['--help'], ['rehearse', '--help'], ['verify', '--help'], ['help', 'verify']])(
-    'explains itself within 80 columns: %s %s',
-    async (...args) => {
-      const { code, stdout, stderr } = await runProgram(args);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain('Usage: rootlock');
-      expect(stdout).toContain('Examples:');
-      // The examples of the first page are the only longer lines, and have room to be.
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(88);
-    },
-  );
+  it.each([
+    ['--help'],
+    ['rehearse', '--help'],
+    ['verify', '--help'],
+    ['help', 'verify'],
+    ['state', '--help'],
+    ['state', 'import', '--help'],
+  ])('explains itself within 80 columns: %s %s %s', async (...args) => {
+    const { code, stdout, stderr } = await runProgram(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Usage: rootlock');
+    expect(stdout).toContain('Examples:');
+    // The examples of the first page are the only longer lines, and have room to be.
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(88);
+  });
 
   it.each([
     [['--prfile', 'x'], 'Did you mean --profile?'],
     [['rehearse', '--atuo'], 'Did you mean --auto?'],
     [['verfy', 'record'], 'There is no command "verfy". Did you mean "verify"?'],
     [['verify'], "Missing required argument 'path'."],
+    [['state'], "Say what to do: 'export' or 'import'."],
+    [['state', 'exprot', 'run.json'], 'There is no command "state exprot". Did you mean "export"?'],
+    [['state', 'import'], "Missing required argument 'file'."],
     [['--ui', 'fancy'], 'Allowed choices are tui, linear, plain.'],
     [['--endpoint-url', 'localhost'], 'An endpoint starts with http:// or https://.'],
     [['rehearse', '--auto', '--serve'], "'--serve' cannot be used with option '--auto'"],
