@@ -19,8 +19,9 @@ const stillVisible = {
 
 interface Detail {
   readonly userName: string | undefined;
-  /** Serial number of an unassigned device of the user's name. */
+  /** Serial number of an unassigned device of the user's name; where the user has MFA, only one this tool made. */
   readonly leftOver: string | undefined;
+  readonly hasDevice: boolean;
 }
 
 export const adminMfa: AwsControl<Detail> = {
@@ -57,7 +58,7 @@ export const adminMfa: AwsControl<Detail> = {
         state: 'not-applicable',
         statement: 'You sign in through a role; MFA is a matter of the identity provider behind it.',
         facts: [],
-        detail: { userName: undefined, leftOver: undefined },
+        detail: { userName: undefined, leftOver: undefined, hasDevice: false },
       };
     }
     const userName = present?.userName ?? context.memory.fact('administrator')?.userName;
@@ -66,7 +67,7 @@ export const adminMfa: AwsControl<Detail> = {
         state: 'open',
         statement: 'The administrator comes first.',
         facts: [],
-        detail: { userName, leftOver: undefined },
+        detail: { userName, leftOver: undefined, hasDevice: false },
       };
     }
     const [devices, unassigned] = await Promise.all([
@@ -83,15 +84,23 @@ export const adminMfa: AwsControl<Detail> = {
     const own = devices ?? [];
     const serial = serialFor(context, userName);
     const leftOver = unassigned.find(({ SerialNumber }) => SerialNumber === serial)?.SerialNumber;
-    const detail = { userName, leftOver };
+    const detail = { userName, leftOver, hasDevice: false };
     if (own.length > 0) {
+      const assigned = own.some(({ SerialNumber }) => SerialNumber === leftOver);
+      const ours = leftOver !== undefined && !assigned && isOurs(context, leftOver) ? leftOver : undefined;
       return {
-        state: 'verified',
-        statement: `${userName} has MFA.`,
-        facts: own.map(({ SerialNumber, EnableDate }) =>
-          fact('Device', `${SerialNumber ?? ''}${EnableDate ? `, since ${whenUtc(EnableDate)}` : ''}`, 'good'),
-        ),
-        detail,
+        state: ours === undefined ? 'verified' : 'open',
+        statement:
+          ours === undefined
+            ? `${userName} has MFA.`
+            : `${userName} has MFA; a device that rootlock made for it is left over, and nobody's.`,
+        facts: [
+          ...own.map(({ SerialNumber, EnableDate }) =>
+            fact('Device', `${SerialNumber ?? ''}${EnableDate ? `, since ${whenUtc(EnableDate)}` : ''}`, 'good'),
+          ),
+          ...(ours === undefined ? [] : [fact('Left over', ours, 'warning')]),
+        ],
+        detail: { ...detail, leftOver: ours, hasDevice: true },
       };
     }
     return {
@@ -113,7 +122,7 @@ export const adminMfa: AwsControl<Detail> = {
     };
   },
 
-  plan: async ({ detail: { userName, leftOver } }, context) => {
+  plan: async ({ detail: { userName, leftOver, hasDevice } }, context) => {
     if (userName === undefined) return { kind: 'nothing' };
     const principal = context.account.acting;
     const serial = serialFor(context, userName);
@@ -128,6 +137,11 @@ export const adminMfa: AwsControl<Detail> = {
         undo: { kind: 'final' },
         unmakes: `mfa/${leftOver}`,
       });
+    }
+    if (hasDevice) {
+      if (changes.length === 0) return { kind: 'nothing' };
+      const title = `Delete the device of ${userName} that is left over`;
+      return { kind: 'changes', yes: 'Delete it', plan: sealPlan({ control: 'admin-mfa', title, changes }) };
     }
     changes.push(
       {
@@ -184,6 +198,7 @@ export const adminMfa: AwsControl<Detail> = {
   apply: async (hands, { detail: { userName = '' } }, context) => {
     const { account, clock, memory, port, signal } = context;
     if (hands.has('delete-left-over')) await hands.send('delete-left-over');
+    if (!hands.has('create-device')) return;
     const made = (await hands.send('create-device')) as CreateVirtualMFADeviceResponse;
     // The SDK decodes the blob once; its bytes are the ASCII of the base32 text (aws-facts §4).
     const seed = new Secret(Buffer.from(made.VirtualMFADevice?.Base32StringSeed ?? []).toString('ascii'));
@@ -228,6 +243,11 @@ export const adminMfa: AwsControl<Detail> = {
 
   verify: async (context) => verdictOf(await adminMfa.inspect(context)),
 };
+
+/** In the journal, or made by a call whose answer was lost. */
+function isOurs({ memory }: AwsContext, serial: string): boolean {
+  return memory.made().includes(`mfa/${serial}`) || memory.unaccounted('CreateVirtualMFADevice', 'mfa').length > 0;
+}
 
 async function isAssigned({ account }: AwsContext, userName: string, serial: string): Promise<boolean> {
   try {

@@ -2,6 +2,7 @@
 // one-time code, one IAM read; the key goes right after. Console: a sign-in by the owner. From the session
 // proof on, the run acts as the administrator (design §5).
 import { pictureOfUser, type UserPicture } from '../aws/users.ts';
+import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { presentAdministrator } from './administrator.ts';
@@ -122,6 +123,8 @@ export const adminSignIn: AwsControl<Detail> = {
     const { account, clock, memory, port } = context;
     const userName = user?.user.UserName ?? '';
     const arn = user?.user.Arn ?? '';
+    // A second key whose session is over goes now, with the other left-overs.
+    context.deferred.length = 0;
     for (let index = 1; hands.has(`delete-left-over-${index}`); index += 1)
       await hands.send(`delete-left-over-${index}`);
     try {
@@ -158,7 +161,12 @@ export const adminSignIn: AwsControl<Detail> = {
     context.deferred.push(async () => {
       account.shut('administrator');
       account.shut('administrator-key');
-      await hands.send('delete-key-2', {}, 'lastly');
+      try {
+        await hands.send('delete-key-2', {}, 'lastly');
+      } catch (error) {
+        // Gone already, perhaps with its user: nothing is left to clean up.
+        if (!isAwsError(error, 'NoSuchEntity')) throw error;
+      }
     });
   },
 
@@ -207,9 +215,9 @@ function sessionWords(
 
 const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
-/** The second key is wanted until the run ends, if it is there at all. */
-function keysToRemove({ deferred }: AwsContext, leftOver: readonly LeftOverKey[]): readonly LeftOverKey[] {
-  return deferred.length > 0 ? [] : leftOver;
+/** The second key is wanted while its session lives, until the run ends. */
+function keysToRemove({ account, deferred }: AwsContext, leftOver: readonly LeftOverKey[]): readonly LeftOverKey[] {
+  return deferred.length > 0 && account.arnOf('administrator') !== undefined ? [] : leftOver;
 }
 
 /**

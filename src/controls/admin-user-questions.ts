@@ -1,6 +1,7 @@
 // What the owner is asked about the administrator: who, which group, which alias. What exists already is shown,
 // and never taken without a yes.
 import { aliasProblem, groupNameProblem, userNameProblem } from '../aws/names.ts';
+import { allPages } from '../aws/pages.ts';
 import { factsOfUser, listed, pictureOfGroup, pictureOfUser } from '../aws/users.ts';
 import type { Candidate, Chosen } from './administrator.ts';
 import type { AwsContext } from './contract.ts';
@@ -79,7 +80,10 @@ async function askUserName(context: AwsContext, problem?: string, prefilled?: st
   );
   const userName = name.trim();
   const existing = await pictureOfUser(account, userName);
-  if (existing === undefined) return userName;
+  if (existing === undefined) {
+    const twin = await twinOf(userName, context);
+    return twin === undefined ? userName : askUserName(context, `AWS takes ${userName} for ${twin}, which exists.`);
+  }
   port.tell({
     kind: 'notice',
     tone: 'warning',
@@ -101,6 +105,15 @@ async function askUserName(context: AwsContext, problem?: string, prefilled?: st
     signal,
   );
   return answer === 'adopt' ? userName : askUserName(context, `${userName} is taken. Nothing was changed.`);
+}
+
+/** IAM does not tell names apart by case (IAM API reference, CreateUser): such a user could not be made. */
+async function twinOf(userName: string, { account }: AwsContext): Promise<string | undefined> {
+  const users = await allPages(
+    (marker) => account.read('IAM', 'ListUsers', { ...marker }),
+    (page) => page.Users ?? [],
+  );
+  return users.find(({ UserName }) => UserName?.toLowerCase() === userName.toLowerCase())?.UserName;
 }
 
 async function askGroupName(context: AwsContext, problem?: string, prefilled = 'administrators'): Promise<string> {

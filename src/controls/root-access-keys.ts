@@ -120,6 +120,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
     for (const key of keys) {
       if (hands.has(`activate-${key.id}`)) await hands.send(`activate-${key.id}`);
       if (hands.has(`deactivate-${key.id}`)) {
+        await otherWayIn(context);
         await hands.send(`deactivate-${key.id}`);
         await memory.remember({
           fact: 'root-key-deactivated',
@@ -129,6 +130,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
       }
       if (hands.has(`delete-${key.id}`)) {
         await otherWayIn(context);
+        if (!key.active) await stillInactive(key, context);
         await hands.send(`delete-${key.id}`);
         if (key.id === account.facts.callerAccessKeyId) await untilRefused(context);
       }
@@ -253,13 +255,24 @@ async function ownKey(own: RootKey, context: AwsContext) {
   };
 }
 
+/** Somebody may have activated it again while the plan was looked at: then something needs it. */
+async function stillInactive({ id }: RootKey, { account }: AwsContext): Promise<void> {
+  const { AccessKeyMetadata = [] } = await account.read('IAM', 'ListAccessKeys', {}, { as: 'caller' });
+  if (!AccessKeyMetadata.some(({ AccessKeyId, Status }) => AccessKeyId === id && Status === 'Active')) return;
+  throw new Problem('declined', {
+    happened: `${shortId(id)} was activated again meanwhile, so it is not deleted: something may need it.`,
+    account: 'The key is as it was.',
+    next: ['Find out who activated it, and open this step again: it begins with deactivating the key.'],
+  });
+}
+
 /** Right before a way in goes, the other one is tried once more. */
 async function otherWayIn(context: AwsContext): Promise<void> {
   const { account } = context;
   const userName = await administratorName(context);
   if (userName === undefined || account.arnOf('administrator') === undefined) {
     throw new Problem('declined', {
-      happened: 'There is no open session of the administrator, so the root key is not deleted.',
+      happened: 'There is no open session of the administrator, so the root key stays as it is.',
       account: 'The key is as it was.',
       next: ['Open "Sign-in proven" again, then come back here.'],
     });

@@ -5,8 +5,10 @@ import type { GetSessionTokenResponse } from '@aws-sdk/client-sts';
 import { codeProblem } from '../aws/one-time-code.ts';
 import { allPages } from '../aws/pages.ts';
 import { fromAccessKey, fromSession } from '../aws/temporary-credentials.ts';
-import { AwsProblem, isAwsError } from '../engine/errors.ts';
+import { unlessMissing } from '../aws/users.ts';
+import { AwsProblem, isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
+import { steadily } from '../engine/steady.ts';
 import type { AwsContext } from './contract.ts';
 
 const sessionSpreadsWithin = 20_000;
@@ -47,11 +49,27 @@ export async function openSession(hands: Hands, context: AwsContext, userName: s
     } catch (error) {
       if (!isAwsError(error, 'AccessDenied') || !/MultiFactorAuthentication/i.test(error.failure.awsMessage))
         throw error;
+      await stillTheirs(context, userName, serial);
       problem =
         'AWS did not accept that code. Nothing is lost: wait for the next one. If it happens again, switch on automatic time on your phone, or rest for some minutes.';
     }
   }
   await provenRead(context, userName);
+}
+
+/** No code of a device that somebody took away meanwhile is ever right: then asking again helps nobody. */
+async function stillTheirs(context: AwsContext, userName: string, serial: string | undefined): Promise<void> {
+  const { account } = context;
+  const look = async () =>
+    (await unlessMissing(account.read('IAM', 'ListMFADevices', { UserName: userName })))?.MFADevices ?? [];
+  const isMissing = (devices: readonly { readonly SerialNumber?: string | undefined }[]) =>
+    !devices.some(({ SerialNumber }) => SerialNumber === serial);
+  if (!isMissing(await steadily(look, isMissing, context))) return;
+  throw new Problem('declined', {
+    happened: `The MFA device of ${userName} is not there any more: somebody took it away.`,
+    account: 'No session was opened; the temporary key is taken back.',
+    next: ['Give the user a device again ("MFA for the user"), then prove the sign-in.'],
+  });
 }
 
 /** The session's one read. AWS may need a moment until it knows a new session everywhere. */
