@@ -1,0 +1,124 @@
+// What crosses the wire, in the shapes of the SDK, without a wire: inputs as the simulated account reads them, its
+// answers as the SDK would give them. direct.test.ts compares both with the real SDK over HTTP.
+import type { ServiceName } from '../../src/engine/plan.ts';
+import type { Input, InputValue } from '../../src/rehearsal/input.ts';
+import type { OutputValue } from '../../src/rehearsal/operation.ts';
+import type { WireAnswer } from '../../src/rehearsal/wire.ts';
+import { parseS3Body } from '../../src/rehearsal/wire-rest-xml.ts';
+import { element, escapeXml } from '../../src/rehearsal/xml.ts';
+
+type Fields = { readonly [name: string]: unknown };
+
+/** The query protocol has everything as text, S3 has documents, JSON has it as it is. */
+export function inputFor(service: ServiceName, operation: string, input: Fields): Input {
+  if (service === 'S3') return s3Input(operation, input);
+  return (service === 'IAM' || service === 'STS' ? asTexts(input) : input) as Input;
+}
+
+function asTexts(value: unknown): InputValue {
+  if (Array.isArray(value)) return value.map(asTexts);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const given = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(given.map(([name, part]) => [name, asTexts(part)]));
+}
+
+/** An answer as the SDK gives it: dates to the second, maps as objects, nothing that is not there. */
+export function outputFor(service: ServiceName, operation: string, result: unknown): object {
+  // A result is what the operation of that service returned.
+  if (service === 'S3') return s3Output(operation, result as WireAnswer);
+  return plain(result as OutputValue) as object;
+}
+
+function plain(value: OutputValue): unknown {
+  if (value instanceof Date) return new Date(Math.floor(value.getTime() / 1000) * 1000);
+  if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly OutputValue[]).map(plain);
+  const entries = value instanceof Map ? [...(value as ReadonlyMap<string, OutputValue>)] : Object.entries(value);
+  return Object.fromEntries(
+    entries.filter(([, part]) => part !== undefined).map(([name, part]) => [name, plain(part as OutputValue)]),
+  );
+}
+
+/** Operation → the document it carries, and the input's member that holds it. */
+const documents: { readonly [operation: string]: readonly [root: string, member: string] } = {
+  CreateBucket: ['CreateBucketConfiguration', 'CreateBucketConfiguration'],
+  PutPublicAccessBlock: ['PublicAccessBlockConfiguration', 'PublicAccessBlockConfiguration'],
+  PutBucketOwnershipControls: ['OwnershipControls', 'OwnershipControls'],
+  PutBucketVersioning: ['VersioningConfiguration', 'VersioningConfiguration'],
+  PutBucketLifecycleConfiguration: ['LifecycleConfiguration', 'LifecycleConfiguration'],
+  PutBucketTagging: ['Tagging', 'Tagging'],
+};
+
+function s3Input(operation: string, { Bucket, ExpectedBucketOwner, ...input }: Fields): Input {
+  const [root, member] = documents[operation] ?? [];
+  const content = member === undefined ? undefined : input[member];
+  const body =
+    operation === 'PutBucketPolicy'
+      ? String(input['Policy'])
+      : root === undefined || content === undefined
+        ? ''
+        : xmlOf(root, content);
+  return {
+    ...(typeof Bucket === 'string' ? { bucketName: Bucket } : {}),
+    ...(typeof ExpectedBucketOwner === 'string' ? { expectedOwner: ExpectedBucketOwner } : {}),
+    body,
+  };
+}
+
+function xmlOf(name: string, value: unknown): string {
+  // Rules are flattened, tags are wrapped (Amazon S3 API reference).
+  if (name === 'Rules' && Array.isArray(value)) return value.map((rule) => xmlOf('Rule', rule)).join('');
+  if (Array.isArray(value)) return element(name, value.map((item) => xmlOf('Tag', item)).join(''));
+  if (typeof value !== 'object' || value === null) return element(name, escapeXml(String(value)));
+  return element(
+    name,
+    Object.entries(value)
+      .map(([field, part]) => xmlOf(field, part))
+      .join(''),
+  );
+}
+
+function s3Output(operation: string, answer: WireAnswer): object {
+  const body = typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body).toString('utf8');
+  switch (operation) {
+    case 'GetPublicAccessBlock': {
+      const flags = Object.entries(parseS3Body(body, 'PublicAccessBlockConfiguration'));
+      return { PublicAccessBlockConfiguration: Object.fromEntries(flags.map(([flag, on]) => [flag, on === 'true'])) };
+    }
+    case 'GetBucketOwnershipControls':
+      return { OwnershipControls: { Rules: listOf(parseS3Body(body, 'OwnershipControls')['Rule']) } };
+    case 'GetBucketVersioning':
+      return parseS3Body(body, 'VersioningConfiguration');
+    case 'GetBucketLifecycleConfiguration':
+      return {
+        Rules: listOf(withNumbers(parseS3Body(body, 'LifecycleConfiguration')['Rule'])),
+        TransitionDefaultMinimumObjectSize: answer.headers['x-amz-transition-default-minimum-object-size'],
+      };
+    case 'GetBucketPolicy':
+      return { Policy: body };
+    case 'GetBucketTagging': {
+      const set = parseS3Body(body, 'Tagging')['TagSet'] as Fields | undefined;
+      return { TagSet: listOf(set?.['Tag']) };
+    }
+    default:
+      return {};
+  }
+}
+
+/** Counts of days are the only numbers in a rule. */
+function withNumbers(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withNumbers);
+  const entries = Object.entries(value as Fields);
+  return Object.fromEntries(
+    entries.map(([name, part]) => [
+      name,
+      /Days/.test(name) && typeof part === 'string' ? Number(part) : withNumbers(part),
+    ]),
+  );
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
+}
