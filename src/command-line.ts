@@ -45,6 +45,7 @@ export interface RehearseFlags {
 
 export type Invocation =
   | { readonly kind: 'setup'; readonly flags: GlobalFlags }
+  | { readonly kind: 'undo'; readonly flags: GlobalFlags }
   | { readonly kind: 'rehearse'; readonly flags: GlobalFlags; readonly rehearsal: RehearseFlags }
   | {
       readonly kind: 'verify';
@@ -66,6 +67,7 @@ Examples:
   rootlock                            the wizard, on the account you are signed in to
   rootlock --plan                     show what would be done, change nothing
   rootlock rehearse                   the same on a simulated account, to try it out
+  rootlock undo                       take back what it made, on the wrong account
   rootlock verify rootlock-record-…   check a signed record, offline`;
 
 const rehearseExamples = `
@@ -75,6 +77,11 @@ Examples:
   rootlock rehearse --serve           only serve the simulated account
   rootlock rehearse --scenario messy --bad-day 7
                                       a used account, and AWS throttles, fails and lags`;
+
+const undoExamples = `
+Examples:
+  rootlock undo                       go through what rootlock made here, one by one
+  rootlock undo --plan                only show it, with every command; change nothing`;
 
 const verifyExamples = `
 Examples:
@@ -153,6 +160,16 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     });
 
   program
+    .command('undo')
+    .summary('take back what rootlock made in this account')
+    .description(
+      'Lists what rootlock made in this account and takes back what is safe to take back, each with your consent. ' +
+        'MFA on root, the last way in and logs always stay.',
+    )
+    .addHelpText('after', undoExamples)
+    .action(() => found({ kind: 'undo', flags: globalFlags(program) }));
+
+  program
     .command('verify')
     .summary('check a signed record, offline')
     .description('Checks every file of a signed record, offline. It needs no AWS account and no credentials.')
@@ -183,6 +200,17 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
     '--endpoint-url',
     '--trust-endpoint',
     '--output',
+    '--state-dir',
+    '--ui',
+    '--plan',
+    '--no-color',
+    '--verbose',
+  ],
+  undo: [
+    '--profile',
+    '--region',
+    '--endpoint-url',
+    '--trust-endpoint',
     '--state-dir',
     '--ui',
     '--plan',

@@ -76,6 +76,11 @@ async function runCommand(
       const { runSetup } = await import('./commands/setup.ts');
       return runSetup(surroundings);
     }
+    case 'undo': {
+      if (surroundings.ui === 'none' && !surroundings.flags.planOnly) throw nobodyToAnswer();
+      const { runUndo } = await import('./commands/undo.ts');
+      return runUndo(surroundings);
+    }
     case 'rehearse': {
       const { runRehearse } = await import('./commands/rehearse.ts');
       return runRehearse(surroundings, invocation.rehearsal);

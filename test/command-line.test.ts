@@ -69,6 +69,12 @@ describe('the command line', () => {
     expect(read('state')).toMatchObject({ kind: 'misuse', help: 'rootlock state --help' });
   });
 
+  it('reads that things are to be taken back, or only shown', () => {
+    expect(read('undo')).toEqual({ kind: 'undo', flags: noFlags });
+    expect(read('undo', '--plan')).toEqual({ kind: 'undo', flags: { ...noFlags, planOnly: true } });
+    expect(read('undo', 'ada')).toMatchObject({ kind: 'misuse' });
+  });
+
   it('reads what to verify', () => {
     expect(read('verify', 'record')).toEqual({
       kind: 'verify',
@@ -83,7 +89,7 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['check', 'record', 'undo', 'activity', 'break-glass', 'org'])(
+  it.each(['check', 'record', 'activity', 'break-glass', 'org'])(
     'has no command %s yet, and does not take it for something else',
     (word) => {
       expect(read(word)).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(`"${word}"`) as string });

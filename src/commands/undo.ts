@@ -1,0 +1,197 @@
+// `rootlock undo`: shows what this tool made in the account, and takes back, each with its own consent, what can go
+// without harm. For people who tried it on the wrong account.
+import { openAccountSession } from '../aws/session.ts';
+import type { AccountSession } from '../aws/account.ts';
+import type { AwsContext } from '../controls/contract.ts';
+import { asControl, undoSteps, type UndoStep } from '../controls/undo-steps.ts';
+import { carryOut } from '../engine/carry-out.ts';
+import { cliCommand } from '../engine/command.ts';
+import { Problem, WentBack } from '../engine/errors.ts';
+import { type Journal, openJournal, unfinishedRun } from '../engine/journal.ts';
+import { createMemory } from '../engine/memory.ts';
+import type { ControlLine, FrontEnd } from '../engine/port.ts';
+import { steadily } from '../engine/steady.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { planLines, rehearsalBadge, rehearsalSentence } from '../ui/words.ts';
+import { accountDirectory, isAlive } from './account-directory.ts';
+import { openFrontEnd } from './front-ends.ts';
+import { identityOf } from './introduction.ts';
+
+/** Returns 0 when nothing but logs is left of what it made, 3 otherwise. Rejects with a Problem or Interrupted. */
+export async function runUndo(surroundings: Surroundings): Promise<number> {
+  const { flags, ui, env, clock, stateDirectory, stdout, log } = surroundings;
+  const account = await openAccountSession({
+    env,
+    clock,
+    log,
+    signal: surroundings.signal,
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
+    ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
+  });
+  const directory = accountDirectory(stateDirectory, account.facts, flags.endpointUrl ?? env['AWS_ENDPOINT_URL']);
+  const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
+  // It makes nothing, so nothing is tagged with a signer.
+  const given = { account, journal, clock, random: surroundings.random, signer: '' };
+  const write = (lines: readonly string[]) => stdout.write(`${lines.join('\n')}\n`);
+  try {
+    if (flags.planOnly || ui === 'none') {
+      const { lines, code } = await undoPlan({ ...given, signal: surroundings.signal });
+      write(lines);
+      return code;
+    }
+    const { frontEnd, signal } = await openFrontEnd(ui, surroundings, clock);
+    let undone: Undone;
+    try {
+      undone = await undo({ ...given, frontEnd, signal });
+    } finally {
+      await frontEnd.close();
+    }
+    write(undone.lines);
+    return undone.code;
+  } finally {
+    await journal.close();
+  }
+}
+
+type Given = Pick<AwsContext, 'clock' | 'random' | 'signer' | 'signal'> & {
+  readonly account: AccountSession;
+  readonly journal: Journal;
+};
+
+export interface UndoOptions extends Given {
+  readonly frontEnd: FrontEnd;
+}
+
+export interface Undone {
+  readonly code: 0 | 3;
+  /** What was done and what is left, for the main screen. */
+  readonly lines: readonly string[];
+}
+
+/** Shows the list, then each step. What failed or was declined is left, and said at the end. */
+export async function undo({ frontEnd, journal, ...given }: UndoOptions): Promise<Undone> {
+  const context = contextOf({ ...given, journal }, frontEnd);
+  const { account, memory, port, signal } = context;
+  const taken: string[] = [];
+  const answered = new Set<string>();
+  const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory) });
+  tellIdentity();
+  let steps = await undoSteps(context);
+  const show = (): void => frontEnd.tell({ kind: 'controls', lines: steps.map((step) => lineOf(step)) });
+  show();
+  if (steps.length > 0) {
+    const answer = await port.ask(
+      {
+        kind: 'choose',
+        id: 'undo.list',
+        title: `What rootlock made in account ${account.facts.accountId}`,
+        lines: [...steps.map(listed), 'Each is asked about by itself, with the exact commands. MFA on root stays.'],
+        options: [
+          { value: 'begin', label: 'Go through them', hint: 'nothing goes without your yes' },
+          { value: 'leave', label: 'Leave all as it is' },
+        ],
+        suggested: 'leave',
+      },
+      signal,
+    );
+    if (answer === 'leave') return summary(taken, steps);
+  }
+  for (;;) {
+    const step = steps.find(({ id, proposal }) => proposal.kind !== 'blocked' && !answered.has(id));
+    if (step === undefined) {
+      // The wizard, should it be started again, begins anew.
+      const runId = unfinishedRun(journal.lines);
+      if (taken.length > 0 && runId !== undefined) await journal.append({ kind: 'run-finished', runId });
+      return summary(taken, steps);
+    }
+    const outcome = await taking(step, context, { journal, tellIdentity, show });
+    if (outcome !== 'seen') answered.add(step.id);
+    // What was just taken away may show for a moment still.
+    const isLate = (found: readonly UndoStep[]) => outcome === 'gone' && found.some(({ id }) => id === step.id);
+    steps = await steadily(() => undoSteps(context), isLate, context);
+    if (outcome === 'gone') taken.push(step.title);
+    show();
+  }
+}
+
+interface Frame {
+  readonly journal: Journal;
+  readonly tellIdentity: () => void;
+  readonly show: () => void;
+}
+
+/** `seen`: what had to be seen first was seen, and the step can be planned now. */
+async function taking(step: UndoStep, context: AwsContext, frame: Frame): Promise<'gone' | 'seen' | 'left'> {
+  const { account, port } = context;
+  const control = asControl(step);
+  const { statement, proposal } = step;
+  const finding = { state: 'open' as const, statement, facts: [], detail: undefined };
+  port.tell({ kind: 'control-opened', control: step.id, title: step.title, why: statement, facts: [], sources: [] });
+  const { journal, tellIdentity, show } = frame;
+  const options = { account, controls: [], context, journal, tellIdentity, fallBack: () => false };
+  try {
+    const done = await carryOut(proposal, control, finding, options, show);
+    if (done !== 'again') return 'left';
+    return proposal.kind === 'outside' ? 'seen' : 'gone';
+  } catch (error) {
+    if (error instanceof WentBack) return 'left';
+    if (!(error instanceof Problem) || error.kind === 'unanswered' || error.kind === 'environment') throw error;
+    port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });
+    return 'left';
+  }
+}
+
+function contextOf({ account, journal, clock, random, signer, signal }: Given, port: AwsContext['port']): AwsContext {
+  const memory = createMemory(journal, () => clock.now());
+  return { account, port, clock, memory, random, signer, deferred: [], signal };
+}
+
+/** The list and every plan, with its commands; changes nothing. */
+export async function undoPlan(given: Given): Promise<Undone> {
+  const nobody: AwsContext['port'] = {
+    tell: () => undefined,
+    ask: () => Promise.reject(new WentBack()),
+  };
+  const steps = await undoSteps(contextOf(given, nobody));
+  const { accountId, rehearsal } = given.account.facts;
+  const lines = [
+    ...(rehearsal ? [`${rehearsalBadge}  ${rehearsalSentence}`, ''] : []),
+    steps.length === 0
+      ? `There is nothing in account ${accountId} that rootlock made.`
+      : `What rootlock made in account ${accountId}. Nothing is changed now.`,
+    ...steps.flatMap((step) => ['', listed(step), ...planOf(step).map((line) => `  ${line}`)]),
+  ];
+  return { code: codeFor(steps), lines };
+}
+
+function planOf({ proposal }: UndoStep): readonly string[] {
+  if (proposal.kind === 'outside') return [`By you first: ${proposal.question.title}`];
+  if (proposal.kind === 'blocked') return proposal.next;
+  const { plan } = proposal;
+  return [...planLines(plan), ...plan.changes.map((change) => `$ ${cliCommand(change, plan)}`)];
+}
+
+function listed({ title, knownBy, proposal }: UndoStep): string {
+  const from = knownBy === 'tag' ? ' (known by its tag only)' : '';
+  return proposal.kind === 'blocked' ? `${title}${from}: stays. ${proposal.why}` : `${title}${from}`;
+}
+
+function lineOf({ id, title, proposal }: UndoStep): ControlLine {
+  const note = proposal.kind === 'blocked' ? { note: proposal.why } : {};
+  const state = proposal.kind === 'blocked' ? 'not-applicable' : 'open';
+  return { id, title, short: title.slice(0, 22), group: 'Take back', state, ...note };
+}
+
+const codeFor = (steps: readonly UndoStep[]) => (steps.every(({ staysForGood }) => staysForGood === true) ? 0 : 3);
+
+function summary(taken: readonly string[], steps: readonly UndoStep[]): Undone {
+  const lines = [
+    ...(taken.length === 0 ? [] : ['Taken back:', ...taken.map((title) => `  ${title}`)]),
+    ...(steps.length === 0 ? [] : ['Still there:', ...steps.map((step) => `  ${listed(step)}`)]),
+  ];
+  return {
+    code: codeFor(steps),
+    lines: lines.length === 0 ? ['There is nothing here that rootlock made.'] : lines,
+  };
+}

@@ -1,0 +1,37 @@
+// `rootlock undo` from outside, on a simulated account that another process serves.
+import { expect, it, onTestFinished } from 'vitest';
+import { startRehearsal } from '../../src/rehearsal/server.ts';
+import { runProgram } from '../support/program.ts';
+
+async function servedAccount(scenario: string) {
+  const rehearsal = await startRehearsal({ scenario });
+  onTestFinished(() => rehearsal.close());
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = rehearsal.credentials;
+  const env = {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_REGION: rehearsal.region,
+  };
+  const undo = (...args: string[]) => runProgram(['undo', '--endpoint-url', rehearsal.url, ...args], { env });
+  return { rehearsal, undo };
+}
+
+it('shows what carries the tag, with every command, and changes nothing', async () => {
+  const { rehearsal, undo } = await servedAccount('done');
+  const { code, stdout, stderr } = await undo('--plan');
+  expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+  expect(stdout).toMatch(/^REHEARSAL/);
+  expect(stdout).toContain('The trail management-events (known by its tag only)');
+  expect(stdout).toContain('$ aws cloudtrail delete-trail');
+  expect(rehearsal.state.events.filter(({ mutating }) => mutating)).toEqual([]);
+});
+
+it('finds nothing where it made nothing, and needs a person where it would ask', async () => {
+  const { undo } = await servedAccount('fresh');
+  expect(await undo('--plan')).toMatchObject({ code: 0, stderr: '' });
+  expect(await undo()).toMatchObject({ code: 4, stdout: '' });
+  const asked = await undo('--ui', 'plain');
+  expect(asked.code).toBe(0);
+  expect(asked.stdout).toContain('There is nothing here that rootlock made.');
+});
