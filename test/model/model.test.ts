@@ -6,8 +6,8 @@ import { beginningWorlds, beginnings, stories } from './stories.ts';
 import { tell } from './story.ts';
 
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
-const runs = number('MODEL_RUNS', 120);
-const seconds = number('MODEL_SECONDS', 15);
+const runs = number('MODEL_RUNS', 100);
+const seconds = number('MODEL_SECONDS', 12);
 const path = process.env['MODEL_PATH'];
 
 it(`no story leaves the owner without a way in, or the account half done`, { timeout: 4_000_000 }, async () => {
@@ -33,7 +33,11 @@ it(`no story leaves the owner without a way in, or the account half done`, { tim
     markInterruptAsFailure: false,
     ...(path === undefined ? {} : { path }),
   });
-  process.stdout.write(`model: ${JSON.stringify(counts)} ${JSON.stringify(Object.fromEntries(open), undefined, 1)}\n`);
+  const { starts, calls, allHold } = counts;
+  const reasons = [...open].map(([reason, times]) => `  ${times} left open, ${reason}\n`);
+  process.stdout.write(
+    `model runs: ${counts.runs}, with ${starts} starts and ${calls} calls; ${allHold} ended with all controls held\n${reasons.join('')}`,
+  );
   const why = details.errorInstance instanceof Error ? details.errorInstance.stack : '';
   expect(details.failed ? `${fc.defaultReportMessage(details) ?? ''}\n${why ?? ''}` : undefined).toBeUndefined();
   expect(counts.runs).toBeGreaterThan(0);

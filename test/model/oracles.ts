@@ -30,7 +30,7 @@ export interface Deeds {
   readonly consents: Map<string, Consent>;
   /** Calls so far. */
   calls: number;
-  /** After how many of them somebody else last changed something in the account. */
+  /** Before which of them somebody else last changed something in the account, or much time passed. */
   disturbedAt: number;
   /** The last call that an administrator's session with MFA made with success. */
   proof?: { readonly userName: string; readonly accessKeyId: string; readonly at: number };

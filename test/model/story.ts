@@ -63,7 +63,7 @@ export async function tell(story: Story, world: World): Promise<Told> {
       calls += 1;
       const happening = dueAt(call);
       if (happening?.kind === 'outside') disturb(happening.what, deeds);
-      if (happening?.kind === 'time') world.clock.advance(happening.minutes * minute);
+      if (happening?.kind === 'time') pass(happening.minutes, deeds);
       if (happening?.kind === 'dies' && happening.when === 'before') throw (dead = new Killed());
       if (happening?.kind === 'throttled' && call.permit !== undefined)
         throw new AwsError('Throttling', 400, 'Rate exceeded');
@@ -85,7 +85,7 @@ export async function tell(story: Story, world: World): Promise<Told> {
       nextMood: () => {
         const happening = dueAt('question');
         if (happening?.kind === 'outside') disturb(happening.what, deeds);
-        if (happening?.kind === 'time') world.clock.advance(happening.minutes * minute);
+        if (happening?.kind === 'time') pass(happening.minutes, deeds);
         if (happening?.kind === 'dies') throw (dead = new Killed());
         return moods.shift() ?? 'yes';
       },
@@ -110,6 +110,12 @@ export async function tell(story: Story, world: World): Promise<Told> {
     if (next.after >= 0) return undefined;
     happenings.shift();
     return next.happening;
+  };
+
+  /** Between the last look and the call that follows it nobody can tell how late it got. */
+  const pass = (minutes: number, deeds: Deeds) => {
+    world.clock.advance(minutes * minute);
+    deeds.disturbedAt = deeds.calls + 1;
   };
 
   const disturb = (what: Outside, deeds?: Deeds) => {
