@@ -1,6 +1,5 @@
 // `rootlock undo`: shows what this tool made in the account, and takes back, each with its own consent, what can go
 // without harm. For people who tried it on the wrong account.
-import { openAccountSession } from '../aws/session.ts';
 import type { AccountSession } from '../aws/account.ts';
 import type { AwsContext } from '../controls/contract.ts';
 import { asControl, undoSteps, type UndoStep } from '../controls/undo-steps.ts';
@@ -13,24 +12,22 @@ import type { ControlLine, FrontEnd } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { planLines, rehearsalBadge, rehearsalSentence } from '../ui/words.ts';
-import { accountDirectory, isAlive } from './account-directory.ts';
+import { accountOf, isAlive } from './account-directory.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { identityOf } from './introduction.ts';
+import { openOwnAccount } from './own-account.ts';
 
 /** Returns 0 when nothing but logs is left of what it made, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runUndo(surroundings: Surroundings): Promise<number> {
-  const { flags, ui, env, clock, stateDirectory, stdout, log } = surroundings;
-  const account = await openAccountSession({
-    env,
-    clock,
-    log,
-    signal: surroundings.signal,
-    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
-    ...(flags.region === undefined ? {} : { region: flags.region }),
-    ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
+  const { flags, ui, clock, stdout } = surroundings;
+  const { account, directory } = await openOwnAccount(surroundings);
+  const journal = await openJournal({
+    directory,
+    account: accountOf(account.facts),
+    now: () => clock.now(),
+    processId: process.pid,
+    isAlive,
   });
-  const directory = accountDirectory(stateDirectory, account.facts, flags.endpointUrl ?? env['AWS_ENDPOINT_URL']);
-  const journal = await openJournal({ directory, now: () => clock.now(), processId: process.pid, isAlive });
   // It makes nothing, so nothing is tagged with a signer.
   const given = { account, journal, clock, random: surroundings.random, signer: '' };
   const write = (lines: readonly string[]) => stdout.write(`${lines.join('\n')}\n`);

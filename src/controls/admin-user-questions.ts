@@ -109,10 +109,7 @@ async function askUserName(context: AwsContext, problem?: string, prefilled?: st
 
 /** IAM does not tell names apart by case (IAM API reference, CreateUser): such a user could not be made. */
 async function twinOf(userName: string, { account }: AwsContext): Promise<string | undefined> {
-  const users = await allPages(
-    (marker) => account.read('IAM', 'ListUsers', { ...marker }),
-    (page) => page.Users ?? [],
-  );
+  const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
   return users.find(({ UserName }) => UserName?.toLowerCase() === userName.toLowerCase())?.UserName;
 }
 

@@ -30,8 +30,10 @@ export async function ownThings(context: AwsContext): Promise<OwnThings> {
     ownUsers(context, made('user')),
     ownTrails(context, made('trail')),
     allPages(
-      (marker) => account.read('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Unassigned', ...marker }),
-      (page) => page.VirtualMFADevices ?? [],
+      account,
+      ['IAM', 'ListVirtualMFADevices'],
+      { AssignmentStatus: 'Unassigned' },
+      ({ VirtualMFADevices }) => VirtualMFADevices,
     ),
     account.read('IAM', 'ListAccountAliases', {}),
     Promise.all(made('group').map((name) => pictureOfGroup(account, name))),
@@ -62,10 +64,7 @@ function madeByKind(made: readonly string[]): (kind: string) => readonly string[
 }
 
 async function ownUsers({ account }: AwsContext, made: readonly string[]): Promise<OwnThings['users']> {
-  const all = await allPages(
-    (marker) => account.read('IAM', 'ListUsers', { ...marker }),
-    (page) => page.Users ?? [],
-  );
+  const all = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
   const found = await Promise.all(
     all.map(async ({ UserName = '' }) => {
       const knownBy: KnownBy = made.includes(UserName) ? 'journal' : 'tag';

@@ -1,0 +1,30 @@
+// The session of the commands that work on the caller's own account, opened as the command line asks for it.
+import { openAccountSession } from '../aws/session.ts';
+import type { AccountSession } from '../aws/account.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { accountDirectory } from './account-directory.ts';
+import { askTrust } from './ask-trust.ts';
+
+export interface OwnAccount {
+  readonly account: AccountSession;
+  /** Where its journal is. */
+  readonly directory: string;
+}
+
+/** Reads only. Rejects as `openAccountSession` does. */
+export async function openOwnAccount(surroundings: Surroundings): Promise<OwnAccount> {
+  const { flags, env, clock, stateDirectory, log, signal } = surroundings;
+  const ask = askTrust(surroundings);
+  const account = await openAccountSession({
+    ...{ env, clock, log, signal },
+    trust: {
+      ...(flags.trustEndpoint === undefined ? {} : { trusted: flags.trustEndpoint }),
+      ...(ask === undefined ? {} : { ask }),
+    },
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
+    ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
+  });
+  const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
+  return { account, directory: accountDirectory(stateDirectory, account.facts, endpoint) };
+}
