@@ -1,14 +1,16 @@
 // What the journeys share: a simulated account in the test's own process, the wizard on it in a terminal, and
 // what a client that is not the program finds in the account afterwards.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startRehearsal, type Rehearsal } from '../../src/rehearsal/server.ts';
+import { watchAccount } from './secrets-watch.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './pty.ts';
 
 export async function rehearsalFor(scenario?: string): Promise<Rehearsal> {
   const rehearsal = await startRehearsal(scenario === undefined ? {} : { scenario });
   onTestFinished(() => rehearsal.close());
+  watchAccount(rehearsal.state);
   return rehearsal;
 }
 
@@ -55,13 +57,6 @@ export async function changesSeenBy(rehearsal: Pick<Rehearsal, 'controlUrl'>): P
     .filter(({ mutating, operation, outcome }) => outcome === 'ok' && (mutating || operation === 'GetSessionToken'))
     .map(({ service, operation }) => `${service}.${operation}`)
     .toSorted();
-}
-
-/** Every file under a directory with its bytes as Latin-1 text, so that any byte sequence can be looked for. */
-export async function filesUnder(directory: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'latin1')] as const)));
 }
 
 /** The one record directory in `directory`. */

@@ -3,6 +3,7 @@
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
 import { totp } from './authenticator.ts';
 import type { Key, Terminal } from './pty.ts';
+import { secretsWatch } from './secrets-watch.ts';
 
 export interface OwnerOptions {
   readonly terminal: Terminal;
@@ -51,6 +52,11 @@ const yesWords =
 
 export function ownerAt(options: OwnerOptions): Owner {
   const { terminal, rehearsal, userName = 'ada', seen = { codes: [] }, standIns = false, ahead = false } = options;
+  const { secrets, looks } = secretsWatch();
+  looks.push(() => {
+    const { uri, password, newPassword: changed, codes } = seen;
+    for (const secret of [uri, password, changed, ...codes]) if (secret !== undefined) secrets.add(secret);
+  });
   const inConsole = async (path: string, body: object = {}) => {
     const answer = await fetch(`${rehearsal.controlUrl}console/${path}`, {
       method: 'POST',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { secretsWatch, watchProcesses, watchText } from './secrets-watch.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -25,6 +26,7 @@ export function programUnderTest(): Program {
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'rootlock-e2e-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  secretsWatch().directories.add(directory);
   return directory;
 }
 
@@ -33,6 +35,7 @@ export function cleanEnvironment(home: string): { readonly [name: string]: strin
   return {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
     HOME: home,
+    TMPDIR: home,
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     TERM: 'xterm-256color',
@@ -73,8 +76,11 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const unwatch = child.pid === undefined ? () => undefined : watchProcesses(child.pid, options.env ?? {});
+    watchText(`what ${file} said`, () => stdout + stderr);
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      unwatch();
       if (signal === 'SIGKILL') reject(new Error(`${file} ${args.join(' ')} did not end in time.\n${stdout}${stderr}`));
       else resolve({ code, signal, stdout, stderr });
     });

@@ -6,6 +6,7 @@ import xterm, { type IBufferCell } from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { cleanEnvironment, programUnderTest, temporaryDirectory } from './program.ts';
 import { type Cell, type Colour, readQrCode } from './screen-image.ts';
+import { watchProcesses, watchText } from './secrets-watch.ts';
 import { paletteColour, themes, type ThemeName } from './terminal-colours.ts';
 
 const keys = {
@@ -36,6 +37,8 @@ export interface TerminalOptions {
   readonly directory?: string;
   /** Milliseconds that a wait may take. */
   readonly patience?: number;
+  /** A front end without an alternate screen: what it shows, after it warned and asked, stays on the main one. */
+  readonly showsSecrets?: boolean;
 }
 
 export interface TerminalEnd {
@@ -93,11 +96,24 @@ export async function startTerminal(args: readonly string[], options: TerminalOp
     env,
   });
   onTestFinished(() => endQuietly(pty));
-  return watch(pty, new xterm.Terminal({ ...size, scrollback: 5000, allowProposedApi: true }), {
+  const terminal = watch(pty, new xterm.Terminal({ ...size, scrollback: 5000, allowProposedApi: true }), {
     directory,
     theme,
     patience,
   });
+  const unwatch = watchProcesses(pty.pid, options.env ?? {});
+  onTestFinished(unwatch);
+  if (options.showsSecrets !== true) {
+    watchText('the main screen', () => terminal.scrollback());
+    watchText('bytes outside the alternate screen', () => outsideAlternateScreen(terminal.bytes()));
+  }
+  return terminal;
+}
+
+/** What stays when the alternate screen is closed, and what was there before. */
+export function outsideAlternateScreen(bytes: string): string {
+  const [before = '', ...visits] = bytes.split('\u001b[?1049h');
+  return [before, ...visits.map((visit) => visit.split('\u001b[?1049l').slice(1).join(''))].join('');
 }
 
 interface Watching {

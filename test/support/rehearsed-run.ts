@@ -95,6 +95,7 @@ export function openSession(
     readonly credentials?: RehearsalCredentials;
     readonly signal?: AbortSignal;
     readonly region?: string;
+    readonly log?: (line: string) => void;
   } = {},
 ): Promise<AccountSession> {
   const given = options.credentials;
@@ -112,6 +113,7 @@ export function openSession(
       };
     },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.log === undefined ? {} : { log: options.log }),
   });
 }
 
@@ -188,6 +190,8 @@ export interface RunChanges {
   readonly signal?: AbortSignal;
   readonly credentials?: RehearsalCredentials;
   readonly region?: string;
+  /** Gets what --verbose would say. */
+  readonly log?: (line: string) => void;
 }
 
 /** The whole wizard, in this process, with a fresh session and the stage's own journal. */
@@ -201,6 +205,7 @@ export async function runOn(stage: Stage, changes: RunChanges = {}): Promise<Run
     signal,
     ...(changes.credentials === undefined ? {} : { credentials: changes.credentials }),
     ...(changes.region === undefined ? {} : { region: changes.region }),
+    ...(changes.log === undefined ? {} : { log: changes.log }),
   });
   const journal = await openStagedJournal(stage);
   const told: Event[] = [];

@@ -1,0 +1,30 @@
+// Part of the journeys' configuration: after each of them the search, at the end the figures.
+import { afterAll, afterEach } from 'vitest';
+import { endWatch, searchWatched } from './secrets-watch.ts';
+
+const totals = { journeys: 0, secrets: 0, places: 0, searches: 0 };
+
+afterEach(async () => {
+  try {
+    const { leaks, secrets, places, spellings } = await searchWatched();
+    if (leaks.length > 0) {
+      const found = leaks.map(({ place, spelling }) => `${spelling}: ${place}`);
+      throw new Error(`Secrets were kept where none may be:\n${found.join('\n')}`);
+    }
+    if (secrets === 0) return;
+    totals.journeys += 1;
+    totals.secrets += secrets;
+    totals.places += places;
+    totals.searches += spellings * places;
+  } finally {
+    endWatch();
+  }
+});
+
+afterAll(() => {
+  if (totals.journeys === 0) return;
+  const { journeys, secrets, places, searches } = totals;
+  process.stdout.write(
+    `secrets: ${secrets} looked for in ${places} places after ${journeys} journeys, ${searches} searches, 0 found\n`,
+  );
+});
