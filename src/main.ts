@@ -7,8 +7,12 @@ import { format } from 'node:util';
 import { type GlobalFlags, type Invocation, parseCommandLine } from './command-line.ts';
 import { systemClock } from './engine/clock.ts';
 import { Interrupted, Problem, type ProblemKind } from './engine/errors.ts';
+import { stopOnBrokenPipe, stopOnSignals, stopOnUncaught } from './process-events.ts';
 import type { Surroundings } from './surroundings.ts';
+import { terminalHolding } from './terminal-holding.ts';
+import { dropTypedAhead } from './typed-ahead.ts';
 import { chooseUi, type Ui } from './ui-choice.ts';
+import type { Holding } from './ui/holding.ts';
 import { verboseLog } from './verbose-log.ts';
 import { version } from './version.ts';
 
@@ -23,21 +27,50 @@ const exitCodes: { readonly [kind in ProblemKind]: number } = {
 };
 const bug = 1;
 
+const endedEarly = [
+  'rootlock was ended from within before it was done: an error of its own, or of something it uses.',
+  'Changes made so far are in the journal; nothing more was sent to AWS.',
+  'Start rootlock again: it reads the account and goes on from what it finds.',
+  '',
+].join('\n');
+
 /** Runs the command that the arguments name and sets the exit code. Never exits by force. */
 export async function main(host: NodeJS.Process): Promise<void> {
   const stopped = new AbortController();
+  const holding = terminalHolding(host);
   stopOnBrokenPipe(host, stopped);
   stopOnSignals(host, stopped);
+  const uncaught = stopOnUncaught(host, stopped);
   let invocation: Invocation | undefined;
+  let over = false;
+  host.once('exit', () => {
+    holding.release();
+    if (over) return;
+    // Something called process.exit, or waited for what cannot come.
+    host.exitCode = bug;
+    dropTypedAhead(host.stdin);
+    host.stderr.write(endedEarly);
+  });
   try {
     invocation = parseCommandLine(host.argv.slice(2), host.cwd());
-    host.exitCode = await run(invocation, host, stopped.signal);
+    host.exitCode = await run(invocation, host, stopped.signal, holding);
+    const late = uncaught.fault();
+    if (late !== undefined) host.exitCode = await report(late.error, invocation, host, stopped.signal);
   } catch (error) {
-    host.exitCode = await report(error, invocation, host, stopped.signal);
+    const fault = uncaught.fault();
+    host.exitCode = await report(fault === undefined ? error : fault.error, invocation, host, stopped.signal);
+  } finally {
+    uncaught.settled();
+    over = true;
   }
 }
 
-async function run(invocation: Invocation, host: NodeJS.Process, signal: AbortSignal): Promise<number> {
+async function run(
+  invocation: Invocation,
+  host: NodeJS.Process,
+  signal: AbortSignal,
+  holding: Holding,
+): Promise<number> {
   if (invocation.kind === 'print') {
     host.stdout.write(invocation.text);
     return 0;
@@ -59,8 +92,9 @@ async function run(invocation: Invocation, host: NodeJS.Process, signal: AbortSi
   });
   keepLibrariesQuiet(host, log.write);
   try {
-    return await runCommand(invocation, surroundingsOf(host, flags, ui, signal, log.write));
+    return await runCommand(invocation, surroundingsOf(host, { flags, ui, signal, holding, log: log.write }));
   } finally {
+    if (ui !== 'none' && invocation.kind !== 'verify') dropTypedAhead(host.stdin);
     host.stdin.pause();
     log.release();
   }
@@ -102,27 +136,19 @@ async function runCommand(
 
 function surroundingsOf(
   host: NodeJS.Process,
-  flags: GlobalFlags,
-  ui: Ui,
-  signal: AbortSignal,
-  log: (line: string) => void,
+  given: Pick<Surroundings, 'flags' | 'ui' | 'signal' | 'holding' | 'log'>,
 ): Surroundings {
   const { env, stdin, stdout, stderr } = host;
-  const stateDirectory = flags.stateDirectory ?? defaultStateDirectory(host);
-  const random = (below: number) => randomInt(below);
   return {
-    flags,
-    ui,
+    ...given,
     env,
     stdin,
     stdout,
     stderr,
     clock: systemClock,
-    random,
-    signal,
+    random: (below) => randomInt(below),
     directory: host.cwd(),
-    stateDirectory,
-    log,
+    stateDirectory: given.flags.stateDirectory ?? defaultStateDirectory(host),
   };
 }
 
@@ -149,30 +175,6 @@ function nobodyToAnswer(): Problem {
       'Run rootlock rehearse --auto, which plays the owner on a simulated account.',
     ],
   });
-}
-
-/** The first signal asks the run to stop at a safe point. A second one ends the process as the signal would. */
-function stopOnSignals(host: NodeJS.Process, stopped: AbortController): void {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    const heard = () => {
-      if (stopped.signal.aborted) {
-        host.removeListener(name, heard);
-        host.kill(host.pid, name);
-        return;
-      }
-      stopped.abort(new Interrupted(name));
-    };
-    host.on(name, heard);
-  }
-}
-
-/** When the reader of our output is gone nobody sees what happens any more: stop, and say nothing. */
-function stopOnBrokenPipe(host: NodeJS.Process, stopped: AbortController): void {
-  for (const stream of [host.stdout, host.stderr]) {
-    stream.on('error', () => {
-      if (!stopped.signal.aborted) stopped.abort(new Interrupted('SIGPIPE'));
-    });
-  }
 }
 
 /** Nothing of ours uses the console or emits warnings; what libraries say there is for --verbose. */

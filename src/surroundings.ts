@@ -3,6 +3,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { GlobalFlags } from './command-line.ts';
 import type { Clock } from './engine/clock.ts';
 import type { Ui } from './ui-choice.ts';
+import type { Holding } from './ui/holding.ts';
 
 export interface Surroundings {
   readonly flags: GlobalFlags;
@@ -13,10 +14,12 @@ export interface Surroundings {
   readonly stdin: ReadStream;
   readonly stdout: WriteStream;
   readonly stderr: WriteStream;
+  /** For a front end that takes the terminal over. */
+  readonly holding: Holding;
   readonly clock: Clock;
   /** Cryptographically strong random integer, 0 ≤ n < `below`. */
   readonly random: (below: number) => number;
-  /** Aborted with an Interrupted by the first SIGINT, SIGTERM or SIGHUP. */
+  /** Aborted with an Interrupted by the first SIGINT, SIGTERM or SIGHUP, with an error by a fault nobody caught. */
   readonly signal: AbortSignal;
   /** What relative paths start from. */
   readonly directory: string;

@@ -15,7 +15,7 @@ export interface Stage {
 /** `standIns` only in a rehearsal. The caller closes the front end. */
 export async function openFrontEnd(
   ui: Exclude<Ui, 'none'>,
-  { stdin, stdout, stderr, env, signal: outer }: Surroundings,
+  { stdin, stdout, stderr, env, holding, signal: outer }: Surroundings,
   clock: Clock,
   standIns?: StandIns,
 ): Promise<Stage> {
@@ -26,7 +26,10 @@ export async function openFrontEnd(
   switch (ui) {
     case 'tui': {
       const { createTui } = await import('../ui/tui/front-end.ts');
-      return { frontEnd: createTui({ ...common, stderr, env }), signal };
+      return {
+        frontEnd: createTui({ ...common, stderr, env, holding, onFault: (error) => stopped.abort(error) }),
+        signal,
+      };
     }
     case 'linear': {
       const { createLinear } = await import('../ui/linear/front-end.ts');

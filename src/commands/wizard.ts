@@ -94,7 +94,8 @@ export async function runWizard(options: WizardOptions): Promise<number> {
   } catch (error) {
     // What cannot be cleaned up now is in the journal, and is found again at the next start.
     await cleanUp().catch(() => undefined);
-    if (error instanceof Interrupted || isInterrupted(error) || signal.aborted) leave(options, context, lines);
+    const isLeft = error instanceof Interrupted || isInterrupted(error) || signal.reason instanceof Interrupted;
+    if (isLeft) leave(options, context, lines);
     throw error;
   }
 }

@@ -23,6 +23,7 @@ const keys = {
   pageDown: '\u001b[6~',
   'ctrl-c': '\u0003',
   'ctrl-d': '\u0004',
+  'ctrl-z': '\u001a',
 } as const;
 
 export type Key = keyof typeof keys;
@@ -72,6 +73,10 @@ export interface Terminal {
   type(text: string): void;
   resize(columns: number, rows: number): void;
   kill(signal: NodeJS.Signals): void;
+  /** The process id of the program. */
+  program(): number;
+  /** The window is closed: the terminal is gone. */
+  hangUp(): void;
   /** Resolves when the program has ended and all it wrote is on the screen. */
   ended(patience?: number): Promise<TerminalEnd>;
 }
@@ -80,29 +85,38 @@ export interface Terminal {
  * Starts the program in a terminal. A shell around it compares the terminal's settings before and after and
  * prints `[terminal settings kept]` or `[terminal settings changed]`; its exit code is the program's own.
  */
-export async function startTerminal(args: readonly string[], options: TerminalOptions = {}): Promise<Terminal> {
-  const { columns = 120, rows = 40, theme = 'dark', patience = 15_000 } = options;
-  const directory = options.directory ?? (await temporaryDirectory());
-  const env = { ...cleanEnvironment(directory), ...options.env };
+export function startTerminal(args: readonly string[], options: TerminalOptions = {}): Promise<Terminal> {
   const { node, launcher } = programUnderTest();
   const around = `trap : INT TERM HUP; before=$(stty -g); "$@"; code=$?
     if [ "$before" = "$(stty -g)" ]; then echo "[terminal settings kept]"; else echo "[terminal settings changed]"; fi
     exit $code`;
+  return startShell(['-c', around, 'sh', node, launcher, ...args], options);
+}
+
+/** The command line that starts the program in a shell that `startShell` opened. */
+export function programCommand(args: readonly string[]): string {
+  const { node, launcher } = programUnderTest();
+  return [node, launcher, ...args].map((word) => `'${word}'`).join(' ');
+}
+
+/** `/bin/sh` in a terminal; with `-i` a person's own, with job control. */
+export async function startShell(args: readonly string[], options: TerminalOptions = {}): Promise<Terminal> {
+  const { columns = 120, rows = 40, theme = 'dark', patience = 15_000 } = options;
+  const directory = options.directory ?? (await temporaryDirectory());
+  const env: { readonly [name: string]: string } = {
+    ...cleanEnvironment(directory),
+    PS1: 'shell> ',
+    ...options.env,
+  };
   const size = { cols: columns, rows };
-  const pty = spawn('/bin/sh', ['-c', around, 'sh', node, launcher, ...args], {
-    ...size,
-    name: env['TERM'] ?? 'xterm-256color',
-    cwd: directory,
-    env,
-  });
+  const pty = spawn('/bin/sh', [...args], { ...size, name: env['TERM'] ?? 'xterm-256color', cwd: directory, env });
   onTestFinished(() => endQuietly(pty));
   const terminal = watch(pty, new xterm.Terminal({ ...size, scrollback: 5000, allowProposedApi: true }), {
     directory,
     theme,
     patience,
   });
-  const unwatch = watchProcesses(pty.pid, options.env ?? {});
-  onTestFinished(unwatch);
+  onTestFinished(watchProcesses(pty.pid, options.env ?? {}));
   if (options.showsSecrets !== true) {
     watchText('the main screen', () => terminal.scrollback());
     watchText('bytes outside the alternate screen', () => outsideAlternateScreen(terminal.bytes()));
@@ -226,6 +240,9 @@ function watch(pty: IPty, emulator: xterm.Terminal, { directory, theme, patience
       pty.resize(columns, rows);
     },
     kill: (signal) => void process.kill(childOf(pty.pid), signal),
+    program: () => childOf(pty.pid),
+    // It has one, and its types do not say so.
+    hangUp: () => (pty as IPty & { destroy(): void }).destroy(),
     ended: (limit = patience) =>
       until(
         () => (end !== undefined && unwritten === 0 ? end : undefined),

@@ -4,6 +4,7 @@ import { Interrupted, Problem, WentBack } from '../../src/engine/errors.ts';
 import type { Event, FrontEnd } from '../../src/engine/port.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import type { Errand, StandIns } from '../../src/engine/stand-ins.ts';
+import type { Holder, Holding } from '../../src/ui/holding.ts';
 import { createTui } from '../../src/ui/tui/front-end.ts';
 import { type HeadlessTerminal, keys, openTerminal, pasted } from '../support/render-at.ts';
 import { identity, lines, now, opened, password, questions, seed, summary } from '../support/tui-scenes.ts';
@@ -27,7 +28,12 @@ afterEach(async () => {
 function stage(
   columns = 80,
   rows = 24,
-  more: { readonly standIns?: StandIns; readonly env?: Record<string, string> } = {},
+  more: {
+    readonly standIns?: StandIns;
+    readonly env?: Record<string, string>;
+    readonly holding?: Holding;
+    readonly onFault?: (error: unknown) => void;
+  } = {},
 ): Stage {
   const terminal = openTerminal(columns, rows);
   let interrupts = 0;
@@ -42,6 +48,8 @@ function stage(
       interrupts += 1;
     },
     ...(more.standIns === undefined ? {} : { standIns: more.standIns }),
+    ...(more.holding === undefined ? {} : { holding: more.holding }),
+    ...(more.onFault === undefined ? {} : { onFault: more.onFault }),
   });
   const events: readonly Event[] = [
     { kind: 'identity', identity: { ...identity, rehearsal: more.standIns !== undefined } },
@@ -414,5 +422,105 @@ describe('a rehearsal', () => {
     await terminal.press(keys.down, keys.enter);
     await shown;
     expect(kept).toEqual([['Password for ada', password]]);
+  });
+});
+
+/** A line of the list that cannot be drawn, and whose error tells a secret. */
+const undrawable: Event = {
+  kind: 'controls',
+  current: 'root-access-keys',
+  lines: lines.map((one) => ({
+    ...one,
+    get state(): never {
+      throw new TypeError(`cannot read ${password}`);
+    },
+  })),
+};
+
+describe('a fault in drawing', () => {
+  it('rejects the question that is asked, and every later one, and is shown to nobody', async () => {
+    const { terminal, tui, never } = stage();
+    const asked = settledAs(tui.ask(questions.choose, never));
+    await terminal.waitFor('Delete the root access keys');
+    tui.tell(undrawable);
+    expect(await asked).toBeInstanceOf(TypeError);
+    expect(await settledAs(tui.ask(questions.text, never))).toBeInstanceOf(TypeError);
+    await tui.close();
+    await terminal.waitFor(() => !terminal.isAlternate());
+    expect(terminal.isRaw()).toBe(false);
+    expect(terminal.bytes()).not.toContain(password);
+  });
+
+  it('is reported at once while nothing is asked', async () => {
+    const reported: unknown[] = [];
+    const { terminal, tui, never } = stage(80, 24, { onFault: (error) => reported.push(error) });
+    await terminal.waitFor('Delete the root access keys');
+    tui.tell(undrawable);
+    await terminal.waitFor(() => reported.length > 0);
+    expect(reported).toEqual([expect.any(TypeError)]);
+    expect(await settledAs(tui.ask(questions.text, never))).toBe(reported[0]);
+  });
+});
+
+describe('the process around it', () => {
+  /** What the front end told the process to call. */
+  function held() {
+    const seen: { holder: Holder | undefined; stops: number; letGo: number } = {
+      holder: undefined,
+      stops: 0,
+      letGo: 0,
+    };
+    const holding: Holding = {
+      hold: (holder) => {
+        seen.holder = holder;
+        return () => {
+          seen.letGo += 1;
+        };
+      },
+      stop: () => {
+        seen.stops += 1;
+      },
+    };
+    return { seen, holding };
+  }
+
+  it('gets the terminal while it is stopped, and hands it back', async () => {
+    const { seen, holding } = held();
+    const { terminal, tui, never } = stage(80, 24, { holding });
+    const asked = tui.ask(questions.choose, never);
+    await terminal.waitFor('Delete the root access keys');
+    for (let time = 1; time <= 2; time += 1) {
+      seen.holder?.leave();
+      await terminal.waitFor(() => !terminal.isAlternate());
+      expect(terminal.isRaw()).toBe(false);
+      seen.holder?.back();
+      await terminal.waitFor('Delete the root access keys');
+      expect([terminal.isAlternate(), terminal.isRaw()]).toEqual([true, true]);
+    }
+    await terminal.press(keys.enter);
+    expect(await asked).toBe('other');
+    await tui.close();
+    expect(seen.letGo).toBe(1);
+  });
+
+  it('is stopped by Ctrl-Z, and not by the letter z', async () => {
+    const { seen, holding } = held();
+    const { terminal, tui, never } = stage(80, 24, { holding });
+    const asked = settledAs(tui.ask(questions.text, never));
+    await terminal.waitFor('ada');
+    await terminal.press('z', '\u001a');
+    await terminal.waitFor('adaz');
+    expect(seen.stops).toBe(1);
+    await tui.close();
+    expect(await asked).toBeInstanceOf(Interrupted);
+  });
+
+  it('gets the terminal back at once when it ends', async () => {
+    const { seen, holding } = held();
+    const { terminal } = stage(80, 24, { holding });
+    await terminal.waitFor('Delete the root access keys');
+    seen.holder?.release();
+    await terminal.waitFor(() => !terminal.isAlternate());
+    expect(terminal.isRaw()).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 // The root component: the frame for the window as it is now, and the two ways keys come in.
-import { Box, useInput, usePaste, useWindowSize } from 'ink';
+import { Box, type SuspendTerminal, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Frame } from './frame.ts';
 import { type Key, keyOf, pasteOf } from './keys.ts';
@@ -14,9 +14,11 @@ export interface AppProps {
   readonly onKey: (key: Key) => void;
   /** Called after the frame of `version` was handed to the terminal. */
   readonly onDrawn: (version: number) => void;
+  /** Called with what gives the terminal back for a while. */
+  readonly onMounted: (suspendTerminal: SuspendTerminal) => void;
 }
 
-export function App({ subscribe, version, frame, onKey, onDrawn }: AppProps): ReactNode {
+export function App({ subscribe, version, frame, onKey, onDrawn, onMounted }: AppProps): ReactNode {
   const current = useSyncExternalStore(subscribe, version);
   const { columns, rows } = useWindowSize();
   useInput((input, key) => {
@@ -27,6 +29,8 @@ export function App({ subscribe, version, frame, onKey, onDrawn }: AppProps): Re
     const pasted = pasteOf(text);
     if (pasted !== undefined) onKey(pasted);
   });
+  const { suspendTerminal } = useApp();
+  useLayoutEffect(() => onMounted(suspendTerminal), [suspendTerminal, onMounted]);
   // In the commit itself: a passive effect may come later than the first key for the new screen.
   useLayoutEffect(() => onDrawn(current), [current, onDrawn]);
   const { lines } = frame(columns, rows);

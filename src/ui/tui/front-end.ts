@@ -1,16 +1,17 @@
 // The Ink front end: an adapter of the port. It owns the terminal from the first event to `close`, keeps one
 // Screen, and hands answers back. No secret is ever written to the main screen.
-import { type Instance, render } from 'ink';
+import { type Instance, render, type SuspendTerminal, type TerminalSuspension } from 'ink';
 import { createElement } from 'react';
 import type { Clock } from '../../engine/clock.ts';
 import { Interrupted, WentBack } from '../../engine/errors.ts';
 import type { Answers, AnswerTo, Event, FrontEnd, Question } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
+import type { Holding } from '../holding.ts';
 import { summaryLines } from '../words.ts';
 import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
 import { hasRunningTime } from './asks/ask.ts';
-import { frameOf } from './frame.ts';
+import { type Frame, frameOf } from './frame.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { Key } from './keys.ts';
 import { pressed } from './press.ts';
@@ -28,6 +29,10 @@ export interface TuiOptions {
   readonly standIns?: StandIns;
   /** The owner pressed Ctrl-C while no question was on the screen. */
   readonly onInterrupt: () => void;
+  /** Something of the front end broke: no question will be answered any more. */
+  readonly onFault?: (error: unknown) => void;
+  /** Absent where there is no process to stop, as in a test. */
+  readonly holding?: Holding;
 }
 
 interface Pending {
@@ -37,7 +42,7 @@ interface Pending {
 
 /** Opens the alternate screen at the first event or question; `close` restores the terminal. */
 export function createTui(options: TuiOptions): FrontEnd {
-  const { stdin, stdout, stderr, env, clock, standIns, onInterrupt } = options;
+  const { stdin, stdout, stderr, env, clock, standIns, onInterrupt, onFault, holding } = options;
   const colour = (env['NO_COLOR'] ?? '') === '' && env['FORCE_COLOR'] !== '0';
   const listeners = new Set<() => void>();
   let screen: Screen = emptyScreen;
@@ -49,6 +54,10 @@ export function createTui(options: TuiOptions): FrontEnd {
   let pending: Pending | undefined;
   let instance: Instance | undefined;
   let closing: Promise<void> | undefined;
+  let fault: { readonly error: unknown } | undefined;
+  let suspension: Promise<TerminalSuspension> | undefined;
+  let suspendTerminal: SuspendTerminal | undefined;
+  let letGo: (() => void) | undefined;
 
   const context = (columns: number, rows: number): AskContext => {
     const phone = phoneCode(screen.ask, standIns);
@@ -104,13 +113,40 @@ export function createTui(options: TuiOptions): FrontEnd {
     else settle(({ reject }) => reject(new Interrupted()));
   };
 
+  /** A fault must reach the engine, not end the process with the screen still switched. */
+  const fail = (error: unknown): void => {
+    if (fault !== undefined || closing !== undefined) return;
+    fault = { error };
+    if (pending === undefined) onFault?.(error);
+    else settle(({ reject }) => reject(error));
+  };
+
   const onKey = (key: Key): void => {
     try {
-      take(key);
+      if (key.kind === 'suspend') holding?.stop();
+      else take(key);
     } catch (error) {
-      // A fault here must reach the engine, not end the process with the screen still switched.
-      settle(({ reject }) => reject(error));
+      fail(error);
     }
+  };
+
+  const draw = (columns: number, rows: number): Frame => {
+    try {
+      return frameOf(screen, context(columns, rows), beat);
+    } catch (error) {
+      // Ink would print the error, with its message, for everybody to see.
+      queueMicrotask(() => fail(error));
+      return { lines: [], scroll: { page: 0, max: 0 } };
+    }
+  };
+
+  const leave = (): void => {
+    if (closing === undefined) suspension ??= suspendTerminal?.();
+  };
+  const back = async (): Promise<void> => {
+    const was = suspension;
+    suspension = undefined;
+    await (await was)?.resume();
   };
 
   const take = (key: Key): void => {
@@ -148,7 +184,7 @@ export function createTui(options: TuiOptions): FrontEnd {
 
   const mount = (): void => {
     if (instance !== undefined) return;
-    stdin.once('end', interrupt);
+    for (const event of ['end', 'close', 'error'] as const) stdin.once(event, interrupt);
     instance = render(
       createElement(App, {
         subscribe: (listener) => {
@@ -156,10 +192,13 @@ export function createTui(options: TuiOptions): FrontEnd {
           return () => listeners.delete(listener);
         },
         version: () => version,
-        frame: (columns, rows) => frameOf(screen, context(columns, rows), beat),
+        frame: draw,
         onKey,
         onDrawn: (number) => {
           drawn = number;
+        },
+        onMounted: (suspend) => {
+          suspendTerminal = suspend;
         },
       }),
       {
@@ -175,21 +214,26 @@ export function createTui(options: TuiOptions): FrontEnd {
       },
     );
     // A fault in drawing must not leave the engine waiting for an answer that cannot come.
-    instance.waitUntilExit().catch((error: unknown) => settle(({ reject }) => reject(error)));
+    instance.waitUntilExit().catch(fail);
+    letGo = holding?.hold({ leave, back: () => void back().catch(fail), release: () => instance?.unmount() });
   };
 
   const close = async (): Promise<void> => {
     pulse.set(false);
-    stdin.removeListener('end', interrupt);
+    letGo?.();
     const reason = new Interrupted();
     pending?.reject(reason);
     pending = undefined;
     if (instance !== undefined) {
+      await back().catch(() => undefined);
       // One turn of the loop in raw mode: keys typed ahead are read here, not by the shell afterwards.
       await new Promise((resolve) => setImmediate(resolve));
       instance.unmount();
       await instance.waitUntilExit().catch(() => undefined);
       while (stdin.read() !== null);
+      for (const event of ['end', 'close', 'error'] as const) stdin.removeListener(event, interrupt);
+      // A terminal that goes away later must not end the process.
+      stdin.on('error', () => undefined);
       stdin.pause();
       stdin.unref?.();
     }
@@ -207,6 +251,10 @@ export function createTui(options: TuiOptions): FrontEnd {
       return new Promise((resolve, reject) => {
         if (signal.aborted) {
           reject(signal.reason as Error);
+          return;
+        }
+        if (fault !== undefined) {
+          reject(fault.error);
           return;
         }
         if (closing !== undefined || stdin.readableEnded || stdin.destroyed) {

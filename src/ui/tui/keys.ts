@@ -5,7 +5,7 @@ import { drawable } from './width.ts';
 
 export type Key =
   | { readonly kind: 'up' | 'down' | 'left' | 'right' | 'home' | 'end' | 'page-up' | 'page-down' }
-  | { readonly kind: 'enter' | 'escape' | 'tab' | 'back-tab' | 'backspace' | 'delete' | 'interrupt' }
+  | { readonly kind: 'enter' | 'escape' | 'tab' | 'back-tab' | 'backspace' | 'delete' | 'interrupt' | 'suspend' }
   /** One typed character (`pasted` false) or several at once; control characters are gone. */
   | { readonly kind: 'text'; readonly text: string; readonly pasted: boolean };
 
@@ -14,6 +14,7 @@ export type InkKeyPress = Partial<InkKey>;
 /** What one event of Ink's input hook means; undefined when it means nothing here. */
 export function keyOf(input: string, key: InkKeyPress): Key | undefined {
   if ((key.ctrl === true && input === 'c') || input.includes('\u0003')) return { kind: 'interrupt' };
+  if (key.ctrl === true && input === 'z') return { kind: 'suspend' };
   if (key.upArrow) return { kind: 'up' };
   if (key.downArrow) return { kind: 'down' };
   if (key.leftArrow) return { kind: 'left' };

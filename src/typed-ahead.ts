@@ -1,0 +1,24 @@
+// What was typed for a program that has ended must not be run by the shell that comes after it.
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import type { ReadStream } from 'node:tty';
+
+/** Reads and forgets all that waits in the terminal, half-typed lines included, and leaves its settings as they were. */
+export function dropTypedAhead(stdin: ReadStream): void {
+  if (!stdin.isTTY || stdin.destroyed) return;
+  let terminal: number | undefined;
+  try {
+    terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    // Out of raw mode only whole lines could be read.
+    stdin.setRawMode(true);
+    const bytes = Buffer.alloc(4096);
+    // Until it says EAGAIN. Somebody who holds a key down does not keep the program from ending.
+    for (let reads = 0; reads < 256 && readSync(terminal, bytes) > 0; reads += 1);
+  } catch {
+    // Nothing waits, or there is no terminal to ask.
+  } finally {
+    if (terminal !== undefined) {
+      closeSync(terminal);
+      stdin.setRawMode(false);
+    }
+  }
+}
