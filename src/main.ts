@@ -6,6 +6,7 @@ import { isAbsolute, join } from 'node:path';
 import { format } from 'node:util';
 import { type GlobalFlags, type Invocation, parseCommandLine } from './command-line.ts';
 import { systemClock } from './engine/clock.ts';
+import { harmless } from './engine/harmless.ts';
 import { Interrupted, Problem, type ProblemKind } from './engine/errors.ts';
 import { stopOnBrokenPipe, stopOnSignals, stopOnUncaught } from './process-events.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -190,7 +191,7 @@ async function report(
   host: NodeJS.Process,
   signal: AbortSignal,
 ): Promise<number> {
-  const say = (lines: readonly string[]) => host.stderr.write(`${lines.join('\n')}\n`);
+  const say = (lines: readonly string[]) => host.stderr.write(`${lines.map((line) => harmless(line)).join('\n')}\n`);
   if (error instanceof Interrupted || (signal.aborted && error instanceof Error && error.name === 'AbortError')) {
     return exitCodes.interrupted;
   }

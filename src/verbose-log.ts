@@ -1,6 +1,8 @@
 // What --verbose says, on standard error. While a full screen is drawn on the same terminal the lines are
 // held back, so that nothing is ever written over it.
 
+import { harmlessLines } from './engine/harmless.ts';
+
 export interface VerboseLog {
   readonly write: (line: string) => void;
   /** Prints what was held back. Call it when the screen is free again. */
@@ -19,8 +21,10 @@ export function verboseLog({ verbose, hold, print }: VerboseLogOptions): Verbose
   const held: string[] = [];
   return {
     write: (line) => {
-      if (hold) held.push(line);
-      else print(`${line}\n`);
+      // Libraries quote what they were sent.
+      const clean = harmlessLines(line);
+      if (hold) held.push(clean);
+      else print(`${clean}\n`);
     },
     release: () => {
       for (const line of held.splice(0)) print(`${line}\n`);

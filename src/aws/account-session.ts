@@ -67,7 +67,7 @@ export class Session implements AccountSession {
   }
 
   async send(call: Call, input: SecretJsonObject, permit: Permit, signal: AbortSignal): Promise<JsonObject> {
-    const output = await this.#call(call, revealed(input) as object, permit, signal);
+    const output = await this.#call(call, revealed(input) as object, permit, signal, secretsIn(input));
     // Bytes and dates in it stay as the SDK gives them.
     return output as JsonObject;
   }
@@ -109,12 +109,14 @@ export class Session implements AccountSession {
     input: object,
     permit: Permit | undefined,
     signal: AbortSignal | undefined = this.#shared.signal,
+    sent: readonly Secret[] = [],
   ): Promise<object> {
     const { service, operation, principal, region = this.facts.region } = call;
     return this.#shared.wire.call({ service, operation, principal, region }, input, {
       keep: (record) => {
         for (const list of [...this.#upstream, this.#calls]) list.push(record);
       },
+      sent,
       ...(permit === undefined ? {} : { permit }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -127,4 +129,9 @@ function revealed(value: SecretJson | undefined): unknown {
   if (Array.isArray(value)) return value.map(revealed);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revealed(part)]));
+}
+
+function secretsIn(value: SecretJson | undefined): readonly Secret[] {
+  if (value instanceof Secret) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(secretsIn) : [];
 }

@@ -2,6 +2,7 @@
 // in, what to do next. The sentence on the account's state is honest: a call that may have arrived is unknown.
 import { AwsProblem, type ProblemText, type Reached } from '../engine/errors.ts';
 import type { Principal, ServiceName } from '../engine/plan.ts';
+import type { Secret } from '../engine/secret.ts';
 import { formatDuration } from './duration.ts';
 import type { CredentialSource } from './credentials.ts';
 import { printable } from './printable.ts';
@@ -22,6 +23,8 @@ export interface FaultContext {
   readonly source?: CredentialSource;
   /** The profile named on the command line or in AWS_PROFILE. */
   readonly profile?: string;
+  /** The secrets that were sent: a message may quote what it refuses. */
+  readonly sent?: readonly Secret[];
 }
 
 export const expired = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'];
@@ -60,7 +63,10 @@ export function isForeseen(error: unknown, passage: Passage): boolean {
 export function toAwsProblem(error: unknown, context: FaultContext): AwsProblem {
   const { passage, service, operation } = context;
   const code = codeOf(error, passage);
-  const awsMessage = printable(error instanceof Error ? error.message : String(error)).slice(0, 1000);
+  const awsMessage = withoutSecrets(
+    printable(error instanceof Error ? error.message : String(error)),
+    context.sent ?? [],
+  ).slice(0, 1000);
   const reached = reachedBy(error, context);
   const isDenied = denied.includes(code);
   const deniedByScp = isDenied && /explicit deny in a service control policy/i.test(awsMessage);
@@ -86,6 +92,13 @@ export function toAwsProblem(error: unknown, context: FaultContext): AwsProblem 
 /** Whether no sign-in can reach this process: variables of the environment and keys handed over stay as they are. */
 function isFixed(source: CredentialSource | undefined): boolean {
   return source?.kind === 'environment' || source?.fixed === true;
+}
+
+function withoutSecrets(message: string, secrets: readonly Secret[]): string {
+  return secrets.reduce(
+    (text, secret) => (secret.reveal() === '' ? text : text.replaceAll(secret.reveal(), String(secret))),
+    message,
+  );
 }
 
 function accountState(reached: Reached, mutating: boolean): string {

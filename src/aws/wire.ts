@@ -2,6 +2,7 @@
 // printable. Log lines name the call and its outcome, never what it carried.
 import type { Clock } from '../engine/clock.ts';
 import { Problem } from '../engine/errors.ts';
+import type { Secret } from '../engine/secret.ts';
 import type { CallRecord, Permit } from '../engine/sender.ts';
 import { codeOf, isMutating, NotAnnounced, NotPermitted, type Passage, type Recorder } from './recorder.ts';
 import type { Clients, Destination } from './clients.ts';
@@ -32,6 +33,8 @@ export interface Errand {
   readonly signal?: AbortSignal;
   /** Given, it is filled with what became of the call. */
   readonly passage?: Passage;
+  /** The secrets in the input, which no message may repeat. */
+  readonly sent?: readonly Secret[];
 }
 
 export class Wire {
@@ -63,7 +66,7 @@ export class Wire {
       });
       return printableValue(output);
     } catch (error) {
-      const reason = this.#reasonFor(error, destination, passage, signal);
+      const reason = this.#reasonFor(error, destination, passage, errand);
       outcome = outcomeOf(reason);
       throw reason;
     } finally {
@@ -78,7 +81,7 @@ export class Wire {
     return renewed(passage.signedBy ?? '');
   }
 
-  #reasonFor(error: unknown, destination: Destination, passage: Passage, signal: AbortSignal | undefined): unknown {
+  #reasonFor(error: unknown, destination: Destination, passage: Passage, { signal, sent = [] }: Errand): unknown {
     if (error instanceof NotAnnounced) return error.reason;
     if (error instanceof NotPermitted || error instanceof Problem) return error;
     if (signal?.aborted === true && error instanceof Error && error.name === 'AbortError') return signal.reason;
@@ -88,6 +91,7 @@ export class Wire {
       ...destination,
       mutating: isMutating(destination.operation),
       passage,
+      sent,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(proxy === undefined ? {} : { proxy }),
       ...(source === undefined ? {} : { source }),

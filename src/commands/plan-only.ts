@@ -8,6 +8,7 @@ import type { Clock } from '../engine/clock.ts';
 import { cliCommand } from '../engine/command.ts';
 import type { Context, Control, Finding } from '../engine/control.ts';
 import { Problem, WentBack } from '../engine/errors.ts';
+import { harmless } from '../engine/harmless.ts';
 import { type Journal } from '../engine/journal.ts';
 import { emptyHead, type JournalEntry, journalVersion, replay } from '../engine/journal-lines.ts';
 import { createMemory } from '../engine/memory.ts';
@@ -77,7 +78,7 @@ export async function showPlan(options: PlanOnlyOptions): Promise<number> {
     lines.push(...finding.facts.map(({ label, value, tone }) => `  ${toneGlyph(tone)} ${label}: ${value}`));
     lines.push(...(await proposed(control, finding, context)).map((line) => `  ${line}`));
   }
-  write(`${lines.join('\n')}\n`);
+  write(`${lines.map((line) => harmless(line)).join('\n')}\n`);
   return holds ? 0 : 3;
 }
 

@@ -14,6 +14,7 @@ import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
 import type { Rehearsal, RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Ui } from '../ui-choice.ts';
+import { withoutControls } from '../ui/text-line.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
@@ -101,7 +102,7 @@ async function autoOwner(surroundings: Surroundings, rehearsal: JoinedRehearsal)
     standIns: rehearsal.standIns,
     clock: rehearsal.clock,
     tell: (event) => {
-      for (const { text } of transcript.lines(event)) surroundings.stdout.write(`${text}\n`);
+      for (const { text } of transcript.lines(event)) surroundings.stdout.write(`${withoutControls(text)}\n`);
     },
   });
   return { frontEnd: owner, signal: surroundings.signal };

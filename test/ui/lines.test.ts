@@ -21,7 +21,7 @@ import { trailPlan } from '../support/tui-scenes.ts';
 
 describe('drawable text', () => {
   it('drops whole escape sequences, control characters and characters that reverse or hide text', () => {
-    const hostile = 'a\u001B[2Jb\u001B]0;title\u0007c\u001B]52;c;aGk=\u001B\\d\u0008\u0007e\u202Ef\u200Bg\u009Bh';
+    const hostile = 'a\u001B[2Jb\u001B]0;title\u0007c\u001B]52;c;aGk=\u001B\\d\u0008\u0007e\u202Ef\u200Bg\u009B1mh';
     expect(drawable(hostile)).toBe('abcdefgh');
     expect(drawable('one\r\ntwo\tthree')).toBe('one two three');
     expect(drawable('\u001B]8;;https://example.com\u0007link\u001B]8;;\u0007')).toBe('link');

@@ -1,15 +1,11 @@
 // How many columns text takes, and text made safe to draw. What cannot be drawn is dropped here, once, so
 // that no string from outside can move the cursor, recolour the screen or reverse its order.
 
-/** C0, C1, DEL, bidirectional controls, zero-width and other invisible format characters. */
-const undrawable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+import { harmless } from '../../engine/harmless.ts';
 
 /** One line of drawable text: line breaks and tabs become spaces, other control characters are dropped. */
 export function drawable(text: string): string {
-  // The bytes of an escape sequence go with its ESC, so that no "[2J" stays behind as litter.
-  // eslint-disable-next-line no-control-regex
-  const bare = text.replace(/\u001B(?:\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[[(][0-?]*[ -/]*[@-~]?|.)?/gu, '');
-  return bare.replace(/[\n\r\t]+/g, ' ').replace(undrawable, '');
+  return harmless(text.replace(/[\n\r\t]+/g, ' '));
 }
 
 /** Columns a terminal gives to one code point: 0, 1 or 2. East Asian wide and emoji take two. */
