@@ -25,8 +25,15 @@ export async function verifyCommand({ path, keyFile, format, now, write }: Verif
   const expectedKey = keyFile === undefined ? undefined : await expectedKeyIn(keyFile);
   const directory = await recordAt(path);
   const report = verifyRecord(directory, { now, ...(expectedKey === undefined ? {} : { expectedKey }) });
-  write(format === 'json' ? `${JSON.stringify(forPrograms(report), null, 2)}\n` : forPeople(report));
+  write(format === 'json' ? `${escapedJson(forPrograms(report))}\n` : forPeople(report));
   return isGood(report.verdict) ? 0 : 6;
+}
+
+/** JSON, in which everything that could act on a terminal is written as an escape: file names may come from anyone. */
+function escapedJson(value: object): string {
+  return JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{M}\u2028\u2029]/gu, (character) =>
+    [...character.matchAll(/[^]/g)].map(([unit]) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 async function recordAt(path: string): Promise<RecordDirectory> {

@@ -64,7 +64,8 @@ export async function holdJournal(options: JournalOptions): Promise<HeldJournal>
     const { lines, cut, torn, goodBytes } = read;
     // A line that was never finished says nothing; of anything else nothing is lost.
     const keptAside = cut > 0 && !(torn && cut === 1) ? await keepAside(text, directory) : undefined;
-    if (cut > 0) await file.truncate(goodBytes);
+    // Blank lines at the end count as nothing lost, but what is appended behind them would be.
+    if (goodBytes < Buffer.byteLength(text)) await file.truncate(goodBytes);
     await syncDirectory(directory);
     const good = Buffer.from(text).subarray(0, goodBytes).toString();
     return { file, lines, text: good, cut, ...(keptAside === undefined ? {} : { keptAside }), release };

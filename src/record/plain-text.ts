@@ -2,9 +2,15 @@
 // surrogate pair. Records carry names from the account and words of the owner, and a record that is
 // verified may come from anyone.
 
+// More marks on one letter than any script puts there run over the lines above and below.
+const floods = /(\p{M}{4})\p{M}+/gu;
+
 /** `text` with every such character replaced by U+FFFD, which is visible. Line feeds and tabs become spaces. */
 export function plainText(text: string): string {
-  return text.replace(/[\t\n\r]+/gu, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, '\u{fffd}');
+  return text
+    .replace(/[\t\n\r]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, '\u{fffd}')
+    .replace(floods, '$1\u{fffd}');
 }
 
 /** The same for every string inside a JSON value. Keys stay as they are; `undefined` members are left out. */
