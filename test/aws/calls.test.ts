@@ -173,6 +173,24 @@ describe('opening the session', () => {
 });
 
 describe('a call that changes the account', () => {
+  it('refused in a message that quotes it tells no secret', async () => {
+    const password = 'tricky-word=42!';
+    const server = await serve(
+      rootAccount(({ action, body }) =>
+        action === 'CreateUser'
+          ? queryError(400, 'ValidationError', `Value ${new URLSearchParams(body).get('UserName')} is not valid`)
+          : undefined,
+      ),
+    );
+    const log: string[] = [];
+    const session = await open(server.url, { log: (line) => log.push(line) });
+    const problem = await failure(session.send(createUser, { UserName: new Secret(password) }, permit(), never));
+    expect(server.received.at(-1)?.body).toContain(encodeURIComponent('='));
+    expect(problem.failure.awsMessage).toBe('Value [secret] is not valid');
+    expect(problem.happened).toContain('Value [secret] is not valid');
+    expect(JSON.stringify([problem, session.calls, log])).not.toContain(password);
+  });
+
   it('never leaves without a permit', async () => {
     const server = await serve(rootAccount(() => undefined));
     const session = await open(server.url);

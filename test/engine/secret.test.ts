@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { format, inspect } from 'node:util';
+import { serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/engine/plan.ts';
 import { Secret } from '../../src/engine/secret.ts';
@@ -29,6 +30,10 @@ describe('a secret', () => {
     ['inspect that ignores our own way of showing', () => inspect(secret, { customInspect: false, showHidden: true })],
     ['its keys', () => Object.getOwnPropertyNames(secret).join() + JSON.stringify(Object.entries(secret))],
     ['a copy', () => inspect({ ...secret }, { showHidden: true })],
+    ['an error that quotes it', () => inspect(new Error(`bad ${String(secret)}`, { cause: { secret } }))],
+    ['bytes made of it', () => serialize({ secret }).toString('latin1')],
+    ['a number or a name made of it', () => `${String(Number(secret))} ${String(Symbol(String(secret)))}`],
+    ['a path and a query made of it', () => new URLSearchParams({ secret: String(secret) }).toString()],
     ['a clone', () => inspect(structuredClone(secret), { showHidden: true })],
   ])('does not show in %s', (_where, shown) => {
     const text = shown();

@@ -76,23 +76,20 @@ it.each(['table', 'json'] as const)(
 it('a record that somebody signed with hostile text in it is told without what acts', async () => {
   await fc.assert(
     fc.asyncProperty(
-      hostileText.filter((text) => harmless(text) !== text),
-      fc.constantFrom('run/account/id', 'run/finishedAt', 'run/callers/before', 'controls/0/claim/statement'),
+      // The schema limits the length, and canonical JSON holds no half of a surrogate pair.
+      hostileText
+        .map((text) => `a${text.slice(0, 200).replaceAll(/\p{Cs}/gu, '')}`)
+        .filter((text) => harmless(text) !== text),
+      fc.constantFrom('controls/0/title', 'controls/0/before/statement'),
       async (text, path) => {
-        let files: Files;
-        try {
-          files = [...signedFiles(replaced(exampleContent(), path, text) as ReturnType<typeof exampleContent>, aKey())];
-        } catch (error) {
-          // The signer refuses it: then nobody has to verify it.
-          expect(error).toBeInstanceOf(Error);
-          return;
-        }
+        const content = replaced(exampleContent(), path, text) as ReturnType<typeof exampleContent>;
+        const files: Files = [...signedFiles(content, aKey())];
         const [, said] = await verdictOn(files, 'table');
         expect(said.split('\n').filter((line) => acting.test(line))).toEqual([]);
         const markdown = Buffer.from(files.find(([name]) => name === 'record.md')?.[1] ?? '').toString('utf8');
         expect(markdown.split('\n').filter((line) => /[\p{Cc}\p{Cf}\p{Cs}]/u.test(line))).toEqual([]);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 }, 60_000);
