@@ -5,7 +5,7 @@ import { expectTidyEnd } from '../support/expectations.ts';
 import { filesUnder } from '../support/files-under.ts';
 import { openWizard, rehearsalFor, signedIn } from '../support/journey.ts';
 import { temporaryDirectory } from '../support/program.ts';
-import { programCommand, startShell, startTerminal, type Terminal } from '../support/pty.ts';
+import { programCommand, startShell, type Terminal } from '../support/pty.ts';
 
 const preload = `--import ${new URL('fixtures/breaks.mjs', import.meta.url).href}`;
 
@@ -166,11 +166,6 @@ describe('what is typed ahead', () => {
     await expectShellAsBefore(terminal, 1);
     expect(terminal.scrollback()).not.toMatch(/typed-ahead/);
   });
-});
-
-it('a program that has no terminal at all is not hurt by any of it', async () => {
-  const terminal = await startTerminal(['--version']);
-  await expectTidyEnd(terminal, 0);
 });
 
 /** Resolves once `holds` does; looked at often, as nothing tells when a process ends that is not ours. */

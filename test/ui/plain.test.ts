@@ -123,7 +123,7 @@ describe('the transcript', () => {
     frontEnd.tell({ kind: 'busy', text: 'Reading the account' });
     frontEnd.tell({ kind: 'notice', tone: 'bad', title: 'Hostile\u001b[2J\u0007\u202E title', lines: ['\u009b31m'] });
     for (const question of ask.everyKind) await frontEnd.ask(question, live);
-    expect(written()).toContain('Problem: Hostile[2J title');
+    expect(written()).toContain('Problem: Hostile title');
     // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
     expect(written()).not.toMatch(/[^\n -~\u00a0-\u200a\u2010-\u2027\u2030-\u205f\u2070-\ufefe]/);
     expect(written()).not.toMatch(/[\u2500-\u259f\u2800-\u28ff]/);
