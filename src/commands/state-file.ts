@@ -10,6 +10,9 @@ const formatVersion = 1;
 /** What an account's directory is called: its id, or a rehearsal with what tells it from the others. */
 export const accountName = /^(?:\d{12}|rehearsal-[0-9a-f][0-9a-f-]{7,79})$/;
 
+/** What could move a cursor or turn a text around. JSON writes the first 32 of them as \u00XX. */
+const neverWritten = /\\u00[01]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 export interface State {
   /** The name of the account's directory. */
   readonly account: string;
@@ -61,11 +64,16 @@ export function readState(text: string, name: string): State {
   if (newer !== undefined) throw noState(`${name} holds a journal of a newer rootlock (journal version ${newer}).`);
   if (cut > 0) throw damaged(name, `line ${good.length + 1} of its journal is not as it was written`);
   if ((good.at(-1)?.hash ?? null) !== head) throw damaged(name, 'lines at the end of its journal are missing');
-  const about = aboutOf(lines);
-  const wrongs = good.flatMap((line) => ('account' in line && line.account !== undefined ? [line.account] : []));
-  const strange = wrongs.find((other) => about !== undefined && !isSameAccount(other, about));
-  const expected = about?.rehearsal === true ? /^rehearsal-/ : new RegExp(`^${about?.id ?? '.*'}$`);
-  if (strange !== undefined || !expected.test(account)) throw damaged(name, 'its journal is of another account');
+  const strange = lines.findIndex((line) => neverWritten.test(line));
+  if (strange !== -1)
+    throw damaged(name, `line ${strange + 1} of its journal holds characters that rootlock never writes`);
+  const named = good.flatMap((line) => ('account' in line && line.account !== undefined ? [line.account] : []));
+  const [about] = named;
+  const isOfIt = about === undefined || (about.rehearsal ? account.startsWith('rehearsal-') : about.id === account);
+  const isOfOne = named.every(
+    (other) => about !== undefined && /^\d{12}$/.test(other.id) && isSameAccount(other, about),
+  );
+  if (!isOfIt || !isOfOne) throw damaged(name, 'its journal is of another account');
   return {
     ...{ account, tool, lines },
     ...(about === undefined ? {} : { about }),

@@ -213,6 +213,34 @@ describe('an imported run', () => {
     });
   });
 
+  it.each(['\u001B]52;c;eA==\u0007', '\u009B2J', '\u202Egnp.exe', '\u007F'])(
+    'with characters that could rule a terminal is refused, whole as its chain is: %j',
+    async (text) => {
+      const [here, there] = [await machine(), await machine()];
+      await wrote(here, [started, made(`iam-user/${text}`)]);
+      await exported(here);
+      await expect(imported(there, here.path('run.json'))).rejects.toMatchObject({
+        kind: 'verification',
+        happened: like(/line 2 of its journal holds characters that rootlock never writes\.$/),
+      });
+      expect(await readdir(there.path())).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ id: '.*', partition: 'aws', rehearsal: false }],
+    [{ id: '123456789012', partition: 'aws', rehearsal: false }],
+    [{ id: ours, partition: 'aws', rehearsal: true }],
+  ])('whose journal names another account than the file is refused: %j', async (other) => {
+    const [here, there] = [await machine(), await machine()];
+    await wrote(here, [{ ...started, account: other }]);
+    await exported(here);
+    await expect(imported(there, here.path('run.json'))).rejects.toMatchObject({
+      kind: 'verification',
+      happened: like(/its journal is of another account/),
+    });
+  });
+
   it('of a newer journal is refused as such', async () => {
     const here = await machine();
     const line = { version: 99, sequence: 0, at: 'later', previous: '0'.repeat(64), kind: 'unheard-of' };
