@@ -114,7 +114,8 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
     const answer = spoilt(whole, trouble, clock.now());
     const headers = { ...requestIdHeaders(called.service.name, requestId), ...answer.headers };
     if (trouble?.kind === 'no-answer' || trouble?.kind === 'half-answer') {
-      if (trouble.kind === 'half-answer') begin(response, answer, headers, clock);
+      // Half of nothing would be all of it.
+      if (trouble.kind === 'half-answer' && answer.body.length > 0) begin(response, answer, headers, clock);
       clock.inVain();
       return;
     }
