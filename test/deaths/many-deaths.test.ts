@@ -1,14 +1,11 @@
 // One account, and a tool that is killed again and again, each time at the first point that it had not been killed at
 // yet: before and after every read, every change, every line of the journal and every answer of the owner.
 import { describe, expect, it } from 'vitest';
-import { attackOn, everything, isInSample, nameOf, report, start, undisturbed } from './dying.ts';
+import { attackOn, isInSample, longest, nameOf, report, start, undisturbed } from './dying.ts';
 import { settings } from './settings.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
-const longest = everything ? 600_000 : 60_000;
 const startsAtMost = 3_000;
-/** One in so many points in the short form. */
-const share = everything ? 1 : 40;
 
 describe.each(settings)('on the account %s', (_, setting) => {
   it(
@@ -22,7 +19,7 @@ describe.each(settings)('on the account %s', (_, setting) => {
       for (;;) {
         const diedAt = await start(attack, (point, journal) => {
           const name = nameOf(point, journal);
-          if (met.has(name) || !isInSample(name, share)) return false;
+          if (met.has(name) || !isInSample(name)) return false;
           met.add(name);
           died.push(name);
           return true;

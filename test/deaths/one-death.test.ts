@@ -1,14 +1,14 @@
 // A run is killed once, at every point after which the next start has to find out what happened: after each change, and
 // after each line that only the journal knows. Then it is started again until all holds.
 import { describe, expect, it } from 'vitest';
-import { attackOn, everything, isEffect, report, start, undisturbed } from './dying.ts';
+import { attackOn, isEffect, longest, report, share, start, undisturbed } from './dying.ts';
 import { settings } from './settings.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
-const longest = everything ? 600_000 : 60_000;
 const startsAtMost = 3;
-/** Which of the effects in the short form: every so many, beginning somewhere. */
-const [step, first] = everything ? [1, 1] : [23, 7];
+/** There are fewer effects than points. */
+const step = Math.ceil(share / 2);
+const first = Math.min(step, 7);
 
 describe.each(settings)('on the account %s', (_, setting) => {
   it(

@@ -32,12 +32,14 @@ export interface Deeds {
   calls: number;
   /** Before which of them somebody else last changed something in the account, or much time passed. */
   disturbedAt: number;
+  /** From which moment on, in milliseconds, every call sees that; a call before may find the account as it was. */
+  visibleFrom: number;
   /** The last call that an administrator's session with MFA made with success. */
-  proof?: { readonly userName: string; readonly accessKeyId: string; readonly at: number };
+  proof?: { readonly userName: string; readonly accessKeyId: string; readonly at: number; readonly moment: number };
 }
 
 export function newDeeds(): Deeds {
-  return { consents: new Map(), calls: 0, disturbedAt: -1 };
+  return { consents: new Map(), calls: 0, disturbedAt: -1, visibleFrom: 0 };
 }
 
 /** Invariant 3: an intent on disk, of a plan that the owner consented to in this process, in the order shown, once. */
@@ -72,12 +74,12 @@ export function contained(call: Passing, { lines }: World, { consents }: Deeds):
 }
 
 /** To be told when a call was answered with success. */
-export function noteDone({ permit, accessKeyId }: Passing, { account }: World, deeds: Deeds): void {
+export function noteDone({ permit, accessKeyId }: Passing, { account, clock }: World, deeds: Deeds): void {
   const done = deeds.consents.get(permit?.planDigest ?? '')?.done;
   if (permit !== undefined) done?.set(permit.changeId, (done.get(permit.changeId) ?? 0) + 1);
   const session = account.sessions.get(accessKeyId);
   if (session?.kind === 'token' && session.mfa && session.owner.kind === 'user') {
-    deeds.proof = { userName: session.owner.userName, accessKeyId, at: deeds.calls };
+    deeds.proof = { userName: session.owner.userName, accessKeyId, at: deeds.calls, moment: clock.now() };
   }
 }
 
@@ -156,8 +158,8 @@ function proven({ operation }: Passing, world: World, deeds: Deeds): void {
   const { proof } = deeds;
   if (proof === undefined) throw new Violation(`${operation} without an administrator proven in this process`);
   const { userName, accessKeyId } = proof;
-  // Nobody can know what happened since the last look.
-  if (deeds.disturbedAt > proof.at) return;
+  // Nobody can know what happened since the last look, or what the last look could not see yet.
+  if (deeds.disturbedAt > proof.at || proof.moment < deeds.visibleFrom) return;
   const session = account.sessions.get(accessKeyId);
   if (session === undefined || session.expiresAt <= world.clock.now())
     throw new Violation('the proven session is over');

@@ -120,7 +120,9 @@ export async function tell(story: Story, world: World): Promise<Told> {
 
   const disturb = (what: Outside, deeds?: Deeds) => {
     happensOutside(what, world);
-    if (deeds !== undefined) deeds.disturbedAt = deeds.calls + 1;
+    if (deeds === undefined) return;
+    deeds.disturbedAt = deeds.calls + 1;
+    deeds.visibleFrom = world.clock.now() + (world.account.spreading.rule?.mostMilliseconds ?? 0);
   };
 
   for (let times = 0; times < mostDisturbed && moods.length + happenings.length + pauses.length > 0; times += 1) {

@@ -3,4 +3,4 @@
 # changes late. The short form, with four seeds for each account, is part of `npm test`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-BAD_DAYS=30 npx vitest run --config test/vitest.config.ts test/commands/bad-day.test.ts
+BAD_DAYS="${BAD_DAYS:-30}" npx vitest run --config test/vitest.config.ts test/commands/bad-day.test.ts

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 counts="$(mktemp)"
 trap 'rm -f "${counts}"' EXIT
-DEATHS=all DEATHS_COUNTS="${counts}" npx vitest run --config test/vitest.config.ts --maxWorkers 2 test/deaths
+DEATHS="${DEATHS:-all}" DEATHS_COUNTS="${counts}" npx vitest run --config test/vitest.config.ts --maxWorkers 2 test/deaths
 node -e '
 const lines = require("node:fs").readFileSync(process.argv[1], "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const sum = (name) => lines.reduce((total, line) => total + line[name], 0);

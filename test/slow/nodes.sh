@@ -30,5 +30,6 @@ for version in 22 24 26; do
   echo "Node $("${node}" --version)"
   ROOTLOCK_NODE="${node}" ROOTLOCK_BIN="${launcher}" npx vitest run --config test/vitest.e2e.config.ts \
     --exclude '**/harness.test.ts' --exclude '**/package.test.ts' \
-    --exclude '**/wizard-interrupt.test.ts' --exclude '**/wizard-killed.test.ts'
+    --exclude '**/wizard-interrupt.test.ts' --exclude '**/wizard-killed.test.ts' \
+    --exclude '**/terminal-breaks.test.ts'
 done
