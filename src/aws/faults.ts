@@ -59,6 +59,11 @@ export function isForeseen(error: unknown, passage: Passage): boolean {
   );
 }
 
+/** Refused because of the time it was signed at: by its name, or by a signature that is wrong while the clocks differ. */
+export function isWrongTime(code: string, { skewMilliseconds = 0 }: Passage): boolean {
+  return wrongTime.includes(code) || (wrongSignature.includes(code) && Math.abs(skewMilliseconds) >= 240_000);
+}
+
 /** Never throws; `error` may be anything for which `isForeseen` is true. */
 export function toAwsProblem(error: unknown, context: FaultContext): AwsProblem {
   const { passage, service, operation } = context;
@@ -164,7 +169,7 @@ function sentences(error: unknown, code: string, message: string, deniedByScp: b
   if (passage.status === undefined) return networkSentences(error, code, context);
 
   const skew = passage.skewMilliseconds ?? 0;
-  if (wrongTime.includes(code) || (wrongSignature.includes(code) && Math.abs(skew) >= 240_000)) {
+  if (isWrongTime(code, passage)) {
     const by =
       Math.abs(skew) >= 1000
         ? `${formatDuration(Math.abs(skew))} ${skew > 0 ? 'behind' : 'ahead of'}`

@@ -7,7 +7,7 @@ import type { CallRecord, Permit } from '../engine/sender.ts';
 import { codeOf, isMutating, NotAnnounced, NotPermitted, type Passage, type Recorder } from './recorder.ts';
 import type { Clients, Destination } from './clients.ts';
 import type { CredentialSource } from './credentials.ts';
-import { expired, isForeseen, toAwsProblem } from './faults.ts';
+import { expired, isForeseen, isWrongTime, toAwsProblem } from './faults.ts';
 import { printableValue } from './printable.ts';
 
 /** How long a change that has already left may still answer after the owner stopped the run. */
@@ -61,8 +61,9 @@ export class Wire {
       const send = () => clients.send(destination, input, brake.signal);
       const output = await send().catch(async (error: unknown) => {
         // Refused before it was looked at, so that even a change may leave once more, as the same call.
-        if (!(await this.#renewed(error, destination, passage))) throw error;
-        return send();
+        if (await this.#renewed(error, destination, passage)) return send();
+        if (!isMutating(destination.operation)) throw error;
+        return inRightTime(send, error, passage);
       });
       return printableValue(output);
     } catch (error) {
@@ -98,6 +99,20 @@ export class Wire {
       ...(profile === undefined ? {} : { profile }),
     });
   }
+}
+
+// The client has taken the time from the refusal. Should that answer have been wrong, the next one puts it right. Reads
+// are tried again by the client itself.
+async function inRightTime(send: () => Promise<object>, first: unknown, passage: Passage): Promise<object> {
+  let refused = first;
+  for (let turn = 0; turn < 2 && isWrongTime(codeOf(refused, passage), passage); turn += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      refused = error;
+    }
+  }
+  throw refused;
 }
 
 // Stops a call when the run is stopped. One that has left and changes something gets a moment more to answer:
