@@ -1,5 +1,6 @@
-// Stands between the wizard's session and moto, and changes one header: moto labels most answers `text/html`, and
-// the session takes whatever has that label for a web page, as a captive portal sends it. Requests pass unchanged.
+// Stands between the wizard's session and moto, and changes two things: moto labels most answers `text/html`, and the
+// session takes whatever has that label for a web page, as a captive portal sends it; and to PutBucketPolicy, where AWS
+// answers without a body, moto writes a word, which is no answer of any AWS service. Requests pass unchanged.
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +23,8 @@ export async function relayTo(target: string): Promise<Relay> {
     const [answer] = await answered;
     const chunks: Buffer[] = [];
     for await (const chunk of answer) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const said = Buffer.concat(chunks);
+    const body = said.toString('latin1') === 'True' ? Buffer.alloc(0) : said;
     const labels = { ...answer.headers };
     delete labels['transfer-encoding'];
     const label = answer.headers['content-type'] ?? '';
