@@ -71,7 +71,11 @@ async function talk(terminal: Terminal, turns: readonly Turn[]): Promise<void> {
 describe('in plain lines', () => {
   it('walks to the end on a terminal that can do nothing, and writes no escape code', async () => {
     const rehearsal = await rehearsalFor();
-    const terminal = await openWizard(rehearsal, { columns: 200, rows: 60, env: { TERM: 'dumb' } });
+    const terminal = await openWizard(rehearsal, {
+      ...{ columns: 200, rows: 60, env: { TERM: 'dumb' } },
+      // Line by line, the main screen is all there is; the owner typed that they may be shown.
+      showsSecrets: true,
+    });
     let [uri, password] = ['', ''];
     const code = () => {
       rehearsal.clock.advance(30_000);
