@@ -87,6 +87,7 @@ export const adminSignIn: AwsControl<Detail> = {
           : `It is not proven yet that ${userName} can work.`,
       facts,
       detail: { user, leftOverKeys, sessionLives, consoleProof },
+      provenEarlier: !sessionLives,
     };
   },
 

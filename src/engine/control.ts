@@ -18,6 +18,8 @@ export interface Finding<Detail = unknown> {
   readonly statement: string;
   readonly facts: readonly Fact[];
   readonly detail: Detail;
+  /** It holds by what an earlier run proved, which no longer counts once a fresh proof is wanted. */
+  readonly provenEarlier?: boolean;
 }
 
 /** What a control proposes to do next about a finding. */

@@ -118,9 +118,10 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
 
 /** A finding that does not lag behind what this run has seen before. */
 function lookAgain<A extends Account>({ control, finding }: BoardEntry<A>, options: RunOptions<A>) {
+  const { freshProof } = options.context.memory;
+  const held = finding?.state === 'verified' && !(finding.provenEarlier === true && freshProof.wanted);
   const isLate = ({ state }: Finding) =>
-    (finding?.state === 'verified' && state !== 'verified') ||
-    (finding !== undefined && finding.state !== 'unknown' && state === 'unknown');
+    (held && state !== 'verified') || (finding !== undefined && finding.state !== 'unknown' && state === 'unknown');
   return steadily(() => look(control, options), isLate, options.context);
 }
 

@@ -27,7 +27,7 @@ it('the wizard can be left with Ctrl-C at every single screen, and goes on from 
   const seen: Seen = { codes: [] };
   const leftAt = new Set<string>();
   for (;;) {
-    const terminal = await openWizard(rehearsal, { directory, ...window, patience: 75_000 });
+    const terminal = await openWizard(rehearsal, { directory, ...window });
     let here: string | undefined;
     await ownerAt({ terminal, rehearsal, seen }).playUntil(ended, (name, screen) => {
       const place = screenName(name, screen);
@@ -68,4 +68,4 @@ it('the wizard can be left with Ctrl-C at every single screen, and goes on from 
   ]);
   await expectRootAtRest(rehearsal);
   await expectVerifiedRecord(directory);
-}, 600_000);
+}, 300_000);

@@ -118,6 +118,22 @@ describe('a run', () => {
     expect(port.asked.map(({ id }) => id)).toEqual(['a.approve', 'b.approve']);
   });
 
+  it('does not take for late what no longer counts because a fresh proof is wanted', async () => {
+    const inner = switched('proof');
+    const proof = switched('proof', {
+      inspect: async (context) => {
+        const now = await inner.inspect(context);
+        return context.memory.freshProof.wanted ? now : { ...now, state: 'verified', provenEarlier: true };
+      },
+    });
+    const { go, port, clock, context } = await tinyRun({ 'proof.approve': [yes], 'keys.approve': [yes] });
+    context.memory.lately.confirmed(change('x'), none, clock.now());
+    await go([proof, switched('keys', { needs: ['proof'] })]);
+    expect(port.asked.map(({ id }) => id)).toEqual(['proof.approve', 'keys.approve']);
+    // Only the first look waited.
+    expect(clock.slept).toEqual(Array.from({ length: 5 }, () => 2_000));
+  });
+
   it('reads once more at the end what AWS shows as it was before', async () => {
     const run = await tinyRun({ 'a.approve': [yes] });
     const control = switched('a');

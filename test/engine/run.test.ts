@@ -464,7 +464,7 @@ describe('an earlier run’s proof', () => {
     return switched('proof', {
       inspect: async (context) => {
         const now = await inner.inspect(context);
-        return context.memory.freshProof.wanted ? now : { ...now, state: 'verified' };
+        return context.memory.freshProof.wanted ? now : { ...now, state: 'verified', provenEarlier: true };
       },
     });
   };

@@ -4,10 +4,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-journeys=(test/e2e/wizard-killed.test.ts)
-if [ "${SKIP_INTERRUPTS:-0}" = 1 ]; then
-  echo 'SKIPPED: wizard-interrupt.test.ts fails: one of its starts waits too long for a late read before CloudTrail'
-else
-  journeys+=(test/e2e/wizard-interrupt.test.ts)
-fi
-npx vitest run --config test/vitest.e2e.config.ts "${journeys[@]}"
+npx vitest run --config test/vitest.e2e.config.ts test/e2e/wizard-interrupt.test.ts test/e2e/wizard-killed.test.ts
