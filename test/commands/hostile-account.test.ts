@@ -1,7 +1,6 @@
 // A whole run on an account whose every name, ARN, message and request id is full of escape codes: nothing of them is
 // told, asked, journaled or signed, and the account ends as it would have without them.
 import { describe, expect, it } from 'vitest';
-import { showPlan } from '../../src/commands/plan-only.ts';
 import { readRecord } from '../../src/record/record-files.ts';
 import { verifyRecord } from '../../src/record/verification.ts';
 import { pictureOf } from '../support/account-picture.ts';
@@ -9,7 +8,7 @@ import { filesUnder } from '../support/files-under.ts';
 import { acting } from '../support/hostile.ts';
 import { hostileRelay } from '../support/hostile-relay.ts';
 import { recordIn } from '../support/journey.ts';
-import { openSession, runOn, seededRandom, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { plannedOn, runOn, stageFor, type Stage } from '../support/rehearsed-run.ts';
 
 async function hostileStage(scenario: string) {
   const stage = await stageFor(scenario);
@@ -68,18 +67,7 @@ describe.each(['root-key', 'messy'])('on the account "%s", full of escape codes,
 
   it('--plan prints none of them', async () => {
     const { stage } = await hostileStage(scenario);
-    let text = '';
-    await showPlan({
-      account: await openSession(stage),
-      clock: stage.rehearsal.clock,
-      random: seededRandom(),
-      key: stage.key,
-      directory: stage.journalDirectory,
-      signal: new AbortController().signal,
-      write: (piece) => {
-        text += piece;
-      },
-    });
+    const { text } = await plannedOn(stage);
     expect(text.length).toBeGreaterThan(200);
     expect(text.split('\n').filter((line) => acting.test(line))).toEqual([]);
   });

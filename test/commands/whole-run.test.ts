@@ -12,7 +12,6 @@ import {
 import { DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { showPlan } from '../../src/commands/plan-only.ts';
 import type { JournalLine } from '../../src/engine/journal.ts';
 import type { ApproveQuestion, Question } from '../../src/engine/port.ts';
 import { readRecord } from '../../src/record/record-files.ts';
@@ -25,9 +24,8 @@ import { pictureOf } from '../support/account-picture.ts';
 import {
   changesMade,
   changesSeen,
-  openSession,
+  plannedOn,
   runOn,
-  seededRandom,
   stageFor,
   type RunSeen,
   type Stage,
@@ -177,18 +175,7 @@ describe('--plan', () => {
     'on the account "%s" sends no call that changes it, and writes nothing',
     async (scenario) => {
       const stage = await stageFor(scenario);
-      let text = '';
-      const code = await showPlan({
-        account: await openSession(stage),
-        clock: stage.rehearsal.clock,
-        random: seededRandom(),
-        key: stage.key,
-        directory: stage.journalDirectory,
-        signal: new AbortController().signal,
-        write: (piece) => {
-          text += piece;
-        },
-      });
+      const { code, text } = await plannedOn(stage);
       expect(code).toBe(3);
       expect(changesSeen(stage)).toEqual([]);
       expect([...(await filesUnder(stage.directory)).keys()].filter((name) => !name.includes('/state/'))).toEqual([]);
@@ -199,36 +186,14 @@ describe('--plan', () => {
 
   it('shows the exact commands of what it would do', async () => {
     const stage = await stageFor('root-key');
-    let text = '';
-    await showPlan({
-      account: await openSession(stage),
-      clock: stage.rehearsal.clock,
-      random: seededRandom(),
-      key: stage.key,
-      directory: stage.journalDirectory,
-      signal: new AbortController().signal,
-      write: (piece) => {
-        text += piece;
-      },
-    });
+    const { text } = await plannedOn(stage);
     expect(text).toContain('$ aws iam create-group --group-name administrators');
     expect(text).toContain('$ aws cloudtrail create-trail --name rootlock-trail');
   });
 
   it('does not offer an administrator in use a new password', async () => {
     const stage = await stageFor('done');
-    let text = '';
-    await showPlan({
-      account: await openSession(stage),
-      clock: stage.rehearsal.clock,
-      random: seededRandom(),
-      key: stage.key,
-      directory: stage.journalDirectory,
-      signal: new AbortController().signal,
-      write: (piece) => {
-        text += piece;
-      },
-    });
+    const { text } = await plannedOn(stage);
     expect(text).not.toContain('login-profile');
     expect(text).toContain('Plan: Hand over to ada');
   });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AccountSession } from '../../src/aws/account.ts';
 import { openAccountSession } from '../../src/aws/session.ts';
+import { showPlan } from '../../src/commands/plan-only.ts';
 import { runWizard } from '../../src/commands/wizard.ts';
 import { type Journal, openJournal } from '../../src/engine/journal.ts';
 import { createMemory } from '../../src/engine/memory.ts';
@@ -241,6 +242,23 @@ export async function runOn(stage: Stage, changes: RunChanges = {}): Promise<Run
     await journal.close();
   }
   return { code, error, told, asked, journal };
+}
+
+/** What --plan answers and writes. */
+export async function plannedOn(stage: Stage): Promise<{ readonly code: number; readonly text: string }> {
+  let text = '';
+  const code = await showPlan({
+    account: await openSession(stage),
+    clock: stage.rehearsal.clock,
+    random: seededRandom(),
+    key: stage.key,
+    directory: stage.journalDirectory,
+    signal: new AbortController().signal,
+    write: (piece) => {
+      text += piece;
+    },
+  });
+  return { code, text };
 }
 
 /** Calls that the account itself saw and that change it or make credentials, oldest first. */
