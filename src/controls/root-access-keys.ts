@@ -148,14 +148,16 @@ function isTorn([summary, keys]: readonly [
   return keys?.length === 0 && (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
 }
 
+function listedKeys(account: AwsContext['account']) {
+  return allPages(account, ['IAM', 'ListAccessKeys'], {}, (page) => page.AccessKeyMetadata, { as: 'caller' });
+}
+
 /** All keys of root with their last use; undefined where the caller may not list them. */
 async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonly RootKey[] | undefined> {
   if (account.facts.caller.kind !== 'root') return undefined;
   let listed: readonly AccessKeyMetadata[];
   try {
-    const keysIn = ({ AccessKeyMetadata: keys }: { readonly AccessKeyMetadata?: AccessKeyMetadata[] | undefined }) =>
-      keys;
-    listed = await allPages(account, ['IAM', 'ListAccessKeys'], {}, keysIn, { as: 'caller' });
+    listed = await listedKeys(account);
   } catch (error) {
     // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
     // own key is deleted, nobody here can list, and the summary alone speaks.
@@ -257,8 +259,8 @@ async function ownKey(own: RootKey, context: AwsContext) {
 
 /** Somebody may have activated it again while the plan was looked at: then something needs it. */
 async function stillInactive({ id }: RootKey, { account }: AwsContext): Promise<void> {
-  const { AccessKeyMetadata = [] } = await account.read('IAM', 'ListAccessKeys', {}, { as: 'caller' });
-  if (!AccessKeyMetadata.some(({ AccessKeyId, Status }) => AccessKeyId === id && Status === 'Active')) return;
+  const listed = await listedKeys(account);
+  if (!listed.some(({ AccessKeyId, Status }) => AccessKeyId === id && Status === 'Active')) return;
   throw new Problem('declined', {
     happened: `${shortId(id)} was activated again meanwhile, so it is not deleted: something may need it.`,
     account: 'The key is as it was.',

@@ -22,8 +22,7 @@ export async function openSession(hands: Hands, context: AwsContext, userName: s
   const key = fromAccessKey(made.AccessKey);
   await hands.name(`key ${round}`, key.accessKeyId, `access-key/${key.accessKeyId}`);
   account.open('administrator-key', arn, key);
-  const of = { UserName: userName };
-  const devices = await allPages(account, ['IAM', 'ListMFADevices'], of, ({ MFADevices }) => MFADevices);
+  const devices = await devicesOf(account, userName);
   const serial = devices.find(({ SerialNumber }) => SerialNumber?.includes(':mfa/'))?.SerialNumber;
   const used = memory.usedCodes.get(serial ?? '') ?? new Set<string>();
   memory.usedCodes.set(serial ?? '', used);
@@ -57,11 +56,14 @@ export async function openSession(hands: Hands, context: AwsContext, userName: s
   await provenRead(context, userName);
 }
 
+function devicesOf(account: AwsContext['account'], userName: string) {
+  return allPages(account, ['IAM', 'ListMFADevices'], { UserName: userName }, ({ MFADevices }) => MFADevices);
+}
+
 /** No code of a device that somebody took away meanwhile is ever right: then asking again helps nobody. */
 async function stillTheirs(context: AwsContext, userName: string, serial: string | undefined): Promise<void> {
   const { account } = context;
-  const look = async () =>
-    (await unlessMissing(account.read('IAM', 'ListMFADevices', { UserName: userName })))?.MFADevices ?? [];
+  const look = async () => (await unlessMissing(devicesOf(account, userName))) ?? [];
   const isMissing = (devices: readonly { readonly SerialNumber?: string | undefined }[]) =>
     !devices.some(({ SerialNumber }) => SerialNumber === serial);
   if (!isMissing(await steadily(look, isMissing, context))) return;

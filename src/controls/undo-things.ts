@@ -35,7 +35,7 @@ export async function ownThings(context: AwsContext): Promise<OwnThings> {
       { AssignmentStatus: 'Unassigned' },
       ({ VirtualMFADevices }) => VirtualMFADevices,
     ),
-    account.read('IAM', 'ListAccountAliases', {}),
+    allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases),
     Promise.all(made('group').map((name) => pictureOfGroup(account, name))),
     deactivatedRootKeys(context),
   ]);
@@ -49,7 +49,7 @@ export async function ownThings(context: AwsContext): Promise<OwnThings> {
   return {
     keys,
     devices: unassigned.flatMap(({ SerialNumber = '' }) => (made('mfa').includes(SerialNumber) ? [SerialNumber] : [])),
-    alias: aliases.AccountAliases?.find((alias) => made('alias').includes(alias)),
+    alias: aliases.find((alias) => made('alias').includes(alias)),
     trails,
     buckets: buckets.flatMap((bucket) => bucket ?? []),
     users,
@@ -69,7 +69,9 @@ async function ownUsers({ account }: AwsContext, made: readonly string[]): Promi
     all.map(async ({ UserName = '' }) => {
       const knownBy: KnownBy = made.includes(UserName) ? 'journal' : 'tag';
       const tags =
-        knownBy === 'tag' ? ((await unlessMissing(account.read('IAM', 'ListUserTags', { UserName })))?.Tags ?? []) : [];
+        knownBy === 'tag'
+          ? ((await unlessMissing(allPages(account, ['IAM', 'ListUserTags'], { UserName }, ({ Tags }) => Tags))) ?? [])
+          : [];
       if (knownBy === 'tag' && !tags.some((tag) => isOwnTag(tag))) return [];
       const picture = await pictureOfUser(account, UserName);
       return picture === undefined ? [] : [{ picture, knownBy }];
@@ -115,8 +117,8 @@ async function deactivatedRootKeys({ account, memory }: AwsContext): Promise<rea
   const ours = new Set(memory.facts('root-key-deactivated').map(({ accessKeyId }) => accessKeyId));
   if (ours.size === 0) return [];
   try {
-    const { AccessKeyMetadata = [] } = await account.read('IAM', 'ListAccessKeys', {});
-    return AccessKeyMetadata.flatMap(({ AccessKeyId = '', Status }) =>
+    const listed = await allPages(account, ['IAM', 'ListAccessKeys'], {}, ({ AccessKeyMetadata }) => AccessKeyMetadata);
+    return listed.flatMap(({ AccessKeyId = '', Status }) =>
       Status === 'Inactive' && ours.has(AccessKeyId) ? [AccessKeyId] : [],
     );
   } catch (error) {

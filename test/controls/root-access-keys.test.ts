@@ -104,6 +104,21 @@ describe('a root key in use', () => {
     expect((await planOf(rootAccessKeys, desk)).phrase?.text).toBe('nothing needs ec2');
   });
 
+  it('is not deleted when somebody activated it again, on whichever page of the list that stands', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console', () => ({ 'root-access-keys.wait': ['sooner'] }));
+    await carriedOut(rootAccessKeys, desk);
+    const meddledWith: typeof rootAccessKeys = {
+      ...rootAccessKeys,
+      apply: async (...given) => {
+        for (const key of rootKeys(desk)) key.status = 'Active';
+        desk.rehearsal.faults.add({ operation: 'ListAccessKeys', trouble: { kind: 'empty-page' } });
+        await rootAccessKeys.apply?.(...given);
+      },
+    };
+    await expect(carriedOut(meddledWith, desk)).rejects.toMatchObject({ account: 'The key is as it was.' });
+    expect(rootKeys(desk)).toMatchObject([{ status: 'Active' }]);
+  });
+
   it('is not deleted while no session of the administrator is open', async () => {
     const desk = await deskWithAdministrator('root-key', 'console');
     await carriedOut(rootAccessKeys, desk);
