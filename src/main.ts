@@ -85,7 +85,9 @@ async function run(
   }
   const { flags } = invocation;
   if (!flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
-  const ui = invocation.kind === 'verify' || invocation.kind === 'state' ? 'plain' : uiFor(flags, host);
+  // Nothing is asked there, and what is typed meanwhile is for the next program.
+  const asksNothing = invocation.kind === 'verify' || invocation.kind === 'state';
+  const ui = asksNothing ? 'plain' : uiFor(flags, host);
   const log = verboseLog({
     verbose: flags.verbose,
     hold: ui === 'tui' && host.stderr.isTTY,
@@ -95,7 +97,7 @@ async function run(
   try {
     return await runCommand(invocation, surroundingsOf(host, { flags, ui, signal, holding, log: log.write }));
   } finally {
-    if (ui !== 'none' && invocation.kind !== 'verify') dropTypedAhead(host.stdin);
+    if (ui !== 'none' && !asksNothing) dropTypedAhead(host.stdin);
     host.stdin.pause();
     log.release();
   }

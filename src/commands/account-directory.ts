@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AccountFacts } from '../aws/account.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { JournalOptions } from '../engine/journal.ts';
 import type { JournalAccount } from '../engine/journal-lines.ts';
 
 /** `instance` tells one simulated account from the next; for other endpoints their address does. */
@@ -20,8 +22,13 @@ export function accountOf({ accountId: id, partition, rehearsal }: AccountFacts)
   return { id, partition, rehearsal };
 }
 
+/** How a command holds the journal in `directory`. */
+export function journalIn(directory: string, clock: Clock): JournalOptions {
+  return { directory, now: () => clock.now(), processId: process.pid, isAlive };
+}
+
 /** True while a process of that id exists. */
-export function isAlive(processId: number): boolean {
+function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;

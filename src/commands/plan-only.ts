@@ -12,6 +12,7 @@ import { harmless } from '../engine/harmless.ts';
 import { type Journal } from '../engine/journal.ts';
 import { emptyHead, type JournalEntry, journalVersion, replay } from '../engine/journal-lines.ts';
 import { createMemory } from '../engine/memory.ts';
+import type { Plan } from '../engine/plan.ts';
 import type { Port, Question } from '../engine/port.ts';
 import { inspected } from '../engine/run.ts';
 import type { SigningKey } from '../record/signing-key.ts';
@@ -92,11 +93,7 @@ async function proposed(
     const proposal = await control.plan(finding, context);
     switch (proposal.kind) {
       case 'changes':
-        return [
-          `Plan: ${proposal.plan.title}`,
-          ...planLines(proposal.plan),
-          ...proposal.plan.changes.map((change) => `$ ${cliCommand(change, proposal.plan)}`),
-        ];
+        return [`Plan: ${proposal.plan.title}`, ...planWithCommands(proposal.plan)];
       case 'outside':
         return [`By you: ${proposal.question.title}`, ...proposal.question.lines, proposal.question.link ?? ''];
       case 'attestation':
@@ -112,6 +109,11 @@ async function proposed(
     if (error instanceof Problem) return [error.happened];
     throw error;
   }
+}
+
+/** What a plan would do, and the command of each change. */
+export function planWithCommands(plan: Plan): readonly string[] {
+  return [...planLines(plan), ...plan.changes.map((change) => `$ ${cliCommand(change, plan)}`)];
 }
 
 /** Answers with what the wizard would suggest; whatever needs a person ends the look at that control. */
@@ -135,7 +137,7 @@ function suggestion(question: Question): string | undefined {
 }
 
 /** The journal as it stands. What a control would write down about a choice is kept here only, never on disk. */
-async function journalSoFar(directory: string): Promise<Journal> {
+export async function journalSoFar(directory: string): Promise<Journal> {
   const text = await readFile(join(directory, 'journal.jsonl'), 'utf8').catch(() => '');
   const { lines, cut } = replay(text);
   const head = lines.at(-1)?.hash ?? emptyHead;

@@ -1,7 +1,7 @@
 // The file that carries a run from one machine to another: the journal's lines as they stand, and what they are about.
 // No secret is in it, because none is in a journal; the private signing key stays where it is.
 import { Problem } from '../engine/errors.ts';
-import { isSameAccount, type JournalAccount, replay } from '../engine/journal-lines.ts';
+import { accountsIn, isSameAccount, type JournalAccount, replay } from '../engine/journal-lines.ts';
 import { version } from '../version.ts';
 
 const format = 'rootlock-state';
@@ -27,7 +27,8 @@ export interface State {
 
 export function stateText(state: Omit<State, 'tool' | 'about'>, now: number): string {
   const { lines, ...rest } = state;
-  const about = aboutOf(lines);
+  const good = replay(textOf(lines)).lines;
+  const [about] = accountsIn(good);
   const file = {
     format,
     version: formatVersion,
@@ -35,7 +36,7 @@ export function stateText(state: Omit<State, 'tool' | 'about'>, now: number): st
     exportedAt: new Date(now).toISOString(),
     ...rest,
     ...(about === undefined ? {} : { about }),
-    head: replay(textOf(lines)).lines.at(-1)?.hash ?? null,
+    head: good.at(-1)?.hash ?? null,
     lines,
   };
   return `${JSON.stringify(file, null, 2)}\n`;
@@ -67,7 +68,7 @@ export function readState(text: string, name: string): State {
   const strange = lines.findIndex((line) => neverWritten.test(line));
   if (strange !== -1)
     throw damaged(name, `line ${strange + 1} of its journal holds characters that rootlock never writes`);
-  const named = good.flatMap((line) => ('account' in line && line.account !== undefined ? [line.account] : []));
+  const named = accountsIn(good);
   const [about] = named;
   const isOfIt = about === undefined || (about.rehearsal ? account.startsWith('rehearsal-') : about.id === account);
   const isOfOne = named.every(
@@ -83,12 +84,6 @@ export function readState(text: string, name: string): State {
 
 const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
-function aboutOf(lines: readonly string[]): JournalAccount | undefined {
-  return replay(textOf(lines)).lines.flatMap((line) =>
-    'account' in line && line.account !== undefined ? [line.account] : [],
-  )[0];
-}
-
 function parsed(text: string): { readonly [name: string]: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -98,7 +93,7 @@ function parsed(text: string): { readonly [name: string]: unknown } | undefined 
   }
 }
 
-const unchanged = 'Nothing was changed, neither in any account nor in a journal.';
+export const unchanged = 'Nothing was changed, neither in any account nor in a journal.';
 
 function noState(happened: string): Problem {
   return new Problem('usage', {

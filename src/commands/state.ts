@@ -1,5 +1,5 @@
 // `rootlock state export` and `import`: a run that is half done goes on on another machine. Nothing is sent to AWS.
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateFlags } from '../command-line-state.ts';
 import { Problem } from '../engine/errors.ts';
@@ -7,8 +7,8 @@ import { adopt, linesOf } from '../engine/journal-transfer.ts';
 import { isErrno, writeNewFile } from '../record/durable-files.ts';
 import { presentKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { isAlive } from './account-directory.ts';
-import { accountName, readState, stateText } from './state-file.ts';
+import { journalIn } from './account-directory.ts';
+import { accountName, readState, stateText, unchanged } from './state-file.ts';
 
 type Needs = Pick<Surroundings, 'stateDirectory' | 'clock' | 'stdout' | 'stderr' | 'stdin'>;
 
@@ -22,7 +22,7 @@ export async function stateCommand(surroundings: Needs, flags: StateFlags): Prom
 
 async function exportState({ stateDirectory, clock, stdout, stderr }: Needs, { file, account: wanted }: StateFlags) {
   const account = await chosen(stateDirectory, wanted);
-  const { lines, cut } = await linesOf(journalOf(stateDirectory, account, clock));
+  const { lines, cut } = await linesOf(journalIn(join(stateDirectory, account), clock));
   const key = await presentKey(stateDirectory, purposeOf(account));
   const signer = key === undefined ? {} : { signer: key.publicKey.fingerprint };
   const text = stateText({ account, ...signer, lines }, clock.now());
@@ -44,7 +44,10 @@ async function importState({ stateDirectory, clock, stdout, stdin }: Needs, { fi
   if (wanted !== undefined && wanted !== account) {
     throw usage(`${name} is of account ${account}, and not of ${wanted}.`, 'Give the file of that account.');
   }
-  const options = { ...journalOf(stateDirectory, account, clock), ...(about === undefined ? {} : { account: about }) };
+  const options = {
+    ...journalIn(join(stateDirectory, account), clock),
+    ...(about === undefined ? {} : { account: about }),
+  };
   const { before, added } = await adopt(lines, options);
   const done =
     added === 0
@@ -108,11 +111,6 @@ const counted = (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`);
 const listed = (known: readonly string[]) =>
   known.length === 0 ? 'Give the directory that has it with --state-dir.' : `There is: ${known.join(', ')}.`;
 
-function journalOf(stateDirectory: string, account: string, clock: Needs['clock']) {
-  const directory = join(stateDirectory, account);
-  return { directory, now: () => clock.now(), processId: process.pid, isAlive };
-}
-
 async function written(file: string, text: string): Promise<void> {
   try {
     await writeNewFile(file, text);
@@ -126,7 +124,7 @@ async function written(file: string, text: string): Promise<void> {
 
 async function textIn(file: string): Promise<string> {
   try {
-    const { size } = await lstat(file);
+    const { size } = await stat(file);
     if (size > largestFile) throw tooLarge(file);
     return await readFile(file, 'utf8');
   } catch (error) {
@@ -147,8 +145,6 @@ async function textFrom(stdin: Needs['stdin']): Promise<string> {
   }
   return Buffer.concat(chunks).toString('utf8');
 }
-
-const unchanged = 'Nothing was changed, neither in any account nor in a journal.';
 
 function tooLarge(name: string): Problem {
   return usage(`${name} is too large for a state file.`, 'Give the file that was exported.');

@@ -4,35 +4,33 @@ import type { AccountSession } from '../aws/account.ts';
 import type { AwsContext } from '../controls/contract.ts';
 import { asControl, undoSteps, type UndoStep } from '../controls/undo-steps.ts';
 import { carryOut } from '../engine/carry-out.ts';
-import { cliCommand } from '../engine/command.ts';
-import { Problem, WentBack } from '../engine/errors.ts';
+import { endsTheRun, Problem, WentBack } from '../engine/errors.ts';
+import { harmless } from '../engine/harmless.ts';
 import { type Journal, openJournal, unfinishedRun } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { planLines, rehearsalBadge, rehearsalSentence } from '../ui/words.ts';
-import { accountOf, isAlive } from './account-directory.ts';
+import { rehearsalBadge, rehearsalSentence } from '../ui/words.ts';
+import { accountOf, journalIn } from './account-directory.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { identityOf } from './introduction.ts';
 import { openOwnAccount } from './own-account.ts';
+import { journalSoFar, planWithCommands } from './plan-only.ts';
 
 /** Returns 0 when nothing but logs is left of what it made, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runUndo(surroundings: Surroundings): Promise<number> {
   const { flags, ui, clock, stdout } = surroundings;
   const { account, directory } = await openOwnAccount(surroundings);
-  const journal = await openJournal({
-    directory,
-    account: accountOf(account.facts),
-    now: () => clock.now(),
-    processId: process.pid,
-    isAlive,
-  });
+  const isPlan = flags.planOnly || ui === 'none';
+  const journal = isPlan
+    ? await journalSoFar(directory)
+    : await openJournal({ ...journalIn(directory, clock), account: accountOf(account.facts) });
   // It makes nothing, so nothing is tagged with a signer.
   const given = { account, journal, clock, random: surroundings.random, signer: '' };
-  const write = (lines: readonly string[]) => stdout.write(`${lines.join('\n')}\n`);
+  const write = (lines: readonly string[]) => stdout.write(`${lines.map((line) => harmless(line)).join('\n')}\n`);
   try {
-    if (flags.planOnly || ui === 'none') {
+    if (isPlan) {
       const { lines, code } = await undoPlan({ ...given, signal: surroundings.signal });
       write(lines);
       return code;
@@ -123,7 +121,7 @@ async function taking(step: UndoStep, context: AwsContext, frame: Frame): Promis
   const { account, port } = context;
   const control = asControl(step);
   const { statement, proposal } = step;
-  const finding = { state: 'open' as const, statement, facts: [], detail: undefined };
+  const finding = await control.inspect(context);
   port.tell({ kind: 'control-opened', control: step.id, title: step.title, why: statement, facts: [], sources: [] });
   const { journal, tellIdentity, show } = frame;
   const options = { account, controls: [], context, journal, tellIdentity, fallBack: () => false };
@@ -133,7 +131,7 @@ async function taking(step: UndoStep, context: AwsContext, frame: Frame): Promis
     return proposal.kind === 'outside' ? 'seen' : 'gone';
   } catch (error) {
     if (error instanceof WentBack) return 'left';
-    if (!(error instanceof Problem) || error.kind === 'unanswered' || error.kind === 'environment') throw error;
+    if (!(error instanceof Problem) || endsTheRun(error)) throw error;
     port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });
     return 'left';
   }
@@ -165,8 +163,7 @@ export async function undoPlan(given: Given): Promise<Undone> {
 function planOf({ proposal }: UndoStep): readonly string[] {
   if (proposal.kind === 'outside') return [`By you first: ${proposal.question.title}`];
   if (proposal.kind === 'blocked') return proposal.next;
-  const { plan } = proposal;
-  return [...planLines(plan), ...plan.changes.map((change) => `$ ${cliCommand(change, plan)}`)];
+  return planWithCommands(proposal.plan);
 }
 
 function listed({ title, knownBy, proposal }: UndoStep): string {

@@ -1,7 +1,7 @@
 // What surrounds the wizard on every account: the journal opened before it and closed after it, the front end
 // closed whatever happens, so that the terminal is restored by the time an error is seen.
 import { openJournal } from '../engine/journal.ts';
-import { accountOf, isAlive } from './account-directory.ts';
+import { accountOf, journalIn } from './account-directory.ts';
 import type { Stage } from './front-ends.ts';
 import { runWizard, type WizardOptions } from './wizard.ts';
 
@@ -15,13 +15,7 @@ export interface FramedWizard extends Omit<WizardOptions, 'journal' | 'frontEnd'
 /** Returns the wizard's exit code, or rejects with what ended it. */
 export async function frameWizard({ directory, openStage, ...wizard }: FramedWizard): Promise<number> {
   const { clock } = wizard;
-  const journal = await openJournal({
-    directory,
-    account: accountOf(wizard.account.facts),
-    now: () => clock.now(),
-    processId: process.pid,
-    isAlive,
-  });
+  const journal = await openJournal({ ...journalIn(directory, clock), account: accountOf(wizard.account.facts) });
   try {
     const { frontEnd, signal } = await openStage();
     try {

@@ -1,8 +1,8 @@
 // The plans that take back what this tool made: each by itself, each with its own consent.
-import { managedPolicyArn } from '../aws/partition.ts';
 import type { TrailPicture } from '../aws/trails.ts';
 import type { GroupPicture, UserPicture } from '../aws/users.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import { administratorPolicyArn } from './administrator.ts';
 import type { AwsContext } from './contract.ts';
 import { shortId } from './root-key-plans.ts';
 
@@ -187,7 +187,7 @@ export function userPlan(id: string, { user, groups, devices, hasPassword }: Use
 
 export function groupPlan(id: string, { group, policies }: GroupPicture, context: AwsContext): Plan {
   const { GroupName = '' } = group;
-  const administrator = managedPolicyArn(context.account.facts.partition, 'AdministratorAccess');
+  const administrator = administratorPolicyArn(context);
   return sealPlan({
     control: id,
     title: `Delete the group ${GroupName}`,

@@ -35,6 +35,11 @@ export class Problem extends Error {
   }
 }
 
+/** True for what no other step of a run can mend: it is thrown on, and the run ends with it. */
+export function endsTheRun({ kind }: Problem): boolean {
+  return kind === 'unanswered' || kind === 'environment' || kind === 'interrupted';
+}
+
 /** Whether a call that failed reached AWS: `unknown` means it may have taken effect. */
 export type Reached = 'not-sent' | 'refused' | 'unknown';
 

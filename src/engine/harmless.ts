@@ -12,7 +12,7 @@ const lineBreaks = /\r\n|[\t\n\r\u000b\u000c\u0085\u2028\u2029]/gu;
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 
 // More marks on one letter than any script puts there run over the lines above and below.
-const floods = /(\p{M}{4})\p{M}+/gu;
+export const floods = /(\p{M}{4})\p{M}+/gu;
 
 /** `text` on one line, with everything taken out that could move a cursor, hide or reorder what is shown. */
 export function harmless(text: string): string {

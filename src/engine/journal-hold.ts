@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Problem } from './errors.ts';
 import { keepAside } from './journal-aside.ts';
 import {
+  accountsIn,
   isSameAccount,
   type JournalAccount,
   type JournalLine,
@@ -84,7 +85,7 @@ function refuseStrange({ newer, lines }: Replayed, { directory, account }: Journ
       next: ['Start the rootlock that wrote it, or a newer one.'],
     });
   }
-  const other = lines.flatMap((line) => ('account' in line && line.account !== undefined ? [line.account] : []))[0];
+  const [other] = accountsIn(lines);
   if (account === undefined || other === undefined || isSameAccount(other, account)) return;
   throw new Problem('environment', {
     happened: `The journal in ${directory} is of another account: ${other.id} (${other.partition}).`,

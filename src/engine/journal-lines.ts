@@ -127,6 +127,11 @@ function parsed(candidate: string): JournalLine | undefined {
   }
 }
 
+/** The accounts that the lines say they are about, oldest first. */
+export function accountsIn(lines: readonly JournalLine[]): readonly JournalAccount[] {
+  return lines.flatMap((line) => ('account' in line && line.account !== undefined ? [line.account] : []));
+}
+
 export function isSameAccount(one: JournalAccount, other: JournalAccount): boolean {
   return one.id === other.id && one.partition === other.partition && one.rehearsal === other.rehearsal;
 }

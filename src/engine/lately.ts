@@ -62,8 +62,8 @@ export function createLately(lastConfirmedAt = Number.NEGATIVE_INFINITY): Lately
       return count;
     },
     since: (now) => now - lastAt,
-    isFresh: (now) => isWithin(lateFor, now, freshUntil),
-    isGone: (thing, now) => isWithin(lateFor, now, (goneAt.get(thing) ?? Number.NEGATIVE_INFINITY) + lateFor),
+    isFresh: (now) => isWithin(now, freshUntil),
+    isGone: (thing, now) => isWithin(now, (goneAt.get(thing) ?? Number.NEGATIVE_INFINITY) + lateFor),
     isRepeatedBy: (plan, now) => {
       const first = Object.entries(plan.alternatives ?? {}).flatMap(([name, [value]]) =>
         value === undefined ? [] : [[name, value] as const],
@@ -71,15 +71,15 @@ export function createLately(lastConfirmedAt = Number.NEGATIVE_INFINITY): Lately
       const names = new Map(first);
       return plan.changes.some((change) => {
         const until = lateUntil.get(markOf(change, names) ?? '');
-        return until !== undefined && isWithin(lateFor, now, until);
+        return until !== undefined && isWithin(now, until);
       });
     },
   };
 }
 
 /** Before `until`, and not long before: a clock that went back must not make anyone wait until it is there again. */
-function isWithin(span: number, now: number, until: number): boolean {
-  return now < until && until - now <= 2 * span;
+function isWithin(now: number, until: number): boolean {
+  return now < until && until - now <= 2 * lateFor;
 }
 
 /**

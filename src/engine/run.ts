@@ -5,7 +5,7 @@ import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stat
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
 import { fellBack, hasEnded, stopWhenOver } from './ended-sessions.ts';
-import { AwsProblem, Interrupted, Problem, type ProblemKind, WentBack } from './errors.ts';
+import { AwsProblem, endsTheRun, Interrupted, Problem, WentBack } from './errors.ts';
 import { lateAtStart } from './lately.ts';
 import type { RunMemory } from './memory.ts';
 import type { ControlLine, Option } from './port.ts';
@@ -116,12 +116,14 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
   return ended && (account.acting !== acting || fellBack(options)) ? inspected(control, context) : finding;
 }
 
-/** A finding that does not lag behind what this run has seen before. */
-function lookAgain<A extends Account>({ control, finding }: BoardEntry<A>, options: RunOptions<A>) {
+/** A finding that does not lag behind what this run has seen before; `before` is of before the last change. */
+function lookAgain<A extends Account>({ control, finding }: BoardEntry<A>, options: RunOptions<A>, before?: Finding) {
   const { freshProof } = options.context.memory;
   const held = finding?.state === 'verified' && !(finding.provenEarlier === true && freshProof.wanted);
-  const isLate = ({ state }: Finding) =>
-    (held && state !== 'verified') || (finding !== undefined && finding.state !== 'unknown' && state === 'unknown');
+  const isLate = (found: Finding) =>
+    (held && found.state !== 'verified') ||
+    (finding !== undefined && finding.state !== 'unknown' && found.state === 'unknown') ||
+    (before !== undefined && isSame(found, before));
   return steadily(() => look(control, options), isLate, options.context);
 }
 
@@ -198,8 +200,7 @@ async function work<A extends Account>(
   let before: Finding | undefined;
   for (;;) {
     signal.throwIfAborted();
-    const isLate = (found: Finding) => before !== undefined && isSame(found, before);
-    const finding = await steadily(() => lookAgain(entry, options), isLate, context);
+    const finding = await lookAgain(entry, options, before);
     port.tell({
       kind: 'control-opened',
       control: control.id,
@@ -247,8 +248,6 @@ function isSame(one: Finding, other: Finding): boolean {
   return shown(one) === shown(other);
 }
 
-const endsTheRun: readonly ProblemKind[] = ['unanswered', 'environment', 'interrupted'];
-
 /** A control failed: say so in the three parts, and let the owner try again or go on with others. */
 async function recovered<A extends Account>(
   error: unknown,
@@ -257,7 +256,7 @@ async function recovered<A extends Account>(
 ): Promise<Step> {
   const { port, signal } = options.context;
   if (error instanceof WentBack || error instanceof Interrupted || signal.aborted) throw error;
-  if (!(error instanceof Problem) || endsTheRun.includes(error.kind)) throw error;
+  if (!(error instanceof Problem) || endsTheRun(error)) throw error;
   stopWhenOver(error, options);
   if (hasEnded(error, options) && fellBack(options)) return 'again';
   port.tell({ kind: 'notice', tone: 'bad', title: error.happened, lines: [error.account, ...error.next] });

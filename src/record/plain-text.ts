@@ -2,8 +2,7 @@
 // surrogate pair. Records carry names from the account and words of the owner, and a record that is
 // verified may come from anyone.
 
-// More marks on one letter than any script puts there run over the lines above and below.
-const floods = /(\p{M}{4})\p{M}+/gu;
+import { floods } from '../engine/harmless.ts';
 
 /** `text` with every such character replaced by U+FFFD, which is visible. Line feeds and tabs become spaces. */
 export function plainText(text: string): string {

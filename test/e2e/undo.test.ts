@@ -1,7 +1,9 @@
 // `rootlock undo` from outside, on a simulated account that another process serves.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { startRehearsal } from '../../src/rehearsal/server.ts';
-import { runProgram } from '../support/program.ts';
+import { runProgram, temporaryDirectory } from '../support/program.ts';
 
 async function servedAccount(scenario: string) {
   const rehearsal = await startRehearsal({ scenario });
@@ -19,12 +21,14 @@ async function servedAccount(scenario: string) {
 
 it('shows what carries the tag, with every command, and changes nothing', async () => {
   const { rehearsal, undo } = await servedAccount('done');
-  const { code, stdout, stderr } = await undo('--plan');
+  const directory = join(await temporaryDirectory(), 'state');
+  const { code, stdout, stderr } = await undo('--plan', '--state-dir', directory);
   expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
   expect(stdout).toMatch(/^REHEARSAL/);
   expect(stdout).toContain('The trail management-events (known by its tag only)');
   expect(stdout).toContain('$ aws cloudtrail delete-trail');
   expect(rehearsal.state.events.filter(({ mutating }) => mutating)).toEqual([]);
+  expect(existsSync(directory)).toBe(false);
 });
 
 it('finds nothing where it made nothing, and needs a person where it would ask', async () => {
