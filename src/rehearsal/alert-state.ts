@@ -1,6 +1,8 @@
 // What the services that watch the account remember: lines of logs, measurements, mail that arrived, findings.
 // Times are milliseconds since the epoch, simulated.
 
+import type { PolicyDocument } from './policy-document.ts';
+
 export interface LogEvent {
   readonly stream: string;
   readonly at: number;
@@ -21,7 +23,7 @@ export interface DueLogEvent {
 export interface LogPolicy {
   readonly name: string;
   readonly region: string;
-  readonly text: string;
+  readonly policy: PolicyDocument;
   readonly updatedAt: number;
 }
 

@@ -15,12 +15,12 @@ export interface BadDay {
 const usualRate = 0.05;
 const usualSpreadSeconds = 8;
 
-export function randomTroubleOf({ seed, rate = usualRate }: BadDay): RandomTrouble {
+function randomTroubleOf({ seed, rate = usualRate }: BadDay): RandomTrouble {
   return { seed, rate, troubles: everydayTroubles };
 }
 
 /** Half of the calls that could miss a change do. */
-export function spreadingOf({ seed, spreadSeconds = usualSpreadSeconds }: BadDay): SpreadingRule | undefined {
+function spreadingOf({ seed, spreadSeconds = usualSpreadSeconds }: BadDay): SpreadingRule | undefined {
   if (spreadSeconds === 0) return undefined;
   return { mostMilliseconds: spreadSeconds * 1000, chance: 0.5, draws: seededDraws(seed) };
 }

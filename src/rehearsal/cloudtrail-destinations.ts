@@ -1,11 +1,10 @@
 // Where else a trail sends its events: an SNS topic and a CloudWatch Logs log group. Both are checked as CloudTrail
 // checks them; nothing is sent to the topic (CloudTrail API reference, CreateTrail).
 import { AwsError } from './aws-error.ts';
-import { policiesOf } from './authorize.ts';
 import { optionalText } from './input.ts';
 import type { CallContext, Output } from './operation.ts';
 import { decide, type AccessRequest } from './policy.ts';
-import { letsService } from './service-access.ts';
+import { mayAssume, mayByRole, roleNameOf } from './service-access.ts';
 import type { TrailDestinations } from './services-state.ts';
 
 const refuse = (code: string, message: string) => new AwsError(`${code}Exception`, 400, message);
@@ -27,32 +26,22 @@ function topicArn(context: CallContext, nameOrArn: string): string {
   return arn;
 }
 
-type Place = Pick<CallContext, 'account' | 'region'>;
-
-/** Whether CloudTrail may take the role. */
-function mayAssume({ account }: Place, roleArn: string): boolean {
-  const { accountId } = account;
-  const role = account.roles.get(nameOf(roleArn));
-  const asked = { service: asking.name, accountId, action: 'sts:AssumeRole', resource: roleArn };
-  return role !== undefined && letsService([role.trust], asked);
-}
-
-const nameOf = (roleArn: string) => roleArn.slice(roleArn.lastIndexOf('/') + 1);
-
 /** Whether CloudTrail, by that role, may write the log stream of a trail at home in that Region. */
-export function mayWriteLogs({ account, region }: Place, roleArn: string, groupArn: string): boolean {
-  const { accountId } = account;
-  const own = policiesOf(account, { kind: 'role', roleName: nameOf(roleArn), sessionName: 'cloudtrail' });
-  const resource = `${groupArn.replace(/:\*$/, '')}:log-stream:${accountId}_CloudTrail_${region}`;
-  const may = (action: string) => letsService(own, { service: asking.name, accountId, action, resource });
-  return mayAssume({ account, region }, roleArn) && may('logs:CreateLogStream') && may('logs:PutLogEvents');
+export function mayWriteLogs(
+  { account, region }: Pick<CallContext, 'account' | 'region'>,
+  roleArn: string,
+  groupArn: string,
+): boolean {
+  const resource = `${groupArn.replace(/:\*$/, '')}:log-stream:${account.accountId}_CloudTrail_${region}`;
+  const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+  return mayByRole(account, { service: asking.name, roleArn }, actions, resource);
 }
 
 function checkLogRole(context: CallContext, roleArn: string | undefined, groupArn: string): string {
-  if (roleArn === undefined || !context.account.roles.has(nameOf(roleArn))) {
+  if (roleArn === undefined || !context.account.roles.has(roleNameOf(roleArn))) {
     throw refuse('InvalidCloudWatchLogsRoleArn', 'You must specify a role ARN as well as a log group.');
   }
-  if (!mayAssume(context, roleArn)) {
+  if (!mayAssume(context.account, asking.name, roleArn)) {
     throw refuse('InvalidCloudWatchLogsRoleArn', 'CloudTrail cannot assume the role.');
   }
   if (!mayWriteLogs(context, roleArn, groupArn)) {

@@ -132,9 +132,7 @@ export function dispatch(
         resourcePolicy: resourcePolicy?.(asSeen),
       });
     }
-    const run =
-      service.name === 'iam' ? () => runInIam(definition, context, seen, call) : () => definition.run(context);
-    const result = run();
+    const result = service.name === 'iam' ? runInIam(definition, context, seen, call) : definition.run(context);
     const answer = service.answer(
       operation,
       isPlain(result) ? oddPage(result, input, trouble, place) : result,

@@ -72,7 +72,7 @@ function addRootAlert({ account, ids, now }: Builder): void {
     authenticated: false,
   };
   account.services.topics.set(topicArn, {
-    ...{ arn: topicArn, name: 'root-use', region, published: 0 },
+    ...{ arn: topicArn, name: 'root-use', region },
     policy: parsePolicy(text, 'resource'),
     attributes: new Map(),
     tags: new Map(),

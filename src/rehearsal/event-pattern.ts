@@ -98,7 +98,7 @@ function compare(operator: string, wanted: Json | undefined, value: Json): boole
     case 'equals-ignore-case':
       return areTexts(value, wanted, (text, other) => text.toLowerCase() === other.toLowerCase());
     case 'wildcard':
-      return areTexts(value, wanted, (text, pattern) => starMatches(pattern, text));
+      return areTexts(value, wanted, (text, pattern) => starPattern(pattern).test(text));
     case 'numeric':
       return typeof value === 'number' && isList(wanted) && inRange(wanted, value);
     case 'cidr':
@@ -134,9 +134,9 @@ function areTexts(value: Json, wanted: Json | undefined, fits: (value: string, w
 }
 
 /** Here only `*` is special. */
-function starMatches(pattern: string, value: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+^${}()|[\]\\?]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(value);
+export function starPattern(text: string): RegExp {
+  const parts = text.split('*').map((part) => part.replace(/[.+^${}()|[\]\\?]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's');
 }
 
 /** `[">", 0, "<=", 5]`. */

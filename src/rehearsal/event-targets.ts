@@ -1,12 +1,11 @@
 // Hands an event to one target of a rule: a topic, a log group, or the bus of another Region
 // (EventBridge User Guide, "Amazon EventBridge targets", "Sending events between Regions").
-import { policiesOf } from './authorize.ts';
 import type { JsonObject } from './event-pattern.ts';
 import { payloadFor } from './input-transformer.ts';
 import { requiredText, type Input } from './input.ts';
 import { writeLog } from './log-ingestion.ts';
 import { mayWriteLog } from './log-policies.ts';
-import { letsService } from './service-access.ts';
+import { mayByRole } from './service-access.ts';
 import type { EventRule } from './services-state.ts';
 import { publishAsService } from './sns-delivery.ts';
 import type { AccountState } from './state.ts';
@@ -41,21 +40,11 @@ export function hand(target: Input, { account, rule, event, at, forward }: Handi
     return true;
   }
   if (owner !== 'events' || resource !== 'event-bus/default' || region === rule.region) return false;
-  if (!mayForward(account, target['RoleArn'], targetArn)) return false;
+  // EventBridge takes the role named on the target, and the role must be allowed to put events on that bus.
+  const roleArn = target['RoleArn'];
+  if (typeof roleArn !== 'string' || !mayByRole(account, { service, roleArn }, ['events:PutEvents'], targetArn)) {
+    return false;
+  }
   forward(region);
   return true;
-}
-
-/** EventBridge takes the role named on the target, and the role must be allowed to put events on that bus. */
-function mayForward(account: AccountState, roleArn: Input[string], busArn: string): boolean {
-  if (typeof roleArn !== 'string') return false;
-  const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  const role = account.roles.get(roleName);
-  if (role === undefined) return false;
-  const { accountId } = account;
-  const own = policiesOf(account, { kind: 'role', roleName, sessionName: 'events' });
-  return (
-    letsService([role.trust], { service, accountId, action: 'sts:AssumeRole', resource: roleArn }) &&
-    letsService(own, { service, accountId, action: 'events:PutEvents', resource: busArn })
-  );
 }

@@ -1,6 +1,7 @@
 // The JSON conditions in braces of CloudWatch Logs filter patterns, from text to a function
 // (CloudWatch Logs User Guide, "Matching terms in JSON log events").
 import { AwsError } from './aws-error.ts';
+import { starPattern } from './event-pattern.ts';
 import { parsePath, valuesAt, type JsonPath } from './json-path.ts';
 
 export class MalformedFilter extends Error {}
@@ -151,8 +152,7 @@ function inOrder(value: number, sign: string, limit: number): boolean {
 
 /** `*` stands for any run of characters. A value in quotes is a text; without them it may be a number too. */
 function equalsText({ kind, text }: Token): (value: unknown) => boolean {
-  const parts = text.split('*').map((part) => part.replace(/[.+^${}()|[\]\\?]/g, '\\$&'));
-  const pattern = new RegExp(`^${parts.join('.*')}$`, 's');
+  const pattern = starPattern(text);
   const number = kind === 'word' ? Number(text) : Number.NaN;
   return (value) =>
     (typeof value === 'string' && pattern.test(value)) ||

@@ -1,7 +1,7 @@
 // Listing and reading GuardDuty's findings (GuardDuty API reference, ListFindings, GetFindings).
 import type { Finding } from './alert-state.ts';
 import { reject, theDetector } from './guardduty-requests.ts';
-import { structures, texts, type Input, type InputValue } from './input.ts';
+import { isStructure, structures, texts, type Input } from './input.ts';
 import { parsePath, valuesAt } from './json-path.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
 import type { AccountState } from './state.ts';
@@ -51,10 +51,6 @@ function findingsOf(context: CallContext): readonly Output[] {
   return [...context.account.services.findings.values()]
     .filter(({ detectorId }) => detectorId === id)
     .map((finding) => describeFinding(context.account, finding));
-}
-
-function isStructure(value: InputValue | undefined): value is Input {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What stands at an attribute such as `service.count`; a time as the milliseconds that criteria give. */

@@ -89,9 +89,9 @@ export function namedResource({ account, input, principal }: CallContext): strin
   return principal.who.kind === 'user' || principal.session?.kind === 'assumed-root' ? principal.arn : '*';
 }
 
-export function readTags(input: Input, field = 'Tags'): ReadonlyMap<string, Tag> {
+export function readTags(input: Input): ReadonlyMap<string, Tag> {
   const tags = new Map<string, Tag>();
-  for (const structure of structures(input, field)) {
+  for (const structure of structures(input, 'Tags')) {
     const [key, value] = [requiredText(structure, 'Key'), optionalText(structure, 'Value') ?? ''];
     // Tag keys differ by more than case.
     if (tags.has(key.toLowerCase())) throw new AwsError('InvalidInput', 400, 'Duplicate tag keys found.');

@@ -1,7 +1,7 @@
 // What a target of an EventBridge rule gets: the event, a part of it, a constant, or a text made from it
 // (EventBridge User Guide, "Input transformation").
 import type { JsonObject } from './event-pattern.ts';
-import { optionalText, type Input, type InputValue } from './input.ts';
+import { isStructure, optionalText, type Input } from './input.ts';
 import { parsePath, valuesAt } from './json-path.ts';
 import type { EventRule } from './services-state.ts';
 
@@ -22,10 +22,6 @@ export function payloadFor(target: Input, event: JsonObject, rule: EventRule, at
     ['aws.events.event.json', event],
   ]);
   return fill(optionalText(transformer, 'InputTemplate') ?? '', variables);
-}
-
-function isStructure(value: InputValue | undefined): value is Input {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function valueAt(event: JsonObject, text: string): unknown {

@@ -54,12 +54,15 @@ export function flag(input: Input, name: string, otherwise = false): boolean {
   return optionalFlag(input, name) ?? otherwise;
 }
 
+export function isStructure(value: InputValue | undefined): value is Input {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A list of structures; absent reads as empty. */
 export function structures(input: Input, name: string): readonly Input[] {
   return list(input, name).map((item) => {
-    if (item === null || typeof item !== 'object' || Array.isArray(item))
-      throw invalid(`${name} must hold structures.`);
-    return item as Input;
+    if (!isStructure(item)) throw invalid(`${name} must hold structures.`);
+    return item;
   });
 }
 

@@ -2,7 +2,7 @@
 // (CloudWatch Logs User Guide, "Configuring metric values for a metric filter").
 import type { Datum } from './alert-state.ts';
 import { parseFilterPattern, readJson, textOf } from './filter-pattern.ts';
-import { optionalText, type Input } from './input.ts';
+import { isStructure, optionalText, type Input } from './input.ts';
 import { parsePath, valuesAt } from './json-path.ts';
 import type { LogGroup, MetricFilter } from './services-state.ts';
 import type { AccountState } from './state.ts';
@@ -48,7 +48,7 @@ function valueIn(message: string, text: string): number {
 }
 
 function dimensionsIn(message: string, given: Input[string]): Datum['dimensions'] {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return new Map();
+  if (!isStructure(given)) return new Map();
   const event = readJson(message);
   return new Map(
     Object.entries(given).flatMap(([name, selector]) => {

@@ -3,7 +3,7 @@
 import { requiredText } from './input.ts';
 import { paging, refuse } from './log-groups.ts';
 import type { OperationTable, Output } from './operation.ts';
-import { MalformedPolicy, parsePolicy } from './policy-document.ts';
+import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
 import { letsService, type ServiceRequest } from './service-access.ts';
 import { inRegion, type LogGroup } from './services-state.ts';
 import type { LogPolicy } from './alert-state.ts';
@@ -12,8 +12,17 @@ import { tokenPage } from './token-page.ts';
 
 const policiesPerRegion = 10;
 
-function describePolicy({ name, text, updatedAt }: LogPolicy): Output {
-  return { policyName: name, policyDocument: text, lastUpdatedTime: updatedAt };
+function describePolicy({ name, policy, updatedAt }: LogPolicy): Output {
+  return { policyName: name, policyDocument: policy.text, lastUpdatedTime: updatedAt };
+}
+
+function readPolicy(text: string): PolicyDocument {
+  try {
+    return parsePolicy(text, 'resource');
+  } catch (error) {
+    if (!(error instanceof MalformedPolicy)) throw error;
+    throw refuse('InvalidParameter', error.message);
+  }
 }
 
 /** Whether a service may write to a stream of the group. */
@@ -22,9 +31,7 @@ export function mayWriteLog(
   group: LogGroup,
   { stream, ...by }: Pick<ServiceRequest, 'service' | 'sourceArn'> & { readonly stream: string },
 ): boolean {
-  const policies = inRegion(services.logPolicies.values(), group.region).map(({ text }) =>
-    parsePolicy(text, 'resource'),
-  );
+  const policies = inRegion(services.logPolicies.values(), group.region).map(({ policy }) => policy);
   const resource = `${group.arn}:log-stream:${stream}`;
   return ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
     letsService(policies, { ...by, accountId, action, resource }),
@@ -37,19 +44,14 @@ export const logPolicyOperations: OperationTable = {
     run: ({ account, input, now, region }) => {
       const { logPolicies } = account.services;
       const [name, text] = [requiredText(input, 'policyName'), requiredText(input, 'policyDocument')];
-      try {
-        parsePolicy(text, 'resource');
-      } catch (error) {
-        if (!(error instanceof MalformedPolicy)) throw error;
-        throw refuse('InvalidParameter', error.message);
-      }
+      const policy = readPolicy(text);
       const key = `${region}/${name}`;
       if (!logPolicies.has(key) && inRegion(logPolicies.values(), region).length >= policiesPerRegion) {
         throw refuse('LimitExceeded', 'Resource limit exceeded.');
       }
-      const policy = { ...{ name, region, text }, updatedAt: now };
-      logPolicies.set(key, policy);
-      return { resourcePolicy: describePolicy(policy) };
+      const stored = { ...{ name, region, policy }, updatedAt: now };
+      logPolicies.set(key, stored);
+      return { resourcePolicy: describePolicy(stored) };
     },
   },
   DescribeResourcePolicies: {

@@ -1,6 +1,5 @@
 // Where everything that happens in the account is written down, and set on its way: to the event history, the
 // trails, EventBridge and GuardDuty.
-import { logEvery } from './cloudtrail-delivery.ts';
 import { isDataEvent, recordedIn, recordOf, sourceOf } from './cloudtrail-events.ts';
 import { offer } from './event-delivery.ts';
 import type { AccountEvent } from './event-log.ts';
@@ -44,7 +43,7 @@ export function record(
   );
   if (logging.size === 0) return;
   const text = JSON.stringify(recordOf(account, event, caller));
-  for (const trail of logging.values()) queueForLogs(account, trail, { record: text, at, every: logEvery });
+  for (const trail of logging.values()) queueForLogs(account, trail, { record: text, at });
   // CloudTrail hands to EventBridge only what some trail logs (EventBridge User Guide, "AWS service events via CloudTrail").
   const region = recordedIn(event);
   const detail = JSON.parse(text) as JsonObject;

@@ -1,9 +1,10 @@
 // The condition keys of a request that policies may ask about, in lower case, and who is asking, for resource
 // policies (IAM User Guide, "AWS global condition context keys"). A key that does not apply is absent.
+import { roleArn } from './iam-names.ts';
 import type { CallContext } from './operation.ts';
 import type { AccessRequest, RequestKeys } from './policy.ts';
 import type { Principal } from './principals.ts';
-import { iamArn, type AccountState } from './state.ts';
+import type { AccountState } from './state.ts';
 
 type Caller = Pick<CallContext, 'account' | 'principal'>;
 
@@ -14,7 +15,7 @@ function principalArn({ account, principal }: Caller): string {
 
 function roleArnOf(account: AccountState, { who }: Principal): string | undefined {
   const role = who.kind === 'role' ? account.roles.get(who.roleName) : undefined;
-  return role && iamArn(account, `role${role.path}${role.roleName}`);
+  return role && roleArn(account, role);
 }
 
 export function askingOf({ account, principal }: Caller): AccessRequest['asking'] {

@@ -63,11 +63,7 @@ export function checkBucketName(name: string): string {
  * Region and `-an`; such a name can be had in no other way (S3 API reference, CreateBucket).
  */
 export function isAccountRegional({ account, input }: CallContext, name: string, region: string): boolean {
-  const namespace = optionalText(input, 'namespace') ?? 'global';
-  if (namespace !== 'global' && namespace !== 'account-regional') {
-    throw new AwsError('InvalidArgument', 400, 'Invalid bucket namespace');
-  }
-  const isRegional = namespace === 'account-regional';
+  const isRegional = optionalText(input, 'x-amz-bucket-namespace') === 'account-regional';
   const fits = isRegional ? name.endsWith(`-${account.accountId}-${region}-an`) : !name.endsWith('-an');
   if (!fits) throw new AwsError('InvalidBucketName', 400, 'The specified bucket is not valid.');
   return isRegional;

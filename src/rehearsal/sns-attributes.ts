@@ -1,5 +1,5 @@
 // The attributes of a topic, its policy among them (SNS API reference, SetTopicAttributes).
-import { requiredText, type Input } from './input.ts';
+import { isStructure, requiredText, type Input } from './input.ts';
 import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
 import type { Topic } from './services-state.ts';
 import { invalid } from './sns-input.ts';
@@ -31,9 +31,9 @@ function readTopicPolicy(text: string): PolicyDocument {
 /** `Attributes.entry.1.key` and `.value`. */
 export function attributesOf(input: Input): ReadonlyMap<string, string> {
   const holder = input['Attributes'];
-  if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) return new Map();
-  const entries = (holder as Input)['entry'];
-  if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) return new Map();
+  if (!isStructure(holder)) return new Map();
+  const entries = holder['entry'];
+  if (!isStructure(entries)) return new Map();
   return new Map(
     Object.values(entries).map((entry) => [requiredText(entry as Input, 'key'), requiredText(entry as Input, 'value')]),
   );

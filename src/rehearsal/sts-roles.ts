@@ -1,6 +1,7 @@
 // Becoming a role, or for one task the root user of a member account
 // (STS API reference, AssumeRole and AssumeRoot).
 import { invalid } from './aws-error.ts';
+import { roleArn } from './iam-names.ts';
 import { managesRoots } from './iam-root-features.ts';
 import { optionalNumber, optionalText, requiredText, type Input } from './input.ts';
 import type { CallContext, OperationTable, Output } from './operation.ts';
@@ -8,7 +9,7 @@ import { heldAccounts } from './organization-state.ts';
 import { decide, type RequestKeys } from './policy.ts';
 import { askingOf, requestKeys } from './request-keys.ts';
 import { taskPolicy } from './root-tasks.ts';
-import { iamArn, type AccountState, type Role } from './state.ts';
+import type { AccountState, Role } from './state.ts';
 import { denied, makeSession, provenByCode, sessionPolicy } from './sts-sessions.ts';
 
 function assumeRole(context: CallContext): Output {
@@ -69,7 +70,7 @@ function roleOf(
   const holder = heldAccounts(account).find((candidate) => candidate.accountId === accountId);
   const role = holder?.roles.get(roleName);
   if (holder === undefined || role === undefined) return undefined;
-  return iamArn(holder, `role${role.path}${role.roleName}`) === arn ? { holder, role } : undefined;
+  return roleArn(holder, role) === arn ? { holder, role } : undefined;
 }
 
 function assumeRoot(context: CallContext): Output {

@@ -1,10 +1,11 @@
 // Temporary credentials in the making: what all operations of STS that give some have in common
 // (STS API reference, Credentials; IAM User Guide, "Session policies").
 import { AwsError, invalid } from './aws-error.ts';
+import { readPolicy } from './iam-inline-policies.ts';
 import { devicesOf } from './iam-mfa.ts';
 import { optionalText, type Input } from './input.ts';
 import type { CallContext, Output } from './operation.ts';
-import { MalformedPolicy, parsePolicy, type PolicyDocument } from './policy-document.ts';
+import type { PolicyDocument } from './policy-document.ts';
 import type { AccountState, Owner, Session } from './state.ts';
 import { codeRulesOf, spendCode } from './totp.ts';
 
@@ -38,13 +39,7 @@ export function makeSession({ ids, now }: CallContext, { holder, seconds, ...res
 /** The policy that a session is to be held to, if one is given. */
 export function sessionPolicy(input: Input): PolicyDocument | undefined {
   const text = optionalText(input, 'Policy');
-  if (text === undefined) return undefined;
-  try {
-    return parsePolicy(text, 'identity');
-  } catch (error) {
-    if (!(error instanceof MalformedPolicy)) throw error;
-    throw new AwsError('MalformedPolicyDocument', 400, error.message);
-  }
+  return text === undefined ? undefined : readPolicy(text, 'identity');
 }
 
 /** True when a one-time code was given and is right. Throws when it is given and wrong. */

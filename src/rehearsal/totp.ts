@@ -33,10 +33,8 @@ export function codeOfWindow(seed: string, window: number): string {
 /** Accepts a fresh code and spends it; false, and nothing is spent, otherwise. */
 export function spendCode(device: MfaDevice, code: string, now: number, rules: CodeRules): boolean {
   const current = windowAt(now) + device.drift;
-  const window = unlessLocked(device, now, () =>
-    nearest(current, rules.reach).find((w) => w > device.lastWindow && codeOfWindow(device.seed, w) === code),
-  );
-  return noteAttempt(device, window, now, rules) !== undefined;
+  const fits = (window: number) => window > device.lastWindow && codeOfWindow(device.seed, window) === code;
+  return spend(device, { current, now, rules, fits }) !== undefined;
 }
 
 /**
@@ -50,15 +48,11 @@ export function spendPair(
   rules: CodeRules,
 ): number | undefined {
   const current = windowAt(now);
-  const window = unlessLocked(device, now, () =>
-    nearest(current, rules.reach).find(
-      (w) =>
-        w - 1 > device.lastWindow &&
-        codeOfWindow(device.seed, w - 1) === first &&
-        codeOfWindow(device.seed, w) === second,
-    ),
-  );
-  const spent = noteAttempt(device, window, now, rules);
+  const fits = (window: number) =>
+    window - 1 > device.lastWindow &&
+    codeOfWindow(device.seed, window - 1) === first &&
+    codeOfWindow(device.seed, window) === second;
+  const spent = spend(device, { current, now, rules, fits });
   return spent === undefined ? undefined : spent - current;
 }
 
@@ -68,24 +62,22 @@ function nearest(current: number, reach: number): readonly number[] {
   return [current, ...distances.flatMap((distance) => [current - distance, current + distance])];
 }
 
-function unlessLocked(device: MfaDevice, now: number, find: () => number | undefined): number | undefined {
-  return isLocked(device, now) ? undefined : find();
+interface Attempt {
+  /** The window that is now by the device's clock. */
+  readonly current: number;
+  readonly now: number;
+  readonly rules: CodeRules;
+  readonly fits: (window: number) => boolean;
 }
 
-function isLocked({ lockedUntil = 0 }: MfaDevice, now: number): boolean {
-  return lockedUntil > now;
-}
-
-function noteAttempt(
-  device: MfaDevice,
-  window: number | undefined,
-  now: number,
-  { locks }: CodeRules,
-): number | undefined {
+/** Spends the nearest window that fits. A wrong attempt counts where that locks; while it is locked nothing does. */
+function spend(device: MfaDevice, { current, now, rules, fits }: Attempt): number | undefined {
+  if ((device.lockedUntil ?? 0) > now) return undefined;
+  const window = nearest(current, rules.reach).find(fits);
   if (window !== undefined) {
     device.lastWindow = window;
     delete device.wrongCodes;
-  } else if (locks && !isLocked(device, now)) {
+  } else if (rules.locks) {
     device.wrongCodes = (device.wrongCodes ?? 0) + 1;
     if (device.wrongCodes >= wrongCodesUntilLocked) {
       delete device.wrongCodes;

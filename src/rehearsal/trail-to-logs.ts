@@ -1,6 +1,7 @@
 // CloudTrail's way into CloudWatch Logs: what a trail logs is written to its log group some minutes later
 // (CloudTrail User Guide, "Sending events to CloudWatch Logs").
 import type { DueLogEvent } from './alert-state.ts';
+import { logEvery } from './cloudtrail-delivery.ts';
 import { mayWriteLogs } from './cloudtrail-destinations.ts';
 import { writeLog } from './log-ingestion.ts';
 import type { AccountState, Trail } from './state.ts';
@@ -9,7 +10,7 @@ import type { AccountState, Trail } from './state.ts';
 export function queueForLogs(
   { services }: AccountState,
   { arn, homeRegion, startedAt, destinations = {} }: Trail,
-  { record, at, every }: { readonly record: string; readonly at: number; readonly every: number },
+  { record, at }: { readonly record: string; readonly at: number },
 ): void {
   const { logGroupArn, logRoleArn } = destinations;
   if (logGroupArn === undefined || logRoleArn === undefined) return;
@@ -19,7 +20,7 @@ export function queueForLogs(
     homeRegion,
     groupArn: logGroupArn.replace(/:\*$/, ''),
     roleArn: logRoleArn,
-    dueAt: start + (Math.floor((at - start) / every) + 1) * every,
+    dueAt: start + (Math.floor((at - start) / logEvery) + 1) * logEvery,
     message: record,
   });
 }

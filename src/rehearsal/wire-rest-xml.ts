@@ -91,7 +91,6 @@ function decodeS3({ method, target, headers, body }: ArrivedRequest): Decoded {
       body: body.toString('utf8'),
       expectedOwner: headers.get('x-amz-expected-bucket-owner'),
       objectLock: headers.get('x-amz-bucket-object-lock-enabled'),
-      namespace: headers.get('x-amz-bucket-namespace'),
     },
   };
 }
