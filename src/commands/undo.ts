@@ -2,7 +2,7 @@
 // without harm. For people who tried it on the wrong account.
 import type { AccountSession } from '../aws/account.ts';
 import type { AwsContext } from '../controls/contract.ts';
-import { asControl, undoSteps, type UndoStep } from '../controls/undo-steps.ts';
+import { asControl, shortOf, undoSteps, type UndoStep } from '../controls/undo-steps.ts';
 import { carryOut } from '../engine/carry-out.ts';
 import { endsTheRun, Problem, WentBack } from '../engine/errors.ts';
 import { harmless } from '../engine/harmless.ts';
@@ -174,7 +174,7 @@ function listed({ title, knownBy, proposal }: UndoStep): string {
 function lineOf({ id, title, proposal }: UndoStep): ControlLine {
   const note = proposal.kind === 'blocked' ? { note: proposal.why } : {};
   const state = proposal.kind === 'blocked' ? 'not-applicable' : 'open';
-  return { id, title, short: title.slice(0, 22), group: 'Take back', state, ...note };
+  return { id, title, short: shortOf(title), group: 'Take back', state, ...note };
 }
 
 const codeFor = (steps: readonly UndoStep[]) => (steps.every(({ staysForGood }) => staysForGood === true) ? 0 : 3);

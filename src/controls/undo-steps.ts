@@ -185,10 +185,13 @@ function groupSteps({ groups, users }: OwnThings, context: AwsContext): readonly
   });
 }
 
+/** A title as the list has room for it: 22 columns. */
+export const shortOf = (title: string) => (title.length <= 22 ? title : `${title.slice(0, 21)}…`);
+
 /** The step as the engine carries it out: every change of its plan, in order; what is gone already is gone. */
 export function asControl({ id, title, statement, proposal }: UndoStep): AwsControl {
   return {
-    ...{ id, title, why: statement, short: title.slice(0, 22), group: 'Your administrator' },
+    ...{ id, title, why: statement, short: shortOf(title), group: 'Your administrator' },
     ...{ needs: [], frameworks: [], sources: [], mayAcceptRisk: false },
     inspect: async () => ({ state: 'open', statement, facts: [], detail: undefined }),
     plan: async () => proposal,
