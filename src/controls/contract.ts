@@ -1,10 +1,32 @@
 // The engine's contract of a control, over the AWS session, and the words every control shares.
 import type { AccountSession } from '../aws/account.ts';
-import type { Context, Control, Finding, Verdict } from '../engine/control.ts';
+import type { Context, Control, Finding, Proposal, Verdict } from '../engine/control.ts';
 import type { Fact, Tone } from '../engine/port.ts';
 
-export type AwsControl<Detail = unknown> = Control<AccountSession, Detail>;
 export type AwsContext = Context<AccountSession>;
+
+export interface AwsControl<Detail = unknown> extends Control<AccountSession, Detail> {
+  /** What this control made in the account and is still there, for `rootlock undo`; in the order to take it back. Reads only. */
+  undo?(context: AwsContext): Promise<readonly UndoStep[]>;
+}
+
+/** `journal`: this machine wrote down that it was made here. `tag`: only its tag says so. */
+export type KnownBy = 'journal' | 'tag';
+
+/** One thing that can be taken back, or stays and why. */
+export interface UndoStep {
+  /** Unique in its account, e.g. `undo-trail-rootlock-trail`. */
+  readonly id: string;
+  /** What it is about, e.g. `The trail rootlock-trail`. */
+  readonly title: string;
+  readonly knownBy: KnownBy;
+  /** One sentence. */
+  readonly statement: string;
+  /** It stays whatever is done, and that is right: logs. */
+  readonly staysForGood?: true;
+  /** Blocked where it stays, with the reason. */
+  readonly proposal: Extract<Proposal, { kind: 'changes' | 'outside' | 'blocked' }>;
+}
 
 export function fact(label: string, value: string, tone: Tone = 'plain'): Fact {
   return { label, value, tone };
