@@ -2,6 +2,7 @@
 // re-read, the signed record, the summary. It owns clean-up: whatever ends the run, nothing half-made stays.
 import type { AccountSession } from '../aws/account.ts';
 import { accountAlias } from '../aws/alias.ts';
+import type { AwsControl } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
 import { linesOf } from '../engine/board.ts';
 import { allHold, type Claim } from '../engine/claim.ts';
@@ -24,6 +25,8 @@ import { cloudShellRemarks, finalCommands, type Resume, resumeCommands } from '.
 
 export interface WizardOptions {
   readonly account: AccountSession;
+  /** Those on the board, in order; the whole catalogue unless given. */
+  readonly controls?: readonly AwsControl[];
   readonly frontEnd: FrontEnd;
   readonly journal: Journal;
   readonly key: SigningKey;
@@ -39,7 +42,7 @@ export interface WizardOptions {
 
 /** Runs the wizard and returns the exit code: 0 when all controls hold, 3 when open ones remain. */
 export async function runWizard(options: WizardOptions): Promise<number> {
-  const { account, frontEnd, journal, key, clock, random, signal } = options;
+  const { account, controls = catalogue, frontEnd, journal, key, clock, random, signal } = options;
   const memory = createMemory(journal, () => clock.now());
   // Whatever ends the run, its last words show the list as it was shown last.
   let lines: readonly ControlLine[] = [];
@@ -75,7 +78,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     }
     const result = await run({
       account,
-      controls: catalogue,
+      controls,
       context,
       journal,
       tellIdentity,
