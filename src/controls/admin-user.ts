@@ -12,6 +12,7 @@ import {
   candidates,
   type Chosen,
   chosenAdministrator,
+  firstAdministratorsRead,
   presentAdministrator,
 } from './administrator.ts';
 import { isOurs, planFor } from './admin-user-plan.ts';
@@ -49,6 +50,8 @@ export const adminUser: AwsControl<AdministratorDetail> = {
       ? 'This is a project of an organization that AWS owns: its policies deny groups and console passwords. Use the people you invited there.'
       : undefined,
 
+  firstReads: ({ partition }) => [firstAdministratorsRead(partition)],
+
   inspect: async (context) => {
     const { account, memory } = context;
     const present = await presentAdministrator(context);
@@ -60,12 +63,12 @@ export const adminUser: AwsControl<AdministratorDetail> = {
         detail: { chosen: undefined, candidates: [], alias: undefined, passwordStored: true },
       };
     }
-    const [chosen, aliases] = await Promise.all([
+    const [chosen, aliases, others] = await Promise.all([
       chosenAdministrator(context),
       allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases),
+      memory.fact('administrator') === undefined ? candidates(context) : [],
     ]);
     const alias = aliases[0];
-    const others = chosen === undefined ? await candidates(context) : [];
     const passwordStored = isPasswordStored(chosen, memory.facts('password-stored'));
     const detail: AdministratorDetail = { chosen, candidates: others, alias, passwordStored };
     const facts = factsFound(context, detail);
