@@ -32,24 +32,18 @@ const others: { readonly [call: string]: string } = {
   'Budgets.DescribeSubscribersForNotification': 'budgets:ViewBudget',
 };
 
-/** E.g. `iam:GetAccountSummary`. */
-export function actionOf({
-  service,
-  operation,
-}: {
-  readonly service: ServiceName;
+interface Called {
+  readonly service: string;
   readonly operation: string;
-}): string {
-  return others[`${service}.${operation}`] ?? `${prefixes[service]}:${operation}`;
+}
+
+/** E.g. `iam:GetAccountSummary`. */
+export function actionOf({ service, operation }: Called): string {
+  const prefix = new Map<string, string>(Object.entries(prefixes)).get(service) ?? service.toLowerCase();
+  return others[`${service}.${operation}`] ?? `${prefix}:${operation}`;
 }
 
 /** True for what AWS lets everybody do, whatever the policies say (STS API reference, GetCallerIdentity). */
-export function needsNoPermission({
-  service,
-  operation,
-}: {
-  readonly service: ServiceName;
-  readonly operation: string;
-}): boolean {
+export function needsNoPermission({ service, operation }: Called): boolean {
   return service === 'STS' && operation === 'GetCallerIdentity';
 }

@@ -52,6 +52,11 @@ export const adminUser: AwsControl<AdministratorDetail> = {
 
   firstReads: ({ partition }) => [firstAdministratorsRead(partition)],
 
+  nextStep: (_facts, { facts: found }) =>
+    found.some(({ label }) => label === existing)
+      ? { says: 'Check as your administrator, or say in the wizard which of them is you.' }
+      : undefined,
+
   inspect: async (context) => {
     const { account, memory } = context;
     const present = await presentAdministrator(context);
@@ -166,6 +171,9 @@ export const adminUser: AwsControl<AdministratorDetail> = {
   verify: async (context) => verdictOf(await adminUser.inspect(context)),
 };
 
+/** The label of those that an account has already. */
+const existing = 'Administrator';
+
 /** False for a user this tool made whose password nobody ever used: it may have been lost before it was stored. */
 async function hasOwnPassword({ userName }: Choice, { account }: AwsContext): Promise<boolean> {
   const picture = await pictureOfUser(account, userName);
@@ -206,7 +214,7 @@ function factsFound(context: AwsContext, { chosen, candidates: others, alias }: 
     return others.length === 0
       ? [fact('Administrators', 'nobody but root has a password and these rights', 'warning')]
       : others.map(({ userName, groupName, ours }) =>
-          fact('Administrator', `${userName}, in ${groupName}${ours ? ', made by rootlock' : ''}`),
+          fact(existing, `${userName}, in ${groupName}${ours ? ', made by rootlock' : ''}`),
         );
   }
   const { group, user } = chosen;

@@ -16,8 +16,8 @@ export interface NextStep {
 export interface AwsControl<Detail = unknown> extends Control<AccountSession, Detail> {
   /** Nobody can read whether it holds: only the owner's word counts. */
   readonly byWord?: true;
-  /** Where it is not the wizard that does it, but a person at the console. */
-  nextStep?(facts: AccountFacts): NextStep;
+  /** Where it is not the wizard that does the next thing, but a person; undefined where it is the wizard. */
+  nextStep?(facts: AccountFacts, verdict: Pick<Verdict, 'facts'>): NextStep | undefined;
   /**
    * Reads of `inspect` that need neither the account's id nor the caller, and that others wait for: `check` sends them
    * together with the question who is calling, so that no chain of reads is longer than three round trips.
