@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rootProcedure } from '../../src/controls/root-procedure.ts';
-import { run } from '../../src/engine/run.ts';
 import type { AttestQuestion } from '../../src/engine/port.ts';
-import { verifyAll } from '../../src/engine/verify-all.ts';
-import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
-import { changesSeen, type Desk, deskFor, stageFor } from '../support/rehearsed-run.ts';
+import { recordOf } from '../support/records.ts';
+import { changesSeen, type Desk, deskFor, runOn, stageFor } from '../support/rehearsed-run.ts';
 import { proposalOf, scriptedOwner, verdictOn } from './owner.ts';
 
 async function questionOn(desk: Desk): Promise<AttestQuestion> {
@@ -15,21 +13,6 @@ async function questionOn(desk: Desk): Promise<AttestQuestion> {
 
 const inDays = (desk: Desk, days: number) =>
   new Date(desk.context.clock.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-/** The control alone in a whole run, played by the rehearsal's own owner. */
-async function playedOn(desk: Desk) {
-  const { account, context, journal } = desk;
-  const { board } = await run({
-    account,
-    controls: [rootProcedure],
-    context,
-    journal,
-    tellIdentity: () => undefined,
-    fallBack: () => false,
-  });
-  const [claim] = await verifyAll(board, context);
-  return claim;
-}
 
 describe('root-procedure', () => {
   it.each(['root-key', 'fresh', 'messy', 'identity-center'])(
@@ -70,28 +53,25 @@ describe('root-procedure', () => {
   it.each(['root-key', 'project', 'member', 'govcloud'])(
     'ends attested, or does not apply, with the owner of the rehearsal, and changes nothing: %s',
     async (scenario) => {
-      const stage = await stageFor(scenario);
-      const { clock } = stage.rehearsal;
-      const desk = await deskFor(stage, createAutoOwner({ standIns: stage.standIns, clock, tell: () => undefined }));
-      const { hasPassword } = stage.rehearsal.state.root;
-      expect((await playedOn(desk))?.grade).toBe(hasPassword ? 'attested' : 'not-applicable');
+      const stage = { ...(await stageFor(scenario)), controls: [rootProcedure] };
+      expect((await runOn(stage)).code).toBe(0);
+      const claim = (await recordOf(stage)).controls[0];
+      expect(claim?.grade).toBe(stage.rehearsal.state.root.hasPassword ? 'attested' : 'not-applicable');
+      expect(changesSeen(stage)).toEqual([]);
+      const again = await runOn(stage);
+      expect(again.code).toBe(0);
+      expect(again.asked.map(({ id }) => id)).not.toContain('root-procedure.attest');
       expect(changesSeen(stage)).toEqual([]);
     },
   );
 
-  it('keeps the word until the day of the review, also for the next run, and asks again after it', async () => {
-    const stage = await stageFor('fresh');
+  it('keeps the word until the day of the review, and asks again after it', async () => {
+    const stage = { ...(await stageFor('fresh')), controls: [rootProcedure] };
     const { clock } = stage.rehearsal;
-    const desk = await deskFor(stage, createAutoOwner({ standIns: stage.standIns, clock, tell: () => undefined }));
-    const claim = await playedOn(desk);
-    expect(claim).toMatchObject({ grade: 'attested', word: { fields: { approver: 'Grace, head of engineering' } } });
-    expect(claim?.word?.reviewBy).toBe(claim?.word?.fields['review']);
-    const { length } = desk.asked;
-    expect((await playedOn(desk))?.grade).toBe('attested');
-    expect(desk.asked).toHaveLength(length);
-    clock.advance(Date.parse(claim?.word?.reviewBy ?? '') - clock.now() + 86_400_000 - 1);
-    expect(desk.context.memory.word('root-procedure')).toBeDefined();
-    clock.advance(1);
-    expect(desk.context.memory.word('root-procedure')).toBeUndefined();
+    await runOn(stage);
+    const word = (await recordOf(stage)).controls[0]?.word;
+    expect(word?.fields).toMatchObject({ approver: 'Grace, head of engineering', review: word?.reviewBy });
+    clock.advance(Date.parse(word?.reviewBy ?? '') - clock.now() + 86_400_000);
+    expect((await runOn(stage)).asked.map(({ id }) => id)).toContain('root-procedure.attest');
   });
 });
