@@ -59,3 +59,14 @@ export const noLongerRootTasks =
 export function rootTaskLine({ area, task, remark }: RootTask): string {
   return `${area}: ${task}.${remark === undefined ? '' : ` ${remark}`}`;
 }
+
+/** The whole list for a screen: one line per area, then where it comes from. */
+export function rootTaskLines(): readonly string[] {
+  const areas = [...new Set(rootTasks.map(({ area }) => area))];
+  const { url, asOf } = rootTasksSource;
+  return [
+    ...areas.map((area) => `${area}: ${rootTasks.flatMap((one) => (one.area === area ? [one.task] : [])).join('; ')}.`),
+    `An administrator does all else, also what only root could do once: ${noLongerRootTasks}.`,
+    `The list of AWS, as of ${asOf}: ${url}`,
+  ];
+}

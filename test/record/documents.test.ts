@@ -114,6 +114,12 @@ describe('the documents', () => {
     }
   });
 
+  it('remark when one keeps both the password and the device', () => {
+    const [together = ''] = texts(complete({ ...usual, device: usual.password }));
+    expect(together).toContain('Both are kept by the same person');
+    expect(procedure).not.toContain('Both are kept by the same person');
+  });
+
   it('take the word of the owner only where it was given, not where the risk was accepted', () => {
     const content = complete();
     const accepted = content.controls.map((one) =>
@@ -177,7 +183,8 @@ describe('a hostile name in the documents', () => {
   const [procedure = [], plan = []] = texts(complete()).map(shape);
 
   it.each(hostile)('%j changes neither the structure nor a command', (name) => {
-    const names = Object.fromEntries(Object.keys(usual).map((part) => [part, name])) as Names;
+    const all = Object.fromEntries(Object.keys(usual).map((part) => [part, name])) as Names;
+    const names = { ...all, device: `Bob ${name}` };
     const found = texts(complete(names));
     expect(found.map(shape)).toEqual([procedure, plan]);
     for (const text of found) {

@@ -25,6 +25,12 @@ export function literal(text: string): string {
     .replace(/:\/\//g, '\\://');
 }
 
+/** An address of AWS to open, plain; anything else literally. */
+export function signInLink(value: string | undefined): string {
+  const isPlain = value !== undefined && /^https:\/\/[a-z0-9-]+\.signin\.[a-z0-9.-]+\/console$/.test(value);
+  return isPlain ? value : given(value);
+}
+
 export function steps(lines: readonly string[]): string {
   return lines.map((text, index) => `${index + 1}. ${text}`).join('\n');
 }

@@ -10,6 +10,7 @@ import {
   page,
   readFacts,
   rootEvents,
+  signInLink,
   type Section,
   steps,
 } from './blocks.ts';
@@ -227,7 +228,7 @@ function recovery({ signInAddress }: Known): Section {
       steps([
         'Root has a new password, MFA devices that are yours, no access key and no signing certificate.',
         'The mailbox of root and the phone of the primary contact are yours, and nobody else reads them.',
-        `Administrators have new passwords and MFA; they sign in at ${given(signInAddress)}.`,
+        `Administrators have new passwords and MFA; they sign in at ${signInLink(signInAddress)}.`,
         'Users, roles, providers, policies and keys that were added are gone; changed ones are as before.',
         'Every secret that the account could read counts as known: replace keys, database passwords, tokens.',
         'Resources that were added are gone, those that were damaged come from a backup of before.',

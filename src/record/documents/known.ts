@@ -19,6 +19,8 @@ export interface Known {
   readonly drill?: string;
   readonly passwordCustodian?: string;
   readonly deviceCustodian?: string;
+  /** What the owner said about payment and billing. */
+  readonly billing?: string;
   readonly administrators?: string;
   readonly signInAddress?: string;
   readonly trailArn?: string;
@@ -55,9 +57,10 @@ export function knownFrom({ run, controls }: RecordContent): Known {
     labels
       .map((wanted) => facts(id).find(({ label }) => label === wanted)?.value)
       .find((value) => value !== undefined && value.trim() !== '');
+  /** Only what was attested: an accepted risk has no names in it. */
+  const word = (id: string) => controls.find((control) => control.id === id && control.grade === 'attested')?.word;
   const said = (id: string, field: string) => {
-    const control = controls.find((one) => one.id === id);
-    const value = control?.grade === 'attested' ? control.word?.fields[field]?.trim() : undefined;
+    const value = word(id)?.fields[field]?.trim();
     return value === '' ? undefined : value;
   };
   const holds = (id: string) => controls.find((control) => control.id === id)?.grade === 'verified';
@@ -82,6 +85,7 @@ export function knownFrom({ run, controls }: RecordContent): Known {
       drill: said('root-procedure', 'drill'),
       passwordCustodian: said('root-custody', 'password'),
       deviceCustodian: said('root-custody', 'device'),
+      billing: word('billing-access')?.statement,
       administrators: holds('admin-user') ? fact('admin-user', 'Its members', 'User', 'You are') : undefined,
       signInAddress: holds('admin-user') ? fact('admin-user', 'Sign-in address') : undefined,
       trailArn: fact('cloudtrail', 'Trail ARN'),

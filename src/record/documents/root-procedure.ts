@@ -11,6 +11,7 @@ import {
   page,
   readFacts,
   rootEvents,
+  signInLink,
   type Section,
   steps,
 } from './blocks.ts';
@@ -24,7 +25,7 @@ export function rootProcedure(known: Known): string {
     purpose,
     people(known),
     tasks(known),
-    request,
+    request(known),
     doing(known),
     watching(known),
     checking(known),
@@ -58,8 +59,11 @@ function people(known: Known): Section {
         ['Keeps the root password', given(known.passwordCustodian)],
         ['Keeps the MFA device', given(known.deviceCustodian)],
         ['Administrators, for all other work', given(known.administrators)],
-        ['Where administrators sign in', given(known.signInAddress)],
+        ['Where administrators sign in', signInLink(known.signInAddress)],
       ]),
+      ...(known.passwordCustodian !== undefined && known.passwordCustodian === known.deviceCustodian
+        ? ['Both are kept by the same person and in the same place. Two people are better, or at least two places.']
+        : []),
       'The password and the MFA device are brought together only for an approved use, and only as long as it lasts. Whoever approves a use does not carry it out alone.',
       'Contacts that AWS has for this account. AWS writes to them and calls them when access is to be recovered:',
       readFacts(known.contacts),
@@ -93,20 +97,23 @@ const remarksOnKind: readonly (readonly [word: string, remark: string])[] = [
   ],
 ];
 
-const request: Section = {
-  heading: 'Asking for it, and approving it',
-  blocks: [
-    'Write a request before anything is taken out of its place. It holds:',
-    steps([
-      'the task, and its line in section 3;',
-      'why it is needed now, and why an administrator cannot do it;',
-      'the steps planned, one by one, and how each is undone;',
-      'who does it, who watches, on which day and between which hours;',
-      'the decision, with name and time.',
-    ]),
-    'The one who approves reads the steps, asks what is unclear, and answers in writing. An approval is for this one use, and ends with the hours named in it.',
-  ],
-};
+function request({ approver, billing }: Known): Section {
+  return {
+    heading: 'Asking for it, and approving it',
+    blocks: [
+      'Write a request before anything is taken out of its place. It holds:',
+      steps([
+        'the task, and its line in section 3;',
+        'why it is needed now, and why an administrator cannot do it;',
+        'the steps planned, one by one, and how each is undone;',
+        'who does it, who watches, on which day and between which hours;',
+        'the decision, with name and time.',
+      ]),
+      `The one who approves (${given(approver)}) reads the steps, asks what is unclear, and answers in writing. An approval is for this one use, and ends with the hours named in it.`,
+      `Payment and billing, in the words of the owner: ${given(billing)}`,
+    ],
+  };
+}
 
 function doing(known: Known): Section {
   return {
