@@ -6,7 +6,7 @@ export interface Word {
   readonly control: string;
   readonly statement: string;
   readonly fields: { readonly [name: string]: string };
-  /** ISO 8601 date, for accepted risks. */
+  /** ISO 8601 date after which it no longer counts; always there for accepted risks. */
   readonly reviewBy?: string;
   /** ISO 8601, UTC. */
   readonly at: string;

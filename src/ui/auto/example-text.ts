@@ -18,6 +18,7 @@ export function exampleText(
     [/date|when/i, date(0)],
     [/e-?mail|mailbox/i, 'root@example.com'],
     [/phone/i, '+1 555 0100'],
+    [/approv/i, 'Grace, head of engineering'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
