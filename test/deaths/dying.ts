@@ -1,7 +1,6 @@
 // The machinery that kills runs in this process. It knows the account from outside, the points where a process can
 // end, and no control: one that is added later is attacked without new code.
 import { createHash } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalLine } from '../../src/engine/journal.ts';
 import type { StandIns } from '../../src/engine/stand-ins.ts';
@@ -117,10 +116,4 @@ function lineName(line: JournalLine): string {
   if (line.kind === 'fact') return line.fact.fact;
   if (line.kind === 'word') return line.word.control;
   return line.kind === 'approved' ? line.title : line.kind;
-}
-
-/** For test/slow/deaths.sh, which adds them up. */
-export function report(counts: { readonly points: number; readonly restarts: number; readonly looks: number }): void {
-  const file = process.env['DEATHS_COUNTS'];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(counts)}\n`);
 }
