@@ -45,7 +45,7 @@ export async function contactsOf(account: AccountSession): Promise<Contacts> {
   });
   const fields = Object.entries(primary?.ContactInformation ?? {}).filter(([, value]) => value !== '');
   return {
-    primary: fields.length === 0 ? undefined : (Object.fromEntries(fields) as PrimaryContact),
+    primary: fields.length === 0 ? undefined : Object.fromEntries(fields),
     alternates: Object.fromEntries(found),
   };
 }

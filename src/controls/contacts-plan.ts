@@ -6,7 +6,6 @@ import {
   type ContactType,
   type PrimaryContact,
 } from '../aws/contacts.ts';
-import type { JsonObject } from '../engine/json.ts';
 import { type Change, digestOf, type Plan, sealPlan } from '../engine/plan.ts';
 import { verbatim } from '../engine/verbatim.ts';
 import type { AwsContext } from './contract.ts';
@@ -42,7 +41,7 @@ function primaryChange(present: PrimaryContact | undefined, wanted: PrimaryConta
     summary:
       present === undefined ? 'Write the primary contact' : 'Replace the primary contact, with all of its fields',
     operation: 'PutContactInformation',
-    input: { ContactInformation: { ...wanted } as JsonObject },
+    input: { ContactInformation: { ...wanted } },
     undo: { kind: 'can-be-undone', how: 'write the earlier contact again' },
   };
 }
