@@ -173,7 +173,8 @@ function policyPlan(policy: Present, maximumAge: number | undefined, { account }
     changes: [
       {
         id: 'update-policy',
-        summary: policy === undefined ? 'Set the password policy' : 'Replace the password policy, keeping what is stricter',
+        summary:
+          policy === undefined ? 'Set the password policy' : 'Replace the password policy, keeping what is stricter',
         service: 'IAM',
         operation: 'UpdateAccountPasswordPolicy',
         principal: account.acting,
