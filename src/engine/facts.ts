@@ -29,5 +29,7 @@ export type RunFact =
    * them. Nobody else can know; other contacts are asked about again.
    */
   | { readonly fact: 'contacts-current'; readonly fingerprint: string; readonly at: string }
+  /** The budget, made by somebody else, that alerts were added to: they come one by one. */
+  | { readonly fact: 'budget-alerts'; readonly budgetName: string }
   /** The bucket and trail names decided on. */
   | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
