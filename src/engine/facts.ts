@@ -24,5 +24,12 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /**
+   * The owner said that the contacts with this fingerprint are current, and meant it where one address stands for all of
+   * them. Nobody else can know; other contacts are asked about again.
+   */
+  | { readonly fact: 'contacts-current'; readonly fingerprint: string; readonly at: string }
+  /** The budget, made by somebody else, that alerts were added to: they come one by one. */
+  | { readonly fact: 'budget-alerts'; readonly budgetName: string }
   /** The bucket and trail names decided on. */
   | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
