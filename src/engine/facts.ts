@@ -24,5 +24,12 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** The deny-without-MFA guard of a group: about to be attached, or seen to let the administrator work. */
+  | {
+      readonly fact: 'mfa-guard';
+      readonly groupName: string;
+      readonly stage: 'attaching' | 'proven';
+      readonly at: string;
+    }
   /** The bucket and trail names decided on. */
   | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
