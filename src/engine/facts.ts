@@ -24,6 +24,13 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** A user's key was deactivated, or the owner keeps a deactivated one for good. */
+  | {
+      readonly fact: 'access-key';
+      readonly accessKeyId: string;
+      readonly became: 'deactivated' | 'kept';
+      readonly at: string;
+    }
   /** The deny-without-MFA guard of a group: about to be attached, or seen to let the administrator work. */
   | {
       readonly fact: 'mfa-guard';
