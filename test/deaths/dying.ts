@@ -7,6 +7,7 @@ import type { JournalLine } from '../../src/engine/journal.ts';
 import type { StandIns } from '../../src/engine/stand-ins.ts';
 import { mortal, type Point } from '../support/mortal-session.ts';
 import { runOn, type Setting, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { isAlone, runsAlone, wholeRuns } from './settings.ts';
 import { wholePictureOf } from './whole-picture.ts';
 import { type Watch, watchWaysIn } from './ways-in.ts';
 
@@ -14,6 +15,8 @@ import { type Watch, watchWaysIn } from './ways-in.ts';
 export interface Attack {
   readonly stage: Stage;
   readonly watch: Watch;
+  /** The codes a start that is left alone may end with. */
+  readonly codes: readonly number[];
   /** How often the tool was started. */
   starts: number;
 }
@@ -21,6 +24,7 @@ export interface Attack {
 const wanted = process.env['DEATHS'];
 /** One point in so many: `DEATHS=all` is every one, `DEATHS=8` one in eight; as many as `npm test` has time for unless given. */
 export const share = wanted === 'all' ? 1 : Number(wanted ?? 40);
+export const settings = [...wholeRuns, ...runsAlone(share === 1)];
 /** In milliseconds, for one account. */
 export const longest = wanted === undefined ? 60_000 : 600_000;
 
@@ -29,7 +33,7 @@ export function isInSample(name: string): boolean {
   return share <= 1 || createHash('sha256').update(`sample ${name}`).digest().readUInt32BE() % share === 0;
 }
 
-export async function attackOn(setting: string | Setting): Promise<Attack> {
+export async function attackOn(setting: Setting, codes: readonly number[]): Promise<Attack> {
   const stage = await stageFor(setting);
   const { state } = stage.rehearsal;
   const phone = new Set([...state.devices.values()].flatMap(({ owner, seed }) => (owner ? [seed] : [])));
@@ -53,12 +57,12 @@ export async function attackOn(setting: string | Setting): Promise<Attack> {
       stage.standIns.keep(label, secret);
     },
   };
-  return { stage: { ...stage, standIns }, watch, starts: 0 };
+  return { stage: { ...stage, standIns }, watch, codes, starts: 0 };
 }
 
-/** One start of the tool. Resolves with the point it died at; undefined when it came to its own end and all holds. */
+/** One start of the tool, and the point it died at: none where it came to its own end. Rejects where it should not. */
 export async function start(attack: Attack, dies: (point: Point, journal: readonly JournalLine[]) => boolean) {
-  const { stage, watch } = attack;
+  const { stage, watch, codes } = attack;
   watch.begins();
   attack.starts += 1;
   let lines: readonly JournalLine[] = [];
@@ -72,19 +76,22 @@ export async function start(attack: Attack, dies: (point: Point, journal: readon
     },
   });
   const diedAt = end.diedAt();
-  if (diedAt === undefined && code !== 0) throw new Error(`start ${attack.starts} did not hold`, { cause: error });
-  return diedAt;
+  if (diedAt === undefined && !codes.some((one) => one === code))
+    throw new Error(`start ${attack.starts} did not hold`, { cause: error });
+  return { diedAt, code };
 }
 
 /** What an undisturbed run leaves behind, and how many effects outside its process it had. */
-export async function undisturbed(setting: string | Setting) {
-  const attack = await attackOn(setting);
+export async function undisturbed(setting: Setting) {
+  // A control alone may lack what it needs on this account: then it has to say so each time.
+  const attack = await attackOn(setting, isAlone(setting) ? [0, 3] : [0]);
   let effects = 0;
-  await start(attack, (point) => {
+  const { code } = await start(attack, (point) => {
     effects += isEffect(point) ? 1 : 0;
     return false;
   });
-  return { picture: wholePictureOf(attack.stage.rehearsal.state), violations: attack.watch.violations, effects };
+  const picture = wholePictureOf(attack.stage.rehearsal.state);
+  return { picture, violations: attack.watch.violations, effects, codes: code === undefined ? [] : [code] };
 }
 
 const unknownToAws = new Set(['intent', 'made', 'unmade', 'fact']);

@@ -1,8 +1,7 @@
 // One account, and a tool that is killed again and again, each time at the first point that it had not been killed at
 // yet: before and after every read, every change, every line of the journal and every answer of the owner.
 import { describe, expect, it } from 'vitest';
-import { attackOn, isInSample, longest, nameOf, report, start, undisturbed } from './dying.ts';
-import { settings } from './settings.ts';
+import { attackOn, isInSample, longest, nameOf, report, settings, start, undisturbed } from './dying.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
 const startsAtMost = 3_000;
@@ -13,11 +12,11 @@ describe.each(settings)('on the account %s', (_, setting) => {
     { timeout: longest },
     async () => {
       const calm = await undisturbed(setting);
-      const attack = await attackOn(setting);
+      const attack = await attackOn(setting, calm.codes);
       const met = new Set<string>();
       const died: string[] = [];
       for (;;) {
-        const diedAt = await start(attack, (point, journal) => {
+        const { diedAt } = await start(attack, (point, journal) => {
           const name = nameOf(point, journal);
           if (met.has(name) || !isInSample(name)) return false;
           met.add(name);

@@ -37,9 +37,9 @@ export async function playAll(
   const left = [...cells];
   const player = async () => {
     for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
-      const picture = calm.get(cell.call.setting);
-      if (picture === undefined) throw new TypeError('an account without an undisturbed run');
-      const verdict = await play(cell, picture);
+      const undisturbed = calm.get(cell.call.setting);
+      if (undisturbed === undefined) throw new TypeError('an account without an undisturbed run');
+      const verdict = await play(cell, undisturbed);
       verdicts.push(verdict);
       await seen(verdict);
     }

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { rehearsalClock } from '../../src/rehearsal/clock.ts';
 import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { type Rehearsal, startRehearsal } from '../../src/rehearsal/server.ts';
-import { settings } from '../deaths/settings.ts';
+import { wholeRuns as settings } from '../deaths/settings.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { watchWaysIn } from '../deaths/ways-in.ts';
 import { cleanEnvironment, programUnderTest, runProgram, temporaryDirectory } from '../support/program.ts';
