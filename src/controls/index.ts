@@ -1,23 +1,37 @@
 // The catalogue, in the order the wizard takes it. A new control is one file and one line here.
+import { accessKeys } from './access-keys.ts';
 import { adminMfa } from './admin-mfa.ts';
 import { adminSignIn } from './admin-sign-in.ts';
 import { adminUser } from './admin-user.ts';
+import { budget } from './budget.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { contacts } from './contacts.ts';
 import type { AwsControl } from './contract.ts';
+import { mfaRequired } from './mfa-required.ts';
+import { passwordPolicy } from './password-policy.ts';
 import { rootAccessKeys } from './root-access-keys.ts';
 import { rootCustody } from './root-custody.ts';
 import { rootEmail } from './root-email.ts';
 import { rootMfa } from './root-mfa.ts';
 import { rootPassword } from './root-password.ts';
+import { rootProcedure } from './root-procedure.ts';
+import { usersMfa } from './users-mfa.ts';
 
 export const catalogue: readonly AwsControl[] = [
+  contacts,
   rootMfa,
   adminUser,
   adminMfa,
   adminSignIn,
   cloudtrail,
+  budget,
+  passwordPolicy,
+  usersMfa,
+  accessKeys,
+  mfaRequired,
   rootAccessKeys,
   rootPassword,
   rootEmail,
   rootCustody,
+  rootProcedure,
 ] as readonly AwsControl[];
