@@ -15,6 +15,8 @@ export interface OwnerOptions {
   readonly standIns?: boolean;
   /** Does the errands at the console before the wizard has to wait for them. */
   readonly ahead?: boolean;
+  /** Requires MFA of the administrators, which is tried for a minute; else accepts that risk. */
+  readonly guards?: boolean;
 }
 
 /** Every secret this person has seen: none may be kept anywhere else. */
@@ -57,22 +59,32 @@ const footers = {
 /** What is under the cursor, or in the field that is being filled. */
 const underCursor = (screen: string) => /❯ *(.*?)\s*(?:│|$)/m.exec(screen)?.[1] ?? '';
 
-/** What this person types where the field is empty: by the field's own label, which is the line above it. */
+/** What this person types where the field is empty: by the field's own label, which is above it. */
 const typed: readonly (readonly [RegExp, string])[] = [
+  [/YYYY-MM-DD/, '2027-01-31'],
   [/e-?mail|address/i, 'security@example.com'],
   [/phone/i, '+353 1 555 0100'],
   [/dollar|amount|limit/i, '10'],
-  [/date|when|review|drill/i, '2027-01-31'],
 ];
 
 function typedFor(screen: string): string {
   const lines = screen.split('\n');
-  const label = lines[lines.findIndex((line) => line.includes('❯')) - 1] ?? '';
+  const field = lines.findIndex((line) => line.includes('❯'));
+  // A narrow window breaks it.
+  const label = lines.slice(Math.max(0, field - 2), field).join(' ');
   return typed.find(([words]) => words.test(label))?.[1] ?? 'Ada, in the office safe';
 }
 
 export function ownerAt(options: OwnerOptions): Owner {
-  const { terminal, rehearsal, userName = 'ada', seen = { codes: [] }, standIns = false, ahead = false } = options;
+  const {
+    terminal,
+    rehearsal,
+    userName = 'ada',
+    seen = { codes: [] },
+    standIns = false,
+    ahead = false,
+    guards = false,
+  } = options;
   const { secrets, looks } = secretsWatch();
   looks.push(() => {
     const { uri, password, newPassword: changed, codes } = seen;
@@ -253,6 +265,16 @@ export function ownerAt(options: OwnerOptions): Owner {
         await confirmMail();
         await gone(/Waiting for (the|a) confirmation/i);
       },
+    },
+    {
+      name: 'MFA guard',
+      sees: /❯ Attach and prove/,
+      act: () => (guards ? press('enter') : choose('Accept the risk')),
+    },
+    {
+      name: 'trying the guard',
+      sees: /Reading as the administrator for a minute/,
+      act: () => terminal.waitFor((screen) => !screen.includes('Reading as the administrator'), 90_000).then(() => {}),
     },
     { name: 'consent', sees: footers.consent, act: () => press('enter') },
     {
