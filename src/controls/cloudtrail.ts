@@ -73,6 +73,7 @@ export const cloudtrail: AwsControl<TrailDetail> = {
     const detail: TrailDetail = { trails, own, bucket };
     const facts: Fact[] = [
       ...(trails.length === 0 ? [fact('Trails', 'none', 'bad')] : trails.map((trail) => trailFact(trail))),
+      ...(good === undefined ? [] : [fact('Trail ARN', good.arn)]),
       ...(bucket === undefined ? [] : bucketFacts(looked ?? '', bucket)),
     ];
     if (good === undefined) {
