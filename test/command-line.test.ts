@@ -75,6 +75,15 @@ describe('the command line', () => {
     expect(read('undo', 'ada')).toMatchObject({ kind: 'misuse' });
   });
 
+  it('reads that the account is only to be looked at, and how that is printed', () => {
+    expect(read('check')).toEqual({ kind: 'check', flags: noFlags, format: 'table' });
+    expect(read('check', '--format', 'ocsf', '--profile', 'audit')).toEqual({
+      ...{ kind: 'check', flags: { ...noFlags, profile: 'audit' }, format: 'ocsf' },
+    });
+    expect(read('check', '--format', 'csv')).toMatchObject({ kind: 'misuse', help: 'rootlock check --help' });
+    expect(read('check', 'root-mfa')).toMatchObject({ kind: 'misuse' });
+  });
+
   it('reads what to verify', () => {
     expect(read('verify', 'record')).toEqual({
       kind: 'verify',
@@ -89,7 +98,7 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['check', 'record', 'activity', 'break-glass', 'org'])(
+  it.each(['record', 'activity', 'break-glass', 'org'])(
     'has no command %s yet, and does not take it for something else',
     (word) => {
       expect(read(word)).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(`"${word}"`) as string });

@@ -20,6 +20,9 @@ export const requestTimeoutMilliseconds = 30_000;
  */
 export const idleMilliseconds = 2_000;
 
+/** To one host: a look at every Region through one endpoint must not wait in line. AWS has a host for each Region. */
+const mostSockets = 200;
+
 export interface HandlerSettings {
   /** Where to connect instead of the host the SDK computed. */
   readonly endpoint?: URL;
@@ -109,7 +112,7 @@ export async function createForwardingHandler(settings: HandlerSettings): Promis
       logger: silentLogger,
       ...agents,
     });
-  const pool = { keepAlive: true, timeout: idleMilliseconds };
+  const pool = { keepAlive: true, timeout: idleMilliseconds, maxSockets: mostSockets };
   const direct = handlerWith({ httpAgent: pool, httpsAgent: { ...pool, ...target } });
   const proxied = new Map<string, Promise<NodeHttpHandler>>();
   const through = async (proxy: string): Promise<NodeHttpHandler> => {

@@ -55,6 +55,6 @@ function howToTrust(host: string): string {
  * Addresses that never leave the machine, and `localhost`, which RFC 6761 §6.3 keeps here. Names under it are left to
  * the resolver, and some resolvers ask the network.
  */
-function isOnThisMachine({ hostname }: URL): boolean {
+export function isOnThisMachine({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }

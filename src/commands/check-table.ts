@@ -158,7 +158,7 @@ function nextLines({ next }: CheckedControl, columns: number): readonly Line[] {
 
 /** One row for all of it: the statement gives way to the next step, which stands in a column of its own. */
 function tightRow(control: CheckedControl, columns: number, markWidth: number): readonly Line[] {
-  const word = columns < narrow ? '' : stateWord(control.grade).padEnd(8);
+  const word = columns < narrow ? '' : control.grade.padEnd(9);
   const start: Line = [
     span(`  ${stateGlyph(control.grade)} `, markLook(control)),
     span(control.short.padEnd(shortWidth + 1)),
@@ -171,7 +171,7 @@ function tightRow(control: CheckedControl, columns: number, markWidth: number): 
 /** The next step in a word. */
 function nextMark({ next, missing, byWord }: CheckedControl): string {
   if (next === undefined) return '';
-  if (missing.length > 0) return `→ ${missing.join(', ')}`;
+  if (missing.length > 0) return '→ allow it';
   if (next.link !== undefined) return '→ console';
   if (byWord) return '→ your word';
   return next.command === undefined ? '→ again' : '→ rootlock';

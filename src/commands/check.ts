@@ -4,6 +4,7 @@ import { check } from '../check/check.ts';
 import { checkJson } from '../check/json.ts';
 import { ocsfFindings } from '../check/ocsf.ts';
 import type { CheckReport } from '../check/report.ts';
+import type { GlobalFlags } from '../command-line.ts';
 import type { CheckFormat } from '../command-line-check.ts';
 import { catalogue } from '../controls/index.ts';
 import { harmless } from '../engine/harmless.ts';
@@ -14,27 +15,39 @@ import { version } from '../version.ts';
 import { accountDirectory } from './account-directory.ts';
 import { checkTable } from './check-table.ts';
 import { resumeCommand } from './farewell.ts';
+import { localRehearsal, rehearsalDirectory, rehearsedOptions } from './local-rehearsal.ts';
 import { sessionOptions } from './own-account.ts';
 import { journalSoFar } from './plan-only.ts';
 
 /** Returns 0 when every control holds, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runCheck(surroundings: Surroundings, format: CheckFormat): Promise<number> {
-  const { flags, env, clock, random, stateDirectory, stderr } = surroundings;
-  const { output: _, ui: __, ...same } = flags;
-  const wizard = resumeCommand('rootlock', same);
+  const { flags, env, random, stateDirectory, stderr } = surroundings;
+  const rehearsal = await localRehearsal(surroundings);
+  const wizard = wizardFor(flags, rehearsal?.url);
+  const asked = sessionOptions(surroundings);
+  const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
   const report = await check({
-    session: sessionOptions(surroundings),
+    session,
     controls: catalogue,
     ...{ version, wizard, random },
     memoryOf: async (facts) => {
       for (const remark of facts.remarks ?? []) stderr.write(`${harmless(remark)}\n`);
       const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
-      const journal = await journalSoFar(accountDirectory(stateDirectory, facts, endpoint));
-      return createMemory(journal, () => clock.now());
+      const directory =
+        rehearsal === undefined
+          ? accountDirectory(stateDirectory, facts, endpoint)
+          : rehearsalDirectory(stateDirectory, rehearsal.instance);
+      return createMemory(await journalSoFar(directory), () => session.clock.now());
     },
   });
   surroundings.stdout.write(printed(report, format, wizard, surroundings));
   return report.outcome === 'all-hold' ? 0 : 3;
+}
+
+/** The command that opens the wizard on the same account. */
+function wizardFor({ output: _output, ui: _ui, ...flags }: GlobalFlags, rehearsalUrl: string | undefined): string {
+  if (rehearsalUrl === undefined) return resumeCommand('rootlock', flags);
+  return resumeCommand('rootlock rehearse', { ...flags, endpointUrl: rehearsalUrl });
 }
 
 function printed(report: CheckReport, format: CheckFormat, wizard: string, { stdout, env }: Surroundings): string {

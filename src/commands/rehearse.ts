@@ -4,19 +4,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAccountSession } from '../aws/session.ts';
-import type { TemporaryCredentials } from '../aws/account.ts';
 import { requireTrust, type Trust } from '../aws/trusted-endpoint.ts';
 import type { GlobalFlags, RehearseFlags } from '../command-line.ts';
 import type { FrontEnd } from '../engine/port.ts';
-import { Secret } from '../engine/secret.ts';
 import { signingKey } from '../record/signing-key.ts';
 import { joinRehearsal, type JoinedRehearsal } from '../rehearsal/join.ts';
-import type { Rehearsal, RehearsalCredentials } from '../rehearsal/server.ts';
+import type { Rehearsal } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Ui } from '../ui-choice.ts';
 import { withoutControls } from '../ui/text-line.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd, type Stage } from './front-ends.ts';
+import { pretendCredentials, rehearsalDirectory } from './local-rehearsal.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
 import { rehearsalList } from './rehearsal-list.ts';
 import { showPlan } from './plan-only.ts';
@@ -65,7 +64,7 @@ async function play(
   // An account of this process ends with it, and so does its journal; a served one can be joined again.
   const directory = own
     ? await mkdtemp(join(tmpdir(), 'rootlock-rehearsal-'))
-    : join(stateDirectory, `rehearsal-${rehearsal.instance}`);
+    : rehearsalDirectory(stateDirectory, rehearsal.instance);
   try {
     if (flags.planOnly) {
       const write = (text: string) => stdout.write(text);
@@ -106,16 +105,4 @@ async function autoOwner(surroundings: Surroundings, rehearsal: JoinedRehearsal)
     },
   });
   return { frontEnd: owner, signal: surroundings.signal };
-}
-
-function pretendCredentials({
-  accessKeyId,
-  secretAccessKey,
-  sessionToken,
-}: RehearsalCredentials): TemporaryCredentials {
-  return {
-    accessKeyId,
-    secretAccessKey: new Secret(secretAccessKey),
-    ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
-  };
 }

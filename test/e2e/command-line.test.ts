@@ -24,6 +24,7 @@ describe('rootlock on the command line', () => {
   it.each([
     ['--help'],
     ['rehearse', '--help'],
+    ['check', '--help'],
     ['undo', '--help'],
     ['verify', '--help'],
     ['help', 'verify'],

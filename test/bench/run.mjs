@@ -1,0 +1,37 @@
+// Bundles the bench as the program is bundled, and runs it: nothing is translated while time is taken.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const outdir = await mkdtemp(join(tmpdir(), 'rootlock-bench-'));
+try {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/bench/check.ts', 'test/bench/slow-account.ts'],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    mainFields: ['module', 'main'],
+    preserveSymlinks: true,
+    banner: {
+      js: "import { createRequire as benchRequire } from 'node:module';\nconst require = benchRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
+  process.exitCode = await new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(outdir, 'check.js'), join(root, 'bin/rootlock.js')], {
+      stdio: 'inherit',
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+} finally {
+  await rm(outdir, { recursive: true, force: true });
+}

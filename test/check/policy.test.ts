@@ -1,0 +1,92 @@
+// docs/check-policy.json is what a check needs, and no more.
+import { describe, expect, it } from 'vitest';
+import { actionOf, needsNoPermission } from '../../src/aws/actions.ts';
+import type { CheckReport } from '../../src/check/report.ts';
+import type { Stage } from '../support/rehearsed-run.ts';
+import { runOn, stageFor } from '../support/rehearsed-run.ts';
+import { checkedOn } from '../support/checked.ts';
+import { allowedActions, restrictedUser } from '../support/restricted-user.ts';
+
+/** Accounts that between them make every control read all that it ever reads. */
+const accounts = ['done', 'messy', 'member'] as const;
+
+/** What a control can do without, and says so; or what tells the kind of the account. */
+const onlyAdds = ['cloudtrail:LookupEvents', 'iam:ListRoles', 'organizations:DescribeOrganization'];
+
+interface Place {
+  readonly stage: Stage;
+  readonly withJournal: boolean;
+}
+
+async function places(): Promise<readonly Place[]> {
+  const found = await Promise.all(accounts.map(async (name) => ({ stage: await stageFor(name), withJournal: false })));
+  const run = await stageFor('root-key');
+  expect((await runOn(run)).code).toBe(0);
+  return [...found, { stage: run, withJournal: true }];
+}
+
+/** All that a reader of the report can tell one check from another by. */
+function picture({ account, controls }: CheckReport): unknown {
+  return {
+    account,
+    controls: controls.map(({ control, grade, statement, facts, missing }) => ({
+      control,
+      grade,
+      statement,
+      facts,
+      missing,
+    })),
+  };
+}
+
+describe('the policy for a check', { timeout: 120_000 }, () => {
+  it('allows each action that a check needs, and no other', async () => {
+    const needed = new Set<string>();
+    for (const { stage, withJournal } of await places()) {
+      const { credentials } = restrictedUser(stage, ['*']);
+      const { calls } = await checkedOn(stage, { credentials, withJournal });
+      for (const call of calls) if (!needsNoPermission(call)) needed.add(actionOf(call));
+    }
+    const missing = [...needed].filter((action) => !allowedActions.includes(action)).toSorted();
+    const unneeded = allowedActions.filter((action) => !needed.has(action));
+    // To mend docs/check-policy.json, take this over.
+    expect({ missing, unneeded }).toEqual({ missing: [], unneeded: [] });
+    expect(allowedActions).toEqual(allowedActions.toSorted());
+  });
+
+  it('suffices: the results are those of a caller who may read everything', async () => {
+    for (const { stage, withJournal } of await places()) {
+      const { credentials, allow } = restrictedUser(stage);
+      const restricted = await checkedOn(stage, { credentials, withJournal });
+      expect(restricted.controls.flatMap(({ missing }) => missing)).toEqual([]);
+      expect(restricted.calls.filter(({ outcome }) => outcome.startsWith('AccessDenied'))).toEqual([]);
+      allow(['*']);
+      expect(picture(restricted)).toEqual(picture(await checkedOn(stage, { credentials, withJournal })));
+    }
+  });
+
+  it('is least: without any one of its actions, some result is another', async () => {
+    const all = await places();
+    const users = all.map(({ stage }) => restrictedUser(stage));
+    const look = () =>
+      Promise.all(
+        all.map(async ({ stage, withJournal }, index) =>
+          checkedOn(stage, {
+            ...(users[index] === undefined ? {} : { credentials: users[index].credentials }),
+            withJournal,
+          }),
+        ),
+      );
+    const whole = (await look()).map(picture);
+    const unnoticed: string[] = [];
+    const unknown: string[] = [];
+    for (const action of allowedActions) {
+      for (const { allow } of users) allow(allowedActions.filter((other) => other !== action));
+      const less = await look();
+      if (JSON.stringify(less.map(picture)) === JSON.stringify(whole)) unnoticed.push(action);
+      if (less.some(({ controls }) => controls.some(({ missing }) => missing.includes(action)))) unknown.push(action);
+    }
+    expect(unnoticed).toEqual([]);
+    expect(allowedActions.filter((action) => !unknown.includes(action))).toEqual(onlyAdds);
+  });
+});
