@@ -45,7 +45,10 @@ export function controlsPage(page: ControlsPage): string {
     `${page.catalogue.length} controls, in the order in which the wizard takes them. What a control found, what it changed and how sure that is stands in the [record](record.md).`,
     '## What the guides ask for',
     'Five published guides on securing root, and what answers each thing they ask for. "Not there yet" is what does not exist in this version.',
-    list(Object.entries(guides).map(([letter, title]) => `**${letter}**: ${title}`)),
+    list([
+      ...Object.entries(guides).map(([letter, title]) => `**${letter}**: ${title}`),
+      '**mission**: asked for by none of them, and why this tool exists',
+    ]),
     requirementTable(page),
     ...groups.flatMap((group) => [
       `## ${group}`,

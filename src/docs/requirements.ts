@@ -11,7 +11,7 @@ export type Answer =
 export interface Requirement {
   readonly row: number;
   readonly asks: string;
-  /** Letters of `guides`. */
+  /** Letters of `guides`; `mission` for what none of them has. */
   readonly guides: string;
   readonly answers: readonly Answer[];
 }
@@ -165,7 +165,7 @@ export const requirements: readonly Requirement[] = [
   ),
   requirement(
     26,
-    'our own',
+    'mission',
     'A guide takes the owner through it step by step, with the QR code in the terminal, and signs a checklist at the end.',
     command(''),
     command('record'),

@@ -15,7 +15,7 @@ export async function observedCalls(
     const stage = await openStage(scenario);
     try {
       const { error } = await runOn({ ...stage, controls });
-      if (error !== undefined) throw error;
+      if (error !== undefined) throw new Error(`the run on ${scenario} did not end by itself`, { cause: error });
       for (const { id, evidence, changes } of (await recordOf(stage)).controls) {
         for (const one of evidence) if (!one.mutating) seen.get(id)?.reads.add(`${one.service} ${one.operation}`);
         for (const one of changes) seen.get(id)?.changes.add(`${one.service} ${one.operation}`);
