@@ -22,7 +22,7 @@ import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountOf } from './account-directory.ts';
 import { accountKindWords, identityOf, welcome } from './introduction.ts';
-import { cloudShellRemarks, finalCommands, type Resume, resumeCommands } from './farewell.ts';
+import { cloudShellRemarks, documentsRemark, finalCommands, type Resume, resumeCommands } from './farewell.ts';
 
 export interface WizardOptions {
   readonly account: AccountSession;
@@ -279,6 +279,6 @@ async function summaryOf(
     changed: confirmed(journal.lines).map(({ summary }) => summary),
     recordDirectory,
     commands: finalCommands(recordDirectory),
-    remarks: inCloudShell ? cloudShellRemarks(recordDirectory) : [],
+    remarks: [documentsRemark, ...(inCloudShell ? cloudShellRemarks(recordDirectory) : [])],
   };
 }
