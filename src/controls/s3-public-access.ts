@@ -75,18 +75,9 @@ export const s3PublicAccess: AwsControl<Detail> = {
       await hands.send('block');
     } catch (error) {
       if (!isAwsError(error, 'AccessDenied')) throw error;
-      throw new AwsProblem(
-        {
-          happened: 'AWS does not let this account change its own block of public access.',
-          account: 'Nothing was changed.',
-          next: [
-            'Should an S3 policy of your organization govern it, it is set there, in AWS Organizations.',
-            'Else sign in with the right s3:PutAccountPublicAccessBlock, and try again.',
-          ],
-        },
-        error.failure,
-        { cause: error },
-      );
+      const { happened, account, next, failure } = error;
+      const governed = 'Should an S3 policy of your organization govern it, it is set there, in AWS Organizations.';
+      throw new AwsProblem({ happened, account, next: [governed, ...next] }, failure, { cause: error });
     }
   },
 

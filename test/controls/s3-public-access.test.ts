@@ -134,11 +134,8 @@ it('says that the organization may govern it when AWS refuses', async () => {
   stage.rehearsal.faults.add({ operation: 'PutPublicAccessBlock', trouble: { kind: 'denied' }, times: 1 });
   const desk = await deskFor(stage, scriptedOwner({}));
   await expect(carriedOut(s3PublicAccess, desk)).rejects.toMatchObject({
-    account: 'Nothing was changed.',
-    next: [
-      expect.stringContaining('AWS Organizations'),
-      expect.stringContaining('s3:PutAccountPublicAccessBlock'),
-    ] as unknown,
+    happened: expect.stringContaining('PutPublicAccessBlock') as unknown,
+    next: expect.arrayContaining([expect.stringContaining('AWS Organizations')]) as unknown,
     failure: { operation: 'PutPublicAccessBlock' },
   });
 });
