@@ -23,6 +23,7 @@ export function exampleText(
     [/country/i, 'IE'],
     [/title/i, 'Owner'],
     [/phone/i, '+1 555 0100'],
+    [/approv/i, 'Grace, head of engineering'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
