@@ -24,6 +24,14 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** A further person who is to have a user, and the role of it; `left` once the owner gave that up. */
+  | {
+      readonly fact: 'person';
+      readonly userName: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly left?: true;
+    }
   /** A user's key was deactivated, or the owner keeps a deactivated one for good. */
   | {
       readonly fact: 'access-key';

@@ -19,6 +19,7 @@ export function exampleText(
     [/e-?mail|mailbox/i, 'root@example.com'],
     [/phone/i, '+1 555 0100'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
+    [/^people\.name/, 'grace'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
     [/where|place|safe|kept|stored/i, 'Ada, office safe'],
