@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { people } from '../../src/controls/people.ts';
 import { ownSignInName, roles } from '../../src/controls/people-roles.ts';
 import { usersMfa } from '../../src/controls/users-mfa.ts';
+import { asControl, undoSteps } from '../../src/controls/undo-steps.ts';
 import { createMemory } from '../../src/engine/memory.ts';
 import { addAdministrators, addDevice, addUser } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
@@ -167,6 +168,22 @@ describe('a new person', () => {
     expect((await planOf(people, desk)).alternatives?.['group']).toEqual(['billing-2']);
     expect((await planOf(people, desk)).alternatives?.['group']).toEqual(['read-only-2']);
   });
+});
+
+it('undo takes the person back, and the group with all that was put on it', async () => {
+  const stage = await stageFor('fresh');
+  const desk = await deskFor(stage, scriptedOwner(adds(stage, 'read-only', 'grace')));
+  await carriedOut(people, desk);
+  const titles: string[] = [];
+  for (;;) {
+    stage.rehearsal.clock.advance(120_000);
+    const [step] = await undoSteps(desk.context, []);
+    if (step === undefined) break;
+    titles.push(step.title);
+    await carriedOut(asControl(step), desk);
+  }
+  expect(titles).toEqual(['The user grace', 'The group read-only']);
+  expect(stage.rehearsal.state.users.size + stage.rehearsal.state.groups.size).toBe(0);
 });
 
 describe('a run that ended in between', () => {
