@@ -2,7 +2,7 @@
 import { eachOf } from '../aws/at-most.ts';
 import { allPages } from '../aws/pages.ts';
 import { pictureOfGroup, pictureOfUser, unlessMissing } from '../aws/users.ts';
-import { administratorPolicyArn } from './administrator.ts';
+import { carriers } from './administrator.ts';
 import { isOurs, policiesIn } from './admin-user-plan.ts';
 import type { AwsContext } from './contract.ts';
 import { isPasswordStored } from './first-password.ts';
@@ -20,16 +20,11 @@ export interface Person {
 
 export async function peopleHere(context: AwsContext): Promise<readonly Person[]> {
   const { account } = context;
-  const [users, carriers] = await Promise.all([
+  const [users, { groups: carrying }] = await Promise.all([
     allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users),
-    allPages(
-      account,
-      ['IAM', 'ListEntitiesForPolicy'],
-      { PolicyArn: administratorPolicyArn(context), EntityFilter: 'Group' },
-      ({ PolicyGroups }) => PolicyGroups,
-    ),
+    carriers(context),
   ]);
-  const administering = new Set(carriers.map(({ GroupName }) => GroupName));
+  const administering = new Set(carrying);
   const found = await eachOf(users, async ({ UserName: userName = '' }): Promise<readonly Person[]> => {
     const of = { UserName: userName };
     if ((await unlessMissing(account.read('IAM', 'GetLoginProfile', of))) === undefined) return [];
