@@ -39,6 +39,15 @@ export type RunFact =
   | { readonly fact: 'contacts-current'; readonly fingerprint: string; readonly at: string }
   /** The budget, made by somebody else, that alerts were added to: they come one by one. */
   | { readonly fact: 'budget-alerts'; readonly budgetName: string }
+  /** What the owner decided about the lines of a deleted key in a file on this machine. */
+  | {
+      readonly fact: 'local-key';
+      readonly accessKeyId: string;
+      readonly profile: string;
+      readonly file: string;
+      readonly became: 'removed' | 'kept';
+      readonly at: string;
+    }
   /** A user's key was deactivated, or the owner keeps a deactivated one for good. */
   | {
       readonly fact: 'access-key';
