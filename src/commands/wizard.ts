@@ -11,6 +11,7 @@ import type { Clock } from '../engine/clock.ts';
 import type { Context } from '../engine/control.ts';
 import { Interrupted, Problem } from '../engine/errors.ts';
 import { confirmed, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
+import type { LocalCredentials } from '../engine/local-credentials.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
 import { recordLine, run, type RunResult } from '../engine/run.ts';
@@ -37,6 +38,8 @@ export interface WizardOptions {
   /** Where the record directory goes. */
   readonly output: string;
   readonly inCloudShell: boolean;
+  /** Keys in files on this machine; absent in rehearsals. */
+  readonly localCredentials?: LocalCredentials;
   /** How to start this run again; plain `rootlock` unless given. */
   readonly resume?: Resume;
 }
@@ -63,6 +66,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     signer: key.publicKey.fingerprint,
     deferred: [],
     signal,
+    ...(options.localCredentials === undefined ? {} : { localCredentials: options.localCredentials }),
   };
   const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory) });
   const cleanUp = async () => {

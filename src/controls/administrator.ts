@@ -36,7 +36,8 @@ export function firstAdministratorsRead(partition: Partition): EarlyRead {
   return earlyRead('IAM', 'ListEntitiesForPolicy', carriersRead(partition));
 }
 
-async function carriers({ account }: AwsContext) {
+/** Whoever and whatever carries AdministratorAccess, by name. */
+export async function carriers({ account }: AwsContext) {
   const pages = await allPages(
     account,
     ['IAM', 'ListEntitiesForPolicy'],

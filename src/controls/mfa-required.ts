@@ -6,6 +6,7 @@ import { eachOf } from '../aws/at-most.ts';
 import type { Finding, Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
+import { firstAdministratorsRead } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
 import { attachPlan, guardThing, type KeyInUse, provePlan, removalPlan } from './mfa-guard.ts';
 import { administratorsGroup, type GuardedGroup, type Member } from './mfa-guard-group.ts';
@@ -50,19 +51,17 @@ export const mfaRequired: AwsControl<Detail> = {
       ? 'In a project there is no group of administrators: the organization that AWS owns forbids groups.'
       : undefined,
 
+  firstReads: ({ partition }) => [firstAdministratorsRead(partition)],
+
   inspect: async (context) => {
     const { account, memory } = context;
-    const { caller } = account.facts;
-    const isChosen = memory.fact('administrator') !== undefined;
-    if (!isChosen && (caller.kind === 'assumed-role' || caller.kind === 'other')) {
-      return notApplicable(
-        'You administer by a role: whether that takes MFA is a matter of the identity provider behind it.',
-      );
-    }
     const group = await administratorsGroup(context);
     if (group === undefined) {
+      const isRoots = account.facts.caller.kind === 'root' || memory.fact('administrator') !== undefined;
       const detail = { group, unproven: false };
-      return { state: 'open', statement: 'The administrator comes first.', facts: [], detail };
+      return isRoots
+        ? { state: 'open', statement: 'The administrator comes first.', facts: [], detail }
+        : notApplicable('No group of administrators here is yours, or made by rootlock.');
     }
     const noted = memory.facts('mfa-guard').findLast(({ groupName }) => groupName === group.groupName);
     // A member whose reads come through works under it.

@@ -2,6 +2,7 @@
 // can register their devices, so the owner waits for them, or takes away a password that nobody needs.
 import { eachOf } from '../aws/at-most.ts';
 import { signInAddress } from '../aws/alias.ts';
+import { earlyRead } from '../aws/early-reads.ts';
 import { allPages } from '../aws/pages.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { listed, unlessMissing } from '../aws/users.ts';
@@ -54,6 +55,11 @@ export const usersMfa: AwsControl<Detail> = {
     facts.kind === 'project'
       ? 'In a project IAM users can have no console password: the organization that AWS owns forbids it.'
       : undefined,
+
+  firstReads: () => [
+    earlyRead('IAM', 'ListUsers', {}),
+    earlyRead('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned' }),
+  ],
 
   inspect: async (context) => {
     const users = await consoleUsers(context);

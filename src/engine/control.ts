@@ -5,6 +5,7 @@ import type { FrameworkReference, Grade } from './claim.ts';
 import type { Clock } from './clock.ts';
 import type { Hands } from './executor.ts';
 import type { AttestQuestion, ControlState, Fact, Port, Source, WaitForQuestion } from './port.ts';
+import type { LocalCredentials } from './local-credentials.ts';
 import type { Plan } from './plan.ts';
 import type { RunMemory } from './memory.ts';
 import type { Account } from './sender.ts';
@@ -51,6 +52,8 @@ export interface Context<A extends Account = Account> {
   /** Clean-up that must wait until the run is over; run before the final re-read, newest first. */
   readonly deferred: (() => Promise<void>)[];
   readonly signal: AbortSignal;
+  /** Keys in files on this machine; absent in rehearsals, and where there is no machine of the owner's. */
+  readonly localCredentials?: LocalCredentials;
 }
 
 /** What a fresh read says about a control. The engine makes a Claim of it, with its evidence. */

@@ -24,6 +24,14 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** A further person who is to have a user, and the role of it; `left` once the owner gave that up. */
+  | {
+      readonly fact: 'person';
+      readonly userName: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly left?: true;
+    }
   /**
    * The owner said that the contacts with this fingerprint are current, and meant it where one address stands for all of
    * them. Nobody else can know; other contacts are asked about again.
@@ -31,6 +39,15 @@ export type RunFact =
   | { readonly fact: 'contacts-current'; readonly fingerprint: string; readonly at: string }
   /** The budget, made by somebody else, that alerts were added to: they come one by one. */
   | { readonly fact: 'budget-alerts'; readonly budgetName: string }
+  /** What the owner decided about the lines of a deleted key in a file on this machine. */
+  | {
+      readonly fact: 'local-key';
+      readonly accessKeyId: string;
+      readonly profile: string;
+      readonly file: string;
+      readonly became: 'removed' | 'kept';
+      readonly at: string;
+    }
   /** A user's key was deactivated, or the owner keeps a deactivated one for good. */
   | {
       readonly fact: 'access-key';

@@ -25,6 +25,7 @@ export function exampleText(
     [/phone/i, '+1 555 0100'],
     [/approv/i, 'Grace, head of engineering'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
+    [/^people\.name/, 'grace'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
     [/where|place|safe|kept|stored/i, 'Ada, office safe'],
