@@ -7,7 +7,9 @@ export type Errand =
   | { readonly kind: 'register-root-mfa' }
   | { readonly kind: 'delete-root-access-keys' }
   | { readonly kind: 'sign-in-as-user'; readonly userName: string }
-  | { readonly kind: 'sign-in-as-root' };
+  | { readonly kind: 'sign-in-as-root' }
+  /** Follows the link in every confirmation mail to that address. */
+  | { readonly kind: 'confirm-mail'; readonly address: string };
 
 export interface PretendCode {
   readonly code: Secret;

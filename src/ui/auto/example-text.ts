@@ -16,6 +16,8 @@ export function exampleText(
     [/alias/i, `rehearsal-${date(0)}`],
     [/review|until|expir/i, date(90)],
     [/date|when/i, date(0)],
+    // Never the address of root: whoever has that one could hide the alarm.
+    [/alert\.address/i, 'security@example.com'],
     [/e-?mail|mailbox/i, 'root@example.com'],
     [/phone/i, '+1 555 0100'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
