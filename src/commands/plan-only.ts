@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountSession } from '../aws/account.ts';
+import type { AwsControl } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
 import type { Clock } from '../engine/clock.ts';
 import { cliCommand } from '../engine/command.ts';
@@ -29,6 +30,8 @@ import { identityOf, kindLines } from './introduction.ts';
 
 export interface PlanOnlyOptions {
   readonly account: AccountSession;
+  /** Those looked at, in order; the whole catalogue unless given. */
+  readonly controls?: readonly AwsControl[];
   readonly clock: Clock;
   readonly random: (below: number) => number;
   readonly key: SigningKey;
@@ -40,7 +43,7 @@ export interface PlanOnlyOptions {
 
 /** Returns 0 when every control holds, 3 when something is left to do. Sends no call that changes anything. */
 export async function showPlan(options: PlanOnlyOptions): Promise<number> {
-  const { account, clock, random, key, signal, write } = options;
+  const { account, controls = catalogue, clock, random, key, signal, write } = options;
   const journal = await journalSoFar(options.directory);
   const memory = createMemory(journal, () => clock.now());
   const context: Context<AccountSession> = {
@@ -59,7 +62,7 @@ export async function showPlan(options: PlanOnlyOptions): Promise<number> {
   lines.push(`${identityLine(identity)} · ${identity.accountKind}`, ...kindLines(account));
   lines.push('This is a plan. Nothing is changed. Names are suggestions: the wizard asks for yours.');
   const findings = await Promise.all(
-    catalogue.map(async (control) => {
+    controls.map(async (control) => {
       const why = control.notApplicable?.(account);
       return { control, why, finding: why === undefined ? await inspected(control, context) : undefined };
     }),

@@ -3,6 +3,7 @@
 import type { AccountSession } from '../aws/account.ts';
 import { accountAlias } from '../aws/alias.ts';
 import { readingOnce } from '../aws/reading-once.ts';
+import type { AwsControl } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
 import { linesOf } from '../engine/board.ts';
 import { allHold, type Claim } from '../engine/claim.ts';
@@ -25,6 +26,8 @@ import { cloudShellRemarks, finalCommands, type Resume, resumeCommands } from '.
 
 export interface WizardOptions {
   readonly account: AccountSession;
+  /** Those on the board, in order; the whole catalogue unless given. */
+  readonly controls?: readonly AwsControl[];
   readonly frontEnd: FrontEnd;
   readonly journal: Journal;
   readonly key: SigningKey;
@@ -40,7 +43,7 @@ export interface WizardOptions {
 
 /** Runs the wizard and returns the exit code: 0 when all controls hold, 3 when open ones remain. */
 export async function runWizard(options: WizardOptions): Promise<number> {
-  const { account, frontEnd, journal, key, clock, random, signal } = options;
+  const { account, controls = catalogue, frontEnd, journal, key, clock, random, signal } = options;
   const memory = createMemory(journal, () => clock.now());
   // Whatever ends the run, its last words show the list as it was shown last.
   let lines: readonly ControlLine[] = [];
@@ -76,7 +79,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     }
     const result = await run({
       account,
-      controls: catalogue,
+      controls,
       context,
       journal,
       tellIdentity,

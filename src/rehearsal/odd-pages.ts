@@ -4,7 +4,7 @@ import type { Trouble } from './faults.ts';
 import type { Input } from './input.ts';
 import type { Output, OutputValue } from './operation.ts';
 
-const markers = ['Marker', 'NextToken'] as const;
+const markers = ['Marker', 'NextToken', 'nextToken'] as const;
 
 /** How far a caller has got that was given odd pages: the marker says it, and nothing is remembered. */
 export type Place = 'usual' | 'after-the-last';
@@ -28,7 +28,7 @@ export function placeOf(input: Input): { readonly input: Input; readonly place: 
 
 /** The page as trouble leaves it; anything that is no page of a list stays as it is. `input` is the one that came. */
 export function oddPage(output: Output, input: Input, trouble: Trouble | undefined, place: Place): Output {
-  const name = 'IsTruncated' in output ? 'Marker' : 'NextToken' in output ? 'NextToken' : undefined;
+  const name = 'IsTruncated' in output ? 'Marker' : markers.find((marker) => marker in output);
   if (name === undefined) return output;
   const truncated = name === 'Marker' ? { IsTruncated: true } : {};
   const page = place === 'after-the-last' ? withoutItems(output, name) : output;

@@ -1,12 +1,26 @@
-// The accounts on which runs are killed.
+// The accounts on which runs are killed, and which controls the runs are made of.
+import { furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { sessionDies, type Setting } from '../support/rehearsed-run.ts';
 
-export const settings: readonly (readonly [string, Setting])[] = [
-  ['root-key', { scenario: 'root-key' }],
-  ['two-root-keys-in-use', { scenario: 'two-root-keys-in-use' }],
-  ['messy', { scenario: 'messy' }],
-  ['identity-center', { scenario: 'identity-center' }],
-  ['done', { scenario: 'done' }],
-  ['project', { scenario: 'project' }],
-  ['root-key, where a session ends with its key', sessionDies],
+type Named = readonly [string, Setting];
+
+/** A run from its first look to root at rest. */
+export const wholeRuns: readonly Named[] = [
+  ['root-key', { scenario: 'root-key', controls: wholeRun }],
+  ['two-root-keys-in-use', { scenario: 'two-root-keys-in-use', controls: wholeRun }],
+  ['messy', { scenario: 'messy', controls: wholeRun }],
+  ['identity-center', { scenario: 'identity-center', controls: wholeRun }],
+  ['done', { scenario: 'done', controls: wholeRun }],
+  ['project', { scenario: 'project', controls: wholeRun }],
+  ['root-key, where a session ends with its key', { ...sessionDies, controls: wholeRun }],
 ];
+
+/** Every other control alone; `all` of these accounts, or only the first, where the most is to be done. */
+export function runsAlone(all: boolean): readonly Named[] {
+  const scenarios = scenariosAlone.slice(0, all ? scenariosAlone.length : 1);
+  return furtherControls.flatMap(({ id }) =>
+    scenarios.map((scenario): Named => [`${scenario}, ${id} alone`, { scenario, controls: [id] }]),
+  );
+}
+
+export const isAlone = ({ controls }: Setting) => controls?.length === 1;

@@ -1,6 +1,7 @@
 // Which calls there are to attack: written down from undisturbed runs, so that a new control is attacked without a
 // line more here.
-import { pictureOf } from '../support/account-picture.ts';
+import { wholePictureOf } from '../deaths/whole-picture.ts';
+import { furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { openStage, runOn, sessionDies, type Setting } from '../support/rehearsed-run.ts';
 import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { services } from '../../src/rehearsal/services.ts';
@@ -15,45 +16,72 @@ export interface AttackedCall {
 }
 
 /** In the order in which an operation is looked for; each is attacked where it is met first. */
-const settings: readonly Setting[] = [
-  { scenario: 'root-key', seed: 'faults' },
-  { scenario: 'messy', seed: 'faults' },
-  { ...sessionDies, seed: 'faults' },
-  { scenario: 'identity-center', seed: 'faults' },
-  { scenario: 'member', seed: 'faults' },
+const wholeRuns: readonly Setting[] = [
+  { scenario: 'root-key' },
+  { scenario: 'messy' },
+  sessionDies,
+  { scenario: 'identity-center' },
+  { scenario: 'member' },
 ];
 
-export type Calm = ReturnType<typeof pictureOf>;
+const framed = (setting: Setting, controls: readonly string[]): Setting => ({ ...setting, controls, seed: 'faults' });
+
+export type Picture = ReturnType<typeof wholePictureOf>;
 
 export interface Field {
   readonly calls: readonly AttackedCall[];
-  readonly calm: ReadonlyMap<Setting, Calm>;
+  readonly calm: ReadonlyMap<Setting, Undisturbed>;
+}
+
+/** What a run leaves behind that nobody disturbs, and what it ends with. */
+export interface Undisturbed {
+  readonly picture: Picture;
+  readonly code: number;
 }
 
 /** Plays the undisturbed runs. */
 export async function survey(): Promise<Field> {
-  const calls = new Map<string, AttackedCall>();
-  const calm = new Map<Setting, Calm>();
-  for (const setting of settings) {
+  const calm = new Map<Setting, Undisturbed>();
+  const played = async (setting: Setting, codes: readonly number[]): Promise<readonly AttackedCall[]> => {
     const stage = await openStage(setting);
     const { code, error } = await runOn(stage);
     await stage.close();
-    if (code !== 0) throw new Error(`the undisturbed run on ${setting.scenario} did not hold`, { cause: error });
-    calm.set(setting, pictureOf(stage.rehearsal.state));
+    if (code === undefined || !codes.includes(code))
+      throw new Error(`the undisturbed run on ${setting.scenario} did not hold`, { cause: error });
+    calm.set(setting, { picture: wholePictureOf(stage.rehearsal.state), code });
     const counts = new Map<string, AttackedCall>();
     for (const { service, operation, mutating } of loggedCalls(stage.rehearsal.state.events)) {
-      const name = `${service} ${operation}`;
+      const name = nameOf({ service, operation });
       const count = (counts.get(name)?.count ?? 0) + 1;
       counts.set(name, { setting, service, operation, mutating, count });
     }
-    for (const [name, call] of counts) if (!calls.has(name)) calls.set(name, call);
+    return [...counts.values()];
+  };
+  const calls: AttackedCall[] = [];
+  /** Plays it, and takes what is not in `known` yet. */
+  const take = async (setting: Setting, known: Set<string>, codes: readonly number[]) => {
+    for (const call of await played(setting, codes)) {
+      if (!known.has(nameOf(call))) calls.push(call);
+      known.add(nameOf(call));
+    }
+  };
+  const met = new Set<string>();
+  for (const setting of wholeRuns) await take(framed(setting, wholeRun), met, [0]);
+  // What a run sends that only asks for the owner's word is no control's own.
+  const frame = await played(framed({ scenario: 'root-key' }, ['root-custody']), [0]);
+  for (const { id } of furtherControls) {
+    const known = new Set(frame.map(nameOf));
+    // A control alone may lack what it needs on an account.
+    for (const scenario of scenariosAlone) await take(framed({ scenario }, [id]), known, [0, 3]);
   }
-  return { calls: [...calls.values()], calm };
+  return { calls, calm };
 }
 
-/** Whether the service gives its answer in pages, as the account itself has it. */
+const nameOf = ({ service, operation }: Pick<AttackedCall, 'service' | 'operation'>) => `${service} ${operation}`;
+
+/** Whether the service may give its answer in pages. */
 export function isList({ service, operation }: AttackedCall): boolean {
   const known = services.some(({ name, operations }) => name === service && Object.hasOwn(operations, operation));
   if (!known) throw new TypeError(`the account has no ${service} ${operation}`);
-  return service === 'iam' ? operation === 'GetGroup' || operation.startsWith('List') : operation === 'LookupEvents';
+  return /^(List|Lookup|Describe)/.test(operation) || (service === 'iam' && operation === 'GetGroup');
 }

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Interrupted, Problem } from '../../src/engine/errors.ts';
 import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
-import { pictureOf } from '../support/account-picture.ts';
+import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { openStage, runOn, type RunSeen } from '../support/rehearsed-run.ts';
-import type { AttackedCall, Calm } from './calls.ts';
+import type { AttackedCall, Picture, Undisturbed } from './calls.ts';
 import type { Kind } from './kinds.ts';
 import { wayInViolations } from './way-in.ts';
 
@@ -27,7 +27,9 @@ const mostStarts = 4;
 /** Far longer than a run takes. */
 const hangsAfter = 120_000;
 
-export const nameOf = ({ call, kind }: Cell) => `${call.service} ${call.operation}, ${kind.name}`;
+/** A control that is attacked alone is in its name. */
+export const nameOf = ({ call, kind }: Cell) =>
+  `${call.service} ${call.operation}${call.setting.controls?.length === 1 ? ` of ${call.setting.controls.join()} alone` : ''}, ${kind.name}`;
 
 /** The first calls are met as often as the last ones; the same cell meets the same call every time. */
 function passedBefore(cell: Cell): number {
@@ -35,7 +37,7 @@ function passedBefore(cell: Cell): number {
 }
 
 /** Plays it. Rejects only where the rig itself is broken. */
-export async function play(cell: Cell, calm: Calm): Promise<Verdict> {
+export async function play(cell: Cell, calm: Undisturbed): Promise<Verdict> {
   const { call, kind } = cell;
   const stage = await openStage(call.setting);
   const { faults, state } = stage.rehearsal;
@@ -61,16 +63,18 @@ export async function play(cell: Cell, calm: Calm): Promise<Verdict> {
   };
 
   let code = await start();
-  for (let more = 1; code !== 0 && more < mostStarts && violations.length === 0; more += 1) code = await start();
-  const outcome = met === 0 ? 'not-met' : code === 0 ? 'recovered' : 'stopped';
-  if (code !== 0 && violations.length === 0) {
+  for (let more = 1; code !== calm.code && more < mostStarts && violations.length === 0; more += 1)
+    code = await start();
+  const outcome = met === 0 ? 'not-met' : code === calm.code ? 'recovered' : 'stopped';
+  if (code !== calm.code && violations.length === 0) {
     // Whatever it was, it passes, and then nothing may be left of it.
     faults.clear();
-    for (let more = 0; code !== 0 && more < 2; more += 1) code = await start();
-    if (code !== 0) violations.push(`does not hold when the trouble is over (${String(code)})`);
+    for (let more = 0; code !== calm.code && more < 2; more += 1) code = await start();
+    if (code !== calm.code) violations.push(`does not hold when the trouble is over (${String(code)})`);
   }
-  if (violations.length === 0 && JSON.stringify(pictureOf(state)) !== JSON.stringify(calm))
-    violations.push(`leaves another account: ${difference(pictureOf(state), calm)}`);
+  const picture = wholePictureOf(state);
+  if (violations.length === 0 && JSON.stringify(picture) !== JSON.stringify(calm.picture))
+    violations.push(`leaves another account: ${difference(picture, calm.picture)}`);
   violations.push(...(await unapproved(stage.journalDirectory)));
   await stage.close();
   return { cell, outcome, starts, violations };
@@ -143,12 +147,14 @@ async function unapproved(journalDirectory: string): Promise<readonly string[]> 
   return found;
 }
 
-function difference(found: Calm, calm: Calm): string {
+function difference(found: Picture, calm: Picture): string {
   const parts = Object.entries(found).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(calm[name as keyof Calm]),
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(calm[name as keyof Picture]),
   );
   return parts
-    .map(([name, value]) => `${name} ${JSON.stringify(value)} instead of ${JSON.stringify(calm[name as keyof Calm])}`)
+    .map(
+      ([name, value]) => `${name} ${JSON.stringify(value)} instead of ${JSON.stringify(calm[name as keyof Picture])}`,
+    )
     .join('; ')
     .slice(0, 800);
 }

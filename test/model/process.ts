@@ -6,8 +6,8 @@ import type { FrontEnd } from '../../src/engine/port.ts';
 import { unfinishedRun } from '../../src/engine/journal.ts';
 import { run } from '../../src/engine/run.ts';
 import { verifyAll } from '../../src/engine/verify-all.ts';
-import { catalogue } from '../../src/controls/index.ts';
 import type { AwsContext } from '../../src/controls/contract.ts';
+import { controlsNamed, wholeRun } from '../support/boards.ts';
 import { openDirectSession, type Passing } from './direct-session.ts';
 import { journalIn, type World } from './world.ts';
 
@@ -64,7 +64,8 @@ export async function startProcess(world: World, { frontEnd, carry, alive }: Pro
         identity: { ...identity, actingAs: '', actingArn: '', accountKind: '', credentialSource: '', rehearsal: true },
       });
     const { board, wish } = await run({
-      ...{ account, controls: catalogue, context, journal, tellIdentity },
+      ...{ account, context, journal, tellIdentity },
+      controls: controlsNamed(world.setting.controls ?? wholeRun),
       fallBack: () => {
         if (account.acting !== 'administrator') return false;
         account.act('caller');

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import type { FrontEnd } from '../../src/engine/port.ts';
 import type { Answers } from '../../src/rehearsal/doubts.ts';
+import { furtherControls, scenariosAlone } from '../support/boards.ts';
 import { moods, type Mood } from './model-owner.ts';
 import { outsides } from './outside.ts';
 import { Killed, startProcess } from './process.ts';
@@ -26,7 +27,7 @@ export interface Beginning extends WorldSetting {
   readonly moment: (typeof moments)[number];
 }
 
-const settings: fc.Arbitrary<WorldSetting> = fc.record({
+const wholeRuns: fc.Arbitrary<WorldSetting> = fc.record({
   scenario: fc.constantFrom('root-key', 'two-root-keys-in-use', 'fresh', 'done', 'messy', 'root-key-only'),
   lags: fc.boolean(),
   answers: fc.constantFrom<Partial<Answers>>(
@@ -36,6 +37,18 @@ const settings: fc.Arbitrary<WorldSetting> = fc.record({
     { 'session-outlives-key': 'no', 'root-session-manages-keys': 'delete-only', 'event-history': 'after-15-minutes' },
   ),
 });
+
+const runsAlone = (): fc.Arbitrary<WorldSetting> =>
+  fc.record({
+    scenario: fc.constantFrom(...scenariosAlone),
+    controls: fc.constantFrom(...furtherControls.map(({ id }) => [id])),
+  });
+
+/** Every third story is about a control of its own, once there are any. */
+const settings: fc.Arbitrary<WorldSetting> =
+  furtherControls.length === 0
+    ? wholeRuns
+    : fc.oneof({ weight: 2, arbitrary: wholeRuns }, { weight: 1, arbitrary: runsAlone() });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('outside' as const), what: fc.constantFrom(...outsides) }) },

@@ -23,6 +23,8 @@ export interface WorldSetting {
   readonly answers?: Partial<Answers>;
   /** Changes of IAM take a while to be seen everywhere. */
   readonly lags?: boolean;
+  /** The ids of the controls on the board; those of a whole run unless given. */
+  readonly controls?: readonly string[];
 }
 
 export interface World {

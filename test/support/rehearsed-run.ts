@@ -25,12 +25,16 @@ import {
 } from '../../src/rehearsal/server.ts';
 import { standIns } from '../../src/rehearsal/stand-ins.ts';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
-import type { AwsContext } from '../../src/controls/contract.ts';
+import type { AwsContext, AwsControl } from '../../src/controls/contract.ts';
+import { catalogue } from '../../src/controls/index.ts';
+import { controlsNamed } from './boards.ts';
 
 /** One simulated account, and what its owner has on the desk: a phone, a password manager, a state directory. */
 export interface Stage {
   readonly rehearsal: Rehearsal;
   readonly standIns: StandIns;
+  /** Those on the board. */
+  readonly controls: readonly AwsControl[];
   readonly key: SigningKey;
   /** Goes on from run to run, so that no two of them make the same password. */
   readonly random: (below: number) => number;
@@ -49,8 +53,11 @@ export function seededRandom(seed = 1): (below: number) => number {
   };
 }
 
-/** How the simulated account starts and behaves. */
-export type Setting = Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' | 'seed'>;
+/** How the simulated account starts and behaves, and what is run on it. */
+export interface Setting extends Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' | 'seed'> {
+  /** The ids of the controls on the board; the whole catalogue unless given. */
+  readonly controls?: readonly string[];
+}
 
 /** As `root-key`, on an account where an MFA session ends when its key is deleted. */
 export const sessionDies: Setting = { scenario: 'root-key', answers: { 'session-outlives-key': 'no' } };
@@ -65,7 +72,8 @@ export async function stageFor(setting: string | Setting): Promise<Stage> {
 /** The same outside a test; whoever opens it closes it. */
 export async function openStage(setting: string | Setting): Promise<Stage & { readonly close: () => Promise<void> }> {
   const clock = rehearsalClock({ skipping: true });
-  const rehearsal = await startRehearsal({ ...(typeof setting === 'string' ? { scenario: setting } : setting), clock });
+  const { controls, ...how }: Setting = typeof setting === 'string' ? { scenario: setting } : setting;
+  const rehearsal = await startRehearsal({ ...how, clock });
   const directory = await mkdtemp(join(tmpdir(), 'rootlock-run-'));
   const { controlUrl, state } = rehearsal;
   const skip = async (milliseconds: number) => clock.advance(milliseconds);
@@ -78,6 +86,7 @@ export async function openStage(setting: string | Setting): Promise<Stage & { re
   return {
     rehearsal,
     standIns: standIns({ controlUrl, clock, skip, random: seededRandom(7), belongings }),
+    controls: controls === undefined ? catalogue : controlsNamed(controls),
     random: seededRandom(),
     key: await signingKey(join(directory, 'state'), 'rehearsal'),
     directory,
@@ -226,6 +235,7 @@ export async function runOn(stage: Stage, changes: RunChanges = {}): Promise<Run
   try {
     code = await runWizard({
       account: changes.session?.(opened) ?? opened,
+      controls: stage.controls,
       frontEnd,
       journal: changes.journal?.(journal) ?? journal,
       key,
@@ -249,6 +259,7 @@ export async function plannedOn(stage: Stage): Promise<{ readonly code: number; 
   let text = '';
   const code = await showPlan({
     account: await openSession(stage),
+    controls: stage.controls,
     clock: stage.rehearsal.clock,
     random: seededRandom(),
     key: stage.key,

@@ -16,10 +16,15 @@ export function exampleText(
     [/alias/i, `rehearsal-${date(0)}`],
     [/review|until|expir/i, date(90)],
     [/date|when/i, date(0)],
-    // Never the address of root: whoever has that one could hide the alarm.
+    // Never the address of root where AWS is to reach somebody.
+    [/contacts.*e-?mail/i, 'aws-contacts@example.com'],
+    [/budget.*e-?mail/i, 'billing@example.com'],
     [/alert\.address/i, 'security@example.com'],
     [/e-?mail|mailbox/i, 'root@example.com'],
+    [/country/i, 'IE'],
+    [/title/i, 'Owner'],
     [/phone/i, '+1 555 0100'],
+    [/approv/i, 'Grace, head of engineering'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],

@@ -1,0 +1,24 @@
+// Which controls an attack has on the board. A run is attacked at each of its points, so what a longer run costs is
+// squared: one run holds the controls that lean on each other, and each control added later is attacked by itself.
+import type { AwsControl } from '../../src/controls/contract.ts';
+import { catalogue } from '../../src/controls/index.ts';
+
+/** From the first look to root at rest: what the proofs and the ways in are made of. */
+export const wholeRun: readonly string[] = [
+  ...['root-mfa', 'admin-user', 'admin-mfa', 'admin-sign-in', 'cloudtrail'],
+  ...['root-access-keys', 'root-password', 'root-email', 'root-custody'],
+];
+
+/** Each is attacked alone. Nothing is to be added here. */
+export const furtherControls: readonly AwsControl[] = catalogue.filter(({ id }) => !wholeRun.includes(id));
+
+/** Where a control is attacked alone: where nothing is done yet, where much is half done, and where all is. */
+export const scenariosAlone = ['root-key', 'messy', 'done'] as const;
+
+/** Throws where one is not in the catalogue; the order is the catalogue's. */
+export function controlsNamed(ids: readonly string[]): readonly AwsControl[] {
+  for (const id of ids) {
+    if (!catalogue.some((control) => control.id === id)) throw new TypeError(`the catalogue has no control ${id}`);
+  }
+  return catalogue.filter(({ id }) => ids.includes(id));
+}
