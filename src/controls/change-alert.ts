@@ -17,11 +17,12 @@ import {
   unknownRegions,
   unreadFacts,
 } from './alert-gaps.ts';
+import { choiceOf } from './alert-questions.ts';
 import { alertUndo } from './alert-undo.ts';
 import { missingCalls, sendAll, unconfirmed, waitForConfirmation } from './alert-work.ts';
 import type { AwsControl } from './contract.ts';
 import { verdictOf } from './contract.ts';
-import { shutDetail, shutHere } from './root-alert.ts';
+import { noTrailYet, shutDetail, shutHere } from './root-alert.ts';
 
 export interface ChangeAlertDetail extends AlertDetail {
   /** ARNs of the topics to which use of root goes. */
@@ -116,6 +117,11 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
       return { kind: 'blocked', why: shutHere, next: ['Leave, and start rootlock again with --region us-west-2.'] };
     }
     if (detail.gaps.length === 0 && !detail.isUnheard) return { kind: 'nothing' };
+    if (detail.picture.trails.length === 0) return noTrailYet;
+    if (context.memory.fact('alert') === undefined && prefer.length === 0) {
+      await choiceOf({ ...detail, choice: undefined }, context);
+      return changeAlert.plan(await changeAlert.inspect(context), context);
+    }
     const wanted = { control: 'change-alert', detail, choice, prefer } as const;
     const calls = await missingCalls(wanted, context);
     if (calls !== undefined) return calls;

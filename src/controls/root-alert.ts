@@ -119,6 +119,7 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
       const again = async () => rootAlert.plan(await rootAlert.inspect(context), context);
       return detail.test === undefined ? { kind: 'nothing' } : testProposal(detail.test, context, again);
     }
+    if (detail.picture.trails.length === 0) return noTrailYet;
     const choice = await choiceOf(detail, context);
     const prefer = choice.topicArn === undefined ? [] : [choice.topicArn];
     const calls = await missingCalls({ control: 'root-alert', detail, choice, prefer }, context);
@@ -152,6 +153,12 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
 };
 
 export const shutHere = 'In a project account AWS allows no rule, no topic and no trail in us-east-1.';
+/** Rules and alarms alike hear only what a trail logs. */
+export const noTrailYet: Proposal = {
+  kind: 'blocked',
+  why: 'No trail records this account, so no alarm can be raised.',
+  next: ['Open CloudTrail first.'],
+};
 export const shutDetail: RootAlertDetail = {
   picture: {
     ...{ accountId: '', global: 'us-east-1', regions: [], remark: undefined, unread: [], rules: [], topics: [] },
