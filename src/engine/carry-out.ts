@@ -64,7 +64,9 @@ export async function carryOut<A extends Account>(
     case 'outside': {
       const answer = await watchFor(proposal.question, proposal.happened, context);
       if (answer === 'accept-risk') return acceptRisk(control, context);
-      return answer === 'later' ? 'postponed' : 'again';
+      if (answer === 'later') return 'postponed';
+      if (answer !== 'happened') await proposal.answered?.(answer);
+      return 'again';
     }
     case 'changes': {
       const { plan } = proposal;

@@ -29,7 +29,13 @@ export type Proposal =
   /** Calls to AWS, after consent. */
   | { readonly kind: 'changes'; readonly plan: Plan; readonly yes: string }
   /** Something only a person can do; watched until `happened` answers true. */
-  | { readonly kind: 'outside'; readonly question: WaitForQuestion; readonly happened: () => Promise<boolean> }
+  | {
+      readonly kind: 'outside';
+      readonly question: WaitForQuestion;
+      readonly happened: () => Promise<boolean>;
+      /** What becomes of an option of the question that is the control's own. */
+      readonly answered?: (option: string) => Promise<void>;
+    }
   /** The owner's word. */
   | { readonly kind: 'attestation'; readonly question: AttestQuestion }
   /** Nobody here can do it: why, and who must act. */

@@ -63,4 +63,21 @@ export type RunFact =
       readonly at: string;
     }
   /** The bucket and trail names decided on. */
-  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
+  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string }
+  /** How use of root is to raise an alarm, and where the mail goes; `every` or only the Region of the global services. */
+  | {
+      readonly fact: 'alert';
+      readonly form: 'rules' | 'alarms' | 'both';
+      readonly scope: 'every' | 'global';
+      readonly address: string;
+      /** An existing topic that the owner chose. */
+      readonly topicArn?: string;
+    }
+  /** A test message went to that address, and what the owner says became of it. */
+  | {
+      readonly fact: 'alert-test';
+      readonly topicArn: string;
+      readonly address: string;
+      readonly outcome: 'sent' | 'arrived' | 'not-wanted';
+      readonly at: string;
+    };

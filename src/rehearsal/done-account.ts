@@ -1,11 +1,9 @@
 // An account whose owner did everything the guides ask for: root at rest, an administrator with MFA, contacts, a
 // trail, an alert that reaches somebody, and the guards that cost nothing.
+import { addAlerts, addForwarder } from './done-alerts.ts';
 import { addAdministrators, addDevice, addTrail, addUser, day, type Builder } from './furnish.ts';
 import { newDetector } from './guardduty.ts';
-import { parsePolicy } from './policy-document.ts';
-import { globalRegion } from './regions.ts';
 import type { ContactType } from './services-state.ts';
-import { rootArn } from './state.ts';
 
 const alertAddress = 'security@example.com';
 
@@ -32,8 +30,9 @@ export function furnishDone(builder: Builder): void {
     reusePrevention: 24,
   };
   addContacts(builder);
-  addRootAlert(builder);
+  addAlerts(builder, alertAddress);
   addGuards(builder);
+  addForwarder(builder);
 }
 
 function addContacts({ account }: Builder): void {
@@ -46,48 +45,6 @@ function addContacts({ account }: Builder): void {
     const contact = { Name: 'Example Owner', Title: 'Owner', EmailAddress, PhoneNumber: '+353 1 555 0100' };
     account.services.alternateContacts.set(type, contact);
   }
-}
-
-/** Root's sign-ins and calls, where AWS records them, to a topic that an address confirmed. */
-function addRootAlert({ account, ids, now }: Builder): void {
-  const region = globalRegion(account.region);
-  const inRegion = (service: string, rest: string) =>
-    `arn:${account.partition}:${service}:${region}:${account.accountId}:${rest}`;
-  const topicArn = inRegion('sns', 'root-use');
-  const publish = {
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: 'sns:Publish',
-    Resource: topicArn,
-  };
-  const own = { Effect: 'Allow', Principal: { AWS: rootArn(account) }, Action: 'sns:*', Resource: topicArn };
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: [own, publish] });
-  const subscription = {
-    arn: `${topicArn}:${ids.uuid()}`,
-    protocol: 'email',
-    endpoint: alertAddress,
-    token: Buffer.from(ids.bytes(96)).toString('hex'),
-    askedAt: now - day,
-    confirmed: true,
-    authenticated: false,
-  };
-  account.services.topics.set(topicArn, {
-    ...{ arn: topicArn, name: 'root-use', region },
-    policy: parsePolicy(text, 'resource'),
-    attributes: new Map(),
-    tags: new Map(),
-    subscriptions: new Map([[subscription.arn, subscription]]),
-  });
-  const ruleArn = inRegion('events', 'rule/root-use');
-  account.services.rules.set(ruleArn, {
-    ...{ arn: ruleArn, name: 'root-use', region, state: 'ENABLED' },
-    pattern: JSON.stringify({
-      'detail-type': ['AWS Console Sign In via CloudTrail', 'AWS API Call via CloudTrail'],
-      detail: { userIdentity: { type: ['Root'] } },
-    }),
-    tags: new Map(),
-    targets: new Map([['topic', { Id: 'topic', Arn: topicArn }]]),
-  });
 }
 
 function addGuards({ account, ids, now }: Builder): void {

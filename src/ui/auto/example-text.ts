@@ -19,6 +19,7 @@ export function exampleText(
     // Never the address of root where AWS is to reach somebody.
     [/contacts.*e-?mail/i, 'aws-contacts@example.com'],
     [/budget.*e-?mail/i, 'billing@example.com'],
+    [/alert\.address/i, 'security@example.com'],
     [/e-?mail|mailbox/i, 'root@example.com'],
     [/country/i, 'IE'],
     [/title/i, 'Owner'],
