@@ -113,6 +113,8 @@ export interface Analyzer {
   readonly type: string;
   readonly createdAt: number;
   readonly tags: Tags;
+  /** ACTIVE when absent. */
+  readonly status?: 'ACTIVE' | 'FAILED' | 'DISABLED';
 }
 
 export interface Budget {
