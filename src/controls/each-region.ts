@@ -43,8 +43,16 @@ export async function lookedAtEach<T>(
   account: AccountSession,
   look: (region: string) => Promise<T>,
 ): Promise<Regions<T>> {
+  const { region: own } = account.facts;
+  // It is one of them in any case, and need not wait for the list.
+  const ownLook = Promise.allSettled([look(own)]);
   const { regions, remark } = await usableRegions(account);
-  const looks = await Promise.allSettled(regions.map(look));
+  const looks = await Promise.all(
+    regions.map(async (region) => {
+      const [outcome] = await (region === own ? ownLook : Promise.allSettled([look(region)]));
+      return outcome;
+    }),
+  );
   const refusals: AwsProblem[] = [];
   const seen: SeenRegion<T>[] = [];
   const unread: UnreadRegion[] = [];

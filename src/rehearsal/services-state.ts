@@ -86,6 +86,8 @@ export interface Detector {
   frequency: string;
   readonly features: Map<string, 'ENABLED' | 'DISABLED'>;
   readonly tags: Tags;
+  /** The account of the organization that manages it. */
+  readonly manager?: string;
 }
 
 export interface Recorder {
