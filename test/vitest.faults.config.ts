@@ -3,7 +3,7 @@ import { completeNode20 } from './support/node-20.ts';
 
 completeNode20();
 
-/** `npm run test:faults`: every call of the wizard meets every kind of trouble. Prints a table of what came of it. */
+/** Every call of the wizard meets every kind of trouble. Prints a table of what came of it. */
 export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],

@@ -1,20 +1,35 @@
 // One look at the account: several controls ask for the same things, and AWS is asked each of them once.
+import type { Principal } from '../engine/plan.ts';
 import type { CallRecord } from '../engine/sender.ts';
 import type { AccountSession } from './account.ts';
+import type { EarlyAnswer } from './early-reads.ts';
 
 interface Asked {
-  /** Knows the calls of this read alone. */
-  readonly session: AccountSession;
+  /** The calls of this read alone, once it has ended. */
+  readonly calls: () => readonly CallRecord[];
   readonly answer: Promise<unknown>;
 }
 
 /**
  * The same session, in which no read is sent twice: whoever asks again gets the first answer, or the first refusal, and
  * the calls it rests on. For one look only: it never sees what changed meanwhile. Reads with a signal of their own are
- * always sent. Answers are shared, and nobody may change them.
+ * always sent. Answers are shared, and nobody may change them. `early` are reads that the caller's credentials signed
+ * before the session was open: they count as sent.
  */
-export function readingOnce(account: AccountSession): AccountSession {
-  return viewOf(account, new Map(), []);
+export function readingOnce(account: AccountSession, early: readonly EarlyAnswer[] = []): AccountSession {
+  const { region, caller } = account.facts;
+  const asked = early.map(({ read, answer, calls }): [string, Asked] => {
+    let named: readonly CallRecord[] | undefined;
+    return [
+      keyOf(read.service, read.operation, read.region ?? region, 'caller', read.input),
+      { answer, calls: () => (named ??= calls.map((record) => ({ ...record, principalArn: caller.arn }))) },
+    ];
+  });
+  return viewOf(account, new Map(asked), []);
+}
+
+function keyOf(service: string, operation: PropertyKey, region: string, as: Principal, input: unknown): string {
+  return JSON.stringify([service, operation, region, as, input]);
 }
 
 function viewOf(account: AccountSession, asked: Map<string, Asked>, upstream: readonly CallRecord[][]): AccountSession {
@@ -24,16 +39,18 @@ function viewOf(account: AccountSession, asked: Map<string, Asked>, upstream: re
   };
   const read: AccountSession['read'] = async (service, operation, input, options = {}) => {
     const { region, as = account.acting, signal } = options;
-    const key = JSON.stringify([service, operation, region ?? account.facts.region, as, input]);
-    const before = signal === undefined ? asked.get(key) : undefined;
-    const session = before?.session ?? account.watched();
-    const answer = before?.answer ?? session.read(service, operation, input, options);
-    if (before === undefined && signal === undefined) asked.set(key, { session, answer });
+    const key = keyOf(service, operation, region ?? account.facts.region, as, input);
+    const begin = (): Asked => {
+      const session = account.watched();
+      return { answer: session.read(service, operation, input, options), calls: () => session.calls };
+    };
+    const one = (signal === undefined ? asked.get(key) : undefined) ?? begin();
+    if (signal === undefined) asked.set(key, one);
     try {
       // The key names the operation, and the operation the type.
-      return (await answer) as Awaited<ReturnType<typeof session.read<typeof service, typeof operation>>>;
+      return (await one.answer) as Awaited<ReturnType<typeof account.read<typeof service, typeof operation>>>;
     } finally {
-      note(session.calls);
+      note(one.calls());
     }
   };
   return {

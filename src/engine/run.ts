@@ -6,9 +6,10 @@ import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
 import { fellBack, hasEnded, stopWhenOver } from './ended-sessions.ts';
 import { AwsProblem, endsTheRun, Interrupted, Problem, WentBack } from './errors.ts';
+import { askHub } from './hub.ts';
 import { lateAtStart } from './lately.ts';
 import type { RunMemory } from './memory.ts';
-import type { ControlLine, Option } from './port.ts';
+import type { ControlLine } from './port.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Account } from './sender.ts';
 import { steadily, waitedForAws } from './steady.ts';
@@ -158,45 +159,6 @@ export async function inspected<A extends Account>(
       facts: [{ label: 'Could not read', value: error.happened, tone: 'warning' as const }],
       detail: undefined,
     };
-  }
-}
-
-async function askHub<A extends Account>(board: Board<A>, { port, memory, signal }: Context<A>): Promise<string> {
-  const open = board.filter((entry) => !isSettled(stateOf(entry, board, memory)));
-  const options: Option[] = board
-    .filter((entry) => entry.notApplicable === undefined)
-    .map((entry) => {
-      const locks = lockedBy(entry, board);
-      const state = stateOf(entry, board, memory);
-      return {
-        value: entry.control.id,
-        label: entry.control.title,
-        hint: state,
-        ...(locks.length > 0 && state === 'locked'
-          ? { disabled: `first: ${locks.map(({ short }) => short).join(', ')}` }
-          : {}),
-      };
-    });
-  options.push(
-    { value: 'record', label: 'Read everything afresh and sign the record', hint: `${open.length} still open` },
-    { value: 'leave', label: 'Leave for now', hint: 'you can resume' },
-  );
-  const suggested = nextOf(board, memory)?.control.id ?? (open.length === 0 ? 'record' : 'leave');
-  try {
-    return await port.ask(
-      {
-        kind: 'choose',
-        id: 'hub',
-        title: open.length === 0 ? 'Everything is settled' : `${open.length} left`,
-        lines: ['Open any step, or finish with what there is.'],
-        options,
-        suggested,
-      },
-      signal,
-    );
-  } catch (error) {
-    if (error instanceof WentBack) return askHub(board, { port, memory, signal } as Context<A>);
-    throw error;
   }
 }
 

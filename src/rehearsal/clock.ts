@@ -23,6 +23,9 @@ export interface RehearsalClockOptions {
 /** Answers that are on their way arrive within this real time. */
 const moment = 50;
 
+/** One real turn of the event loop, so that a polling loop never starves sockets and keys. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 export function rehearsalClock({ skipping, base = systemClock }: RehearsalClockOptions): RehearsalClock {
   let offset = 0;
   const waiting = new Set<{ readonly milliseconds: number; readonly giveUp: () => void }>();
@@ -40,8 +43,8 @@ export function rehearsalClock({ skipping, base = systemClock }: RehearsalClockO
       if (!skipping) return base.sleep(milliseconds, signal);
       signal.throwIfAborted();
       advance(milliseconds);
-      // One real turn of the event loop, so that a polling loop never starves sockets and keys.
-      return base.sleep(0, signal);
+      await turn();
+      signal.throwIfAborted();
     },
     async patience(milliseconds, signal) {
       const known = new AbortController();

@@ -99,29 +99,26 @@ export function lookupEvents({ account, input, region, now }: CallContext): Outp
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString('ascii'));
   if (!Number.isInteger(start) || start < 0)
     throw new AwsError('InvalidNextTokenException', 400, 'The token is not valid.');
-  const found = account.events
-    .flatMap((event) => (event.caller.kind === 'unknown' ? [] : [{ event, caller: event.caller }]))
-    .filter(
-      ({ event }) =>
-        recordedIn(event) === region &&
-        !isDataEvent(event) &&
-        event.at > now - historyMilliseconds &&
-        event.at <= newest &&
-        Math.floor(event.at / 1000) >= from &&
-        Math.floor(event.at / 1000) <= to,
-    )
-    .filter((entry) =>
-      attributes.every((attribute) =>
-        matches(
-          entry.event,
-          entry.caller,
-          requiredText(attribute, 'AttributeKey'),
-          requiredText(attribute, 'AttributeValue'),
-        ),
-      ),
-    )
-    .reverse();
+  const wanted = attributes.map((attribute) => ({
+    key: requiredText(attribute, 'AttributeKey'),
+    value: requiredText(attribute, 'AttributeValue'),
+  }));
+  const isShown = (event: AccountEvent) =>
+    event.at > now - historyMilliseconds &&
+    event.at <= newest &&
+    Math.floor(event.at / 1000) >= from &&
+    Math.floor(event.at / 1000) <= to &&
+    recordedIn(event) === region &&
+    !isDataEvent(event);
   const end = start + size;
+  const found: { readonly event: AccountEvent; readonly caller: KnownCaller }[] = [];
+  // The newest first; one more than fits says that there is a next page.
+  for (let at = account.events.length - 1; at >= 0 && found.length <= end; at -= 1) {
+    const event = account.events[at];
+    if (event === undefined || event.caller.kind === 'unknown' || !isShown(event)) continue;
+    const { caller } = event;
+    if (wanted.every(({ key, value }) => matches(event, caller, key, value))) found.push({ event, caller });
+  }
   return {
     Events: found.slice(start, end).map(({ event, caller }) => ({
       EventId: event.id,

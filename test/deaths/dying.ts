@@ -1,13 +1,13 @@
 // The machinery that kills runs in this process. It knows the account from outside, the points where a process can
 // end, and no control: one that is added later is attacked without new code.
 import { createHash } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalLine } from '../../src/engine/journal.ts';
 import type { StandIns } from '../../src/engine/stand-ins.ts';
 import { mortal, type Point } from '../support/mortal-session.ts';
 import { runOn, type Setting, stageFor, type Stage } from '../support/rehearsed-run.ts';
 import { isAlone, runsAlone, wholeRuns } from './settings.ts';
+import { shortWay } from './short-way.ts';
 import { wholePictureOf } from './whole-picture.ts';
 import { type Watch, watchWaysIn } from './ways-in.ts';
 
@@ -24,7 +24,9 @@ export interface Attack {
 const wanted = process.env['DEATHS'];
 /** One point in so many: `DEATHS=all` is every one, `DEATHS=8` one in eight; as many as `npm test` has time for unless given. */
 export const share = wanted === 'all' ? 1 : Number(wanted ?? 40);
-export const settings = [...wholeRuns, ...runsAlone(share === 1)];
+/** A sample goes through the SDK and HTTP; all points at once take the short way. */
+const isWhole = share === 1;
+export const settings = [...wholeRuns, ...runsAlone(isWhole)];
 /** In milliseconds, for one account. */
 export const longest = wanted === undefined ? 60_000 : 600_000;
 
@@ -68,7 +70,7 @@ export async function start(attack: Attack, dies: (point: Point, journal: readon
   let lines: readonly JournalLine[] = [];
   const end = mortal((point) => dies(point, lines), join(stage.journalDirectory, 'journal.jsonl'));
   const { code, error } = await runOn(stage, {
-    session: end.session,
+    session: (opened) => end.session(isWhole ? shortWay(stage, opened) : opened),
     owner: end.owner,
     journal: (journal) => {
       lines = journal.lines;
@@ -114,10 +116,4 @@ function lineName(line: JournalLine): string {
   if (line.kind === 'fact') return line.fact.fact;
   if (line.kind === 'word') return line.word.control;
   return line.kind === 'approved' ? line.title : line.kind;
-}
-
-/** For test/slow/deaths.sh, which adds them up. */
-export function report(counts: { readonly points: number; readonly restarts: number; readonly looks: number }): void {
-  const file = process.env['DEATHS_COUNTS'];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(counts)}\n`);
 }

@@ -1,16 +1,15 @@
 // One account, and a tool that is killed again and again, each time at the first point that it had not been killed at
 // yet: before and after every read, every change, every line of the journal and every answer of the owner.
 import { describe, expect, it } from 'vitest';
-import { attackOn, isInSample, longest, nameOf, report, settings, start, undisturbed } from './dying.ts';
+import { counted } from '../support/attack-counts.ts';
+import { attackOn, isInSample, longest, nameOf, settings, start, undisturbed } from './dying.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
 const startsAtMost = 3_000;
 
 describe.each(settings)('on the account %s', (_, setting) => {
-  it(
-    'a run killed at every point ends as an undisturbed one, never without a way in',
-    { timeout: longest },
-    async () => {
+  it('a run killed at every point ends as an undisturbed one, never without a way in', { timeout: longest }, () =>
+    counted('deaths', { points: 0, restarts: 0, looks: 0 }, async (counts) => {
       const calm = await undisturbed(setting);
       const attack = await attackOn(setting, calm.codes);
       const met = new Set<string>();
@@ -21,15 +20,17 @@ describe.each(settings)('on the account %s', (_, setting) => {
           if (met.has(name) || !isInSample(name)) return false;
           met.add(name);
           died.push(name);
+          counts.points += 1;
           return true;
         });
+        counts.restarts = attack.starts - 1;
+        counts.looks = attack.watch.looks();
         if (diedAt === undefined) break;
         if (attack.starts > startsAtMost) throw new Error(`It never came to an end: ${died.slice(-9).join('; ')}`);
       }
       expect(attack.watch.violations).toEqual([]);
       expect(wholePictureOf(attack.stage.rehearsal.state)).toEqual(calm.picture);
       expect(died.length).toBeGreaterThan(0);
-      report({ points: died.length, restarts: attack.starts - 1, looks: attack.watch.looks() });
-    },
+    }),
   );
 });

@@ -5,6 +5,7 @@ import { expect, inject, it } from 'vitest';
 import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { isList, survey, type Field } from './calls.ts';
 import { nameOf, play, type Cell, type Verdict } from './cell.ts';
+import { noteCounts } from '../support/attack-counts.ts';
 import { kinds, lasting, type Kind } from './kinds.ts';
 
 /**
@@ -53,6 +54,15 @@ export function violationsOf(verdicts: readonly Verdict[]): readonly string[] {
   return verdicts.flatMap(({ cell, violations }) => violations.map((one) => `${nameOf(cell)}: ${one}`));
 }
 
+function noteVerdict({ cell: { call, kind }, outcome, violations }: Verdict): void {
+  noteCounts('faults', {
+    operation: `${call.service} ${call.operation}`,
+    kind: kind.name,
+    met: outcome === 'not-met' ? 0 : 1,
+    violations: violations.length,
+  });
+}
+
 /**
  * Declares the test that plays each cell whose turn it is. FAULT_CELLS, a pattern of names, picks some of them;
  * FAULT_CELLS_MOST says how many at most.
@@ -65,7 +75,10 @@ export function itPlays(share: number, of: number): void {
     const mixed = cellsOf(calls).slice(0, most);
     const cells = mixed.filter((cell, index) => index % of === share - 1 && wanted.test(nameOf(cell)));
     const file = join(inject('tally'), `cells-${share}.jsonl`);
-    const verdicts = await playAll(cells, calm, (verdict) => appendFile(file, `${JSON.stringify(verdict)}\n`));
+    const verdicts = await playAll(cells, calm, async (verdict) => {
+      noteVerdict(verdict);
+      await appendFile(file, `${JSON.stringify(verdict)}\n`);
+    });
     expect(violationsOf(verdicts)).toEqual([]);
   });
 }

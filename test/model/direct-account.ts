@@ -29,10 +29,12 @@ export interface Place {
   readonly account: AccountState;
   readonly ids: Ids;
   readonly now: number;
+  /** Whether reads are in the history too, as AWS has them. Where nobody looks for them they only fill it. */
+  readonly writesReads?: boolean;
 }
 
 /** The answer as the SDK gives it. Throws an AwsError in the words of the service. */
-export function answerDirectly(call: DirectCall, { account, ids, now }: Place): object {
+export function answerDirectly(call: DirectCall, { account, ids, now, writesReads = false }: Place): object {
   const { operation, region } = call;
   const service = services.find(({ name }) => name === call.service.toLowerCase());
   const definition = service?.operations[operation];
@@ -40,8 +42,7 @@ export function answerDirectly(call: DirectCall, { account, ids, now }: Place): 
     throw new TypeError(`the simulated account has no ${call.service} ${operation}`);
   }
   const input = inputFor(call.service, operation, call.input);
-  // What is read is written down nowhere: nothing here watches for it, and it would fill the history.
-  const before = definition.mutating ? watchersOf(account) : undefined;
+  const before = definition.mutating || writesReads ? watchersOf(account) : undefined;
   let principal: Principal | undefined;
   const write = (error?: AwsError) => {
     if (before === undefined) return;

@@ -24,32 +24,18 @@ export class Lost extends Error {
 
 export interface DirectOptions {
   readonly place: () => Place;
+  /** What is known of the account and of who signed in; of a standalone account in a rehearsal unless given. */
+  readonly facts?: AccountFacts;
   /** Asked before every call, as `aws login` would renew what has expired. */
   readonly callerKeyId: () => string;
   /** Carries the call: may do something before or after it, or throw an AwsError, Lost, or what ends the process. */
   readonly carry: (call: Passing, answer: () => object) => object;
 }
 
-export function openDirectSession({ place, callerKeyId, carry }: DirectOptions): AccountSession {
-  const { account } = place();
-  const callerAccessKeyId = callerKeyId();
-  const credential = credentialOf(account, callerAccessKeyId);
-  const parsed = parseCaller(credential === undefined ? '' : shownArn(account, credential.principal));
-  if (parsed === undefined) throw new TypeError('nobody is signed in to the simulated account');
-  const facts: AccountFacts = {
-    accountId: parsed.accountId,
-    partition: parsed.partition,
-    region: account.region,
-    kind: 'standalone',
-    caller: parsed.caller,
-    callerKeyIsLongTerm: callerAccessKeyId.startsWith('AKIA'),
-    callerAccessKeyId,
-    credentialSource: 'the rehearsal',
-    rehearsal: true,
-    clockSkewMilliseconds: 0,
-  };
+export function openDirectSession({ place, callerKeyId, carry, facts: given }: DirectOptions): AccountSession {
+  const facts = given ?? factsOf(place(), callerKeyId());
   const open = new Map<Principal, { readonly arn: string; readonly keyId: () => Promise<string> }>();
-  open.set('caller', { arn: parsed.caller.arn, keyId: async () => callerKeyId() });
+  open.set('caller', { arn: facts.caller.arn, keyId: async () => callerKeyId() });
   let acting: Principal = 'caller';
 
   const call = async (
@@ -133,6 +119,24 @@ export function openDirectSession({ place, callerKeyId, carry }: DirectOptions):
     return session;
   };
   return view([], []);
+}
+
+function factsOf({ account }: Place, callerAccessKeyId: string): AccountFacts {
+  const credential = credentialOf(account, callerAccessKeyId);
+  const parsed = parseCaller(credential === undefined ? '' : shownArn(account, credential.principal));
+  if (parsed === undefined) throw new TypeError('nobody is signed in to the simulated account');
+  return {
+    accountId: parsed.accountId,
+    partition: parsed.partition,
+    region: account.region,
+    kind: 'standalone',
+    caller: parsed.caller,
+    callerKeyIsLongTerm: callerAccessKeyId.startsWith('AKIA'),
+    callerAccessKeyId,
+    credentialSource: 'the rehearsal',
+    rehearsal: true,
+    clockSkewMilliseconds: 0,
+  };
 }
 
 function revealed(value: unknown): unknown {

@@ -11,6 +11,7 @@ import { type Rehearsal, startRehearsal } from '../../src/rehearsal/server.ts';
 import { wholeRuns as settings } from '../deaths/settings.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { watchWaysIn } from '../deaths/ways-in.ts';
+import { counted } from '../support/attack-counts.ts';
 import { cleanEnvironment, programUnderTest, runProgram, temporaryDirectory } from '../support/program.ts';
 import type { Setting } from '../support/rehearsed-run.ts';
 
@@ -119,53 +120,53 @@ function killing({ faults, state }: Rehearsal, { at, nth, changes }: Plan, kill:
   return () => Object.assign(faults, { next }) && Object.assign(state.events, { push });
 }
 
-it(`ends as an undisturbed one, killed ${wanted} times`, { timeout: 600_000 }, async () => {
-  const calm = new Map<Setting, Promise<object>>();
-  const undisturbed = async (setting: Setting): Promise<object> => {
-    const account = await accountOf(setting);
-    expect(await started(account, undefined)).toBe(0);
-    return account.picture();
-  };
-  const counts = { kills: 0, starts: 0, accounts: 0, looks: 0 };
-  const lane = async (): Promise<void> => {
-    while (counts.kills < wanted) {
-      const [name, setting] = settings[counts.accounts % settings.length] ?? ['root-key', {}];
-      counts.accounts += 1;
-      const picture = calm.get(setting) ?? undisturbed(setting);
-      calm.set(setting, picture);
+const nothing = { kills: 0, starts: 0, accounts: 0, looks: 0 };
+
+it(`ends as an undisturbed one, killed ${wanted} times`, { timeout: 1_800_000 }, () =>
+  counted('kills', { ...nothing }, async (counts) => {
+    const calm = new Map<Setting, Promise<object>>();
+    const undisturbed = async (setting: Setting): Promise<object> => {
       const account = await accountOf(setting);
-      let kills = 0;
-      const plans: Plan[] = [];
-      for (let starts = 1; ; starts += 1) {
-        const plan = kills < killsPerAccount ? nextPlan() : undefined;
-        if (plan !== undefined) plans.push(plan);
-        const end = await started(account, plan).catch((error: unknown) => {
-          throw new Error(`${name}, after ${JSON.stringify(plans)}`, { cause: error });
+      expect(await started(account, undefined)).toBe(0);
+      return account.picture();
+    };
+    const lane = async (): Promise<void> => {
+      while (counts.kills < wanted) {
+        const [name, setting] = settings[counts.accounts % settings.length] ?? ['root-key', {}];
+        counts.accounts += 1;
+        const picture = calm.get(setting) ?? undisturbed(setting);
+        calm.set(setting, picture);
+        const account = await accountOf(setting);
+        let kills = 0;
+        const plans: Plan[] = [];
+        for (let starts = 1; ; starts += 1) {
+          const plan = kills < killsPerAccount ? nextPlan() : undefined;
+          if (plan !== undefined) plans.push(plan);
+          const end = await started(account, plan).catch((error: unknown) => {
+            throw new Error(`${name}, after ${JSON.stringify(plans)}`, { cause: error });
+          });
+          counts.starts += 1;
+          if (end === 0 && (kills > 0 || starts > startsAtMost)) break;
+          if (end === 'killed') kills += 1;
+        }
+        counts.kills += kills;
+        counts.looks += account.watch.looks();
+        const about = { name, plans };
+        expect({ ...about, picture: account.picture() }).toEqual({ ...about, picture: await picture });
+        expect({ ...about, violations: account.watch.violations }).toEqual({ ...about, violations: [] });
+        const output = join(account.directory, 'out');
+        const record =
+          (await readdir(output))
+            .filter((entry) => !entry.startsWith('.'))
+            .toSorted()
+            .at(-1) ?? '';
+        expect({ ...about, verified: (await runProgram(['verify', join(output, record)])).code }).toMatchObject({
+          verified: 0,
         });
-        counts.starts += 1;
-        if (end === 0 && (kills > 0 || starts > startsAtMost)) break;
-        if (end === 'killed') kills += 1;
+        await account.rehearsal.close();
       }
-      counts.kills += kills;
-      counts.looks += account.watch.looks();
-      const about = { name, plans };
-      expect({ ...about, picture: account.picture() }).toEqual({ ...about, picture: await picture });
-      expect({ ...about, violations: account.watch.violations }).toEqual({ ...about, violations: [] });
-      const output = join(account.directory, 'out');
-      const record =
-        (await readdir(output))
-          .filter((entry) => !entry.startsWith('.'))
-          .toSorted()
-          .at(-1) ?? '';
-      expect({ ...about, verified: (await runProgram(['verify', join(output, record)])).code }).toMatchObject({
-        verified: 0,
-      });
-      await account.rehearsal.close();
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  expect(counts.kills).toBeGreaterThanOrEqual(wanted);
-  process.stdout.write(
-    `kills: ${counts.kills} by SIGKILL, on ${counts.accounts} accounts, ${counts.starts} starts, ${counts.looks} looks at the ways in, 0 violations\n`,
-  );
-});
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    expect(counts.kills).toBeGreaterThanOrEqual(wanted);
+  }),
+);

@@ -1,12 +1,14 @@
 // Part of the journeys' configuration: after each of them the search, at the end the figures.
 import { afterAll, afterEach } from 'vitest';
+import { noteCounts } from './attack-counts.ts';
 import { endWatch, searchWatched } from './secrets-watch.ts';
 
-const totals = { journeys: 0, secrets: 0, places: 0, searches: 0 };
+const totals = { journeys: 0, secrets: 0, places: 0, searches: 0, violations: 0 };
 
 afterEach(async () => {
   try {
     const { leaks, secrets, places, spellings } = await searchWatched();
+    totals.violations += leaks.length;
     if (leaks.length > 0) {
       const found = leaks.map(({ place, spelling }) => `${spelling}: ${place}`);
       throw new Error(`Secrets were kept where none may be:\n${found.join('\n')}`);
@@ -22,9 +24,5 @@ afterEach(async () => {
 });
 
 afterAll(() => {
-  if (totals.journeys === 0) return;
-  const { journeys, secrets, places, searches } = totals;
-  process.stdout.write(
-    `secrets: ${secrets} looked for in ${places} places after ${journeys} journeys, ${searches} searches, 0 found\n`,
-  );
+  if (totals.journeys > 0 || totals.violations > 0) noteCounts('secrets', totals);
 });

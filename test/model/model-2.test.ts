@@ -1,0 +1,3 @@
+import { itTells } from './many-stories.ts';
+
+itTells(2, 2);

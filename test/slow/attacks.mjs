@@ -1,0 +1,120 @@
+// `npm run test:faults`: the five attacks one after another, in full unless a variable says less, and one table of what
+// was tried and what broke. Ends with 1 where anything broke, or where nothing was tried.
+//   npm run test:faults -- deaths model        only these
+//   DEATHS=20 KILLS=25 FAULT_CELLS_MOST=80 MODEL_RUNS=500        a sample of each; DEATHS is one point in so many
+// KILLS_SEED, MODEL_SEED and FAULT_CELLS (a pattern of names) choose others, or one again.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** @typedef {{ readonly part: string, readonly [what: string]: number | string }} Line */
+
+const wanted = {
+  DEATHS: process.env['DEATHS'] ?? 'all',
+  KILLS: process.env['KILLS'] ?? '200',
+  MODEL_RUNS: process.env['MODEL_RUNS'] ?? '10000',
+  MODEL_SECONDS: process.env['MODEL_SECONDS'] ?? '3600',
+  MODEL_SEED: process.env['MODEL_SEED'] ?? '2026',
+};
+
+/**
+ * What each part runs, and how its lines read as one row. Every figure of `least` is the smallest that will do.
+ * @type {{ readonly [part: string]: {
+ *   readonly run: readonly string[],
+ *   readonly says: (lines: readonly Line[]) => string,
+ *   readonly least: { readonly [what: string]: number },
+ * } }}
+ */
+const parts = {
+  deaths: {
+    run: ['--config', 'test/vitest.config.ts', '--maxWorkers', '2', 'test/deaths'],
+    least: { points: 1, restarts: 1, looks: 1 },
+    says: (lines) =>
+      `crash points tried: ${sum(lines, 'points')}, with ${sum(lines, 'restarts')} restarts and ${sum(lines, 'looks')} looks at the ways in`,
+  },
+  kills: {
+    run: ['--config', 'test/vitest.slow.config.ts', 'test/slow/kills.ts'],
+    least: { kills: Number(wanted.KILLS), looks: 1 },
+    says: (lines) =>
+      `kills by SIGKILL: ${sum(lines, 'kills')}, on ${sum(lines, 'accounts')} accounts, ${sum(lines, 'starts')} starts, ${sum(lines, 'looks')} looks at the ways in`,
+  },
+  faults: {
+    run: ['--config', 'test/vitest.faults.config.ts'],
+    least: { met: 1 },
+    says: (lines) =>
+      `fault cells tried: ${sum(lines, 'met')}, of ${distinct(lines, 'operation')} operations × ${distinct(lines, 'kind')} kinds; never met: ${lines.length - sum(lines, 'met')}`,
+  },
+  model: {
+    run: ['--config', 'test/vitest.config.ts', '--maxWorkers', '2', 'test/model/model-1', 'test/model/model-2'],
+    least: { runs: Number(wanted.MODEL_RUNS), calls: 1 },
+    says: (lines) =>
+      `model runs: ${sum(lines, 'runs')}, with ${sum(lines, 'starts')} starts and ${sum(lines, 'calls')} calls`,
+  },
+  secrets: {
+    run: [
+      ...['--config', 'test/vitest.e2e.config.ts', 'test/e2e/secrets', 'test/e2e/terminal-breaks'],
+      ...['test/e2e/wizard-interrupt', 'test/e2e/wizard-killed'],
+    ],
+    least: { secrets: 1, places: 1, searches: 1 },
+    says: (lines) =>
+      `secrets searched for: ${sum(lines, 'secrets')}, in ${sum(lines, 'places')} places after ${sum(lines, 'journeys')} journeys, ${sum(lines, 'searches')} searches`,
+  },
+};
+
+/** @type {(lines: readonly Line[], what: string) => number} */
+const sum = (lines, what) => lines.reduce((total, line) => total + Number(line[what] ?? 0), 0);
+
+/** @type {(lines: readonly Line[], what: string) => number} */
+const distinct = (lines, what) => new Set(lines.map((line) => line[what])).size;
+
+/** @type {(command: string, given: readonly string[], env?: NodeJS.ProcessEnv) => boolean} */
+function runs(command, given, env = process.env) {
+  return spawnSync(command, given, { stdio: 'inherit', env }).status === 0;
+}
+
+/**
+ * @param {string} name
+ * @param {string} directory
+ */
+function attack(name, directory) {
+  const part = parts[name];
+  if (part === undefined) throw new TypeError(`There is no part ${name}: ${Object.keys(parts).join(', ')}.`);
+  const file = join(directory, name);
+  const begun = Date.now();
+  const passed = runs('npx', ['vitest', 'run', ...part.run], { ...process.env, ...wanted, ATTACK_COUNTS: file });
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  /** @type {Line[]} */
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  const missing = Object.entries(part.least).filter(([what, least]) => !(sum(lines, what) >= least));
+  const counted = sum(lines, 'violations');
+  return {
+    name,
+    says: part.says(lines),
+    // A part that failed without a line of its own, by a crash of its own or a time that ran out, broke something too.
+    violations: passed ? counted : Math.max(counted, 1),
+    missing: missing.map(([what, least]) => `${what} ${sum(lines, what)} instead of ${least}`),
+    minutes: (Date.now() - begun) / 60_000,
+  };
+}
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+const directory = mkdtempSync(join(tmpdir(), 'rootlock-attacks-'));
+if (!runs('npm', ['run', '--silent', 'build'])) throw new Error('The program cannot be built.');
+const rows = names.map((name) => attack(name, directory));
+rmSync(directory, { recursive: true, force: true });
+
+console.log('');
+for (const { name, says, violations, missing, minutes } of rows) {
+  const short = missing.length === 0 ? '' : `; TOO LITTLE: ${missing.join(', ')}`;
+  console.log(`${name.padEnd(8)} ${says}; violations: ${violations}${short} (${minutes.toFixed(1)} min)`);
+}
+const bad = rows.filter(({ violations, missing }) => violations > 0 || missing.length > 0);
+const total = rows.reduce((all, { violations }) => all + violations, 0);
+console.log(
+  `${rows.length} attacks, ${total} violations${bad.length === 0 ? '' : `; not passed: ${bad.map(({ name }) => name).join(', ')}`}`,
+);
+process.exitCode = bad.length === 0 ? 0 : 1;
