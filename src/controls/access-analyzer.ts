@@ -2,6 +2,7 @@
 // Region; those of unused and internal access are billed, and never made here.
 import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import { allPages } from '../aws/pages.ts';
+import { firstRegionsRead } from '../aws/regions.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import {
   type AwsContext,
@@ -57,6 +58,8 @@ export const accessAnalyzer: AwsControl<Detail> = {
     facts.kind === 'project'
       ? 'This is a project of an organization that AWS owns: its policies allow no analyzer, only checks of policies.'
       : undefined,
+
+  firstReads: () => [firstRegionsRead],
 
   inspect: async ({ account }) => {
     const regions = await analyzersOf(account);
