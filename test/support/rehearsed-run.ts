@@ -161,6 +161,9 @@ export async function deskFor(
   const told: Event[] = [];
   const asked: Question[] = [];
   const { clock } = stage.rehearsal;
+  const signal = options.signal ?? new AbortController().signal;
+  // Many calls wait on it at once.
+  setMaxListeners(0, signal);
   const context: AwsContext = {
     account,
     port: {
@@ -178,7 +181,7 @@ export async function deskFor(
     random: stage.random,
     signer: stage.key.publicKey.fingerprint,
     deferred: [],
-    signal: options.signal ?? new AbortController().signal,
+    signal,
   };
   return { ...stage, account, journal, context, told, asked };
 }
