@@ -1,9 +1,12 @@
 // Reads the command line into one typed value. Pure: it prints nothing, reads no environment and loads
 // nothing of what the commands need, so that --version and --help are quick.
-import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { isAbsolute, resolve } from 'node:path';
-import { closest } from './closest.ts';
+import { addCheckCommand, type CheckFormat } from './command-line-check.ts';
+import { optionDescription, visibleGlobalOptions } from './command-line-help.ts';
+import { misuse, type Misuse } from './command-line-misuse.ts';
 import { addStateCommands, type StateFlags } from './command-line-state.ts';
+import { addDoubt, endpoint, host, portNumber } from './command-line-values.ts';
 import { version } from './version.ts';
 
 export type UiName = 'tui' | 'linear' | 'plain';
@@ -45,6 +48,7 @@ export interface RehearseFlags {
 
 export type Invocation =
   | { readonly kind: 'setup'; readonly flags: GlobalFlags }
+  | { readonly kind: 'check'; readonly flags: GlobalFlags; readonly format: CheckFormat }
   | { readonly kind: 'undo'; readonly flags: GlobalFlags }
   | { readonly kind: 'rehearse'; readonly flags: GlobalFlags; readonly rehearsal: RehearseFlags }
   | {
@@ -57,8 +61,7 @@ export type Invocation =
   | ({ readonly kind: 'state'; readonly flags: GlobalFlags } & StateFlags)
   /** Help or the version: printed on standard output, and nothing else is done. */
   | { readonly kind: 'print'; readonly text: string }
-  /** The command line is wrong; `happened` is one sentence. */
-  | { readonly kind: 'misuse'; readonly happened: string; readonly help: string };
+  | Misuse;
 
 const description = 'Puts the root user of an AWS account to rest, step by step, and signs a record of it.';
 
@@ -66,6 +69,7 @@ const setupExamples = `
 Examples:
   rootlock                            the wizard, on the account you are signed in to
   rootlock --plan                     show what would be done, change nothing
+  rootlock check                      say how the account stands, change nothing
   rootlock rehearse                   the same on a simulated account, to try it out
   rootlock undo                       take back what it made, on the wrong account
   rootlock verify rootlock-record-…   check a signed record, offline`;
@@ -159,6 +163,8 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
       found({ kind: 'rehearse', flags: globalFlags(program), rehearsal });
     });
 
+  addCheckCommand(program, (format) => found({ kind: 'check', flags: globalFlags(program), format }));
+
   program
     .command('undo')
     .summary('take back what rootlock made in this account')
@@ -194,46 +200,6 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
   return program;
 }
 
-/** The flags worth showing in the help of a command; the others are accepted and change nothing there. */
-const shownFor: { readonly [command: string]: readonly string[] } = {
-  rehearse: [
-    '--endpoint-url',
-    '--trust-endpoint',
-    '--output',
-    '--state-dir',
-    '--ui',
-    '--plan',
-    '--no-color',
-    '--verbose',
-  ],
-  undo: [
-    '--profile',
-    '--region',
-    '--endpoint-url',
-    '--trust-endpoint',
-    '--state-dir',
-    '--ui',
-    '--plan',
-    '--no-color',
-    '--verbose',
-  ],
-  verify: ['--no-color', '--verbose'],
-  state: ['--state-dir', '--no-color', '--verbose'],
-  export: ['--state-dir', '--no-color', '--verbose'],
-  import: ['--state-dir', '--no-color', '--verbose'],
-};
-
-function visibleGlobalOptions(command: Command): Option[] {
-  const help = Object.assign(new Help(), { showGlobalOptions: true });
-  const shown = shownFor[command.name()];
-  return help.visibleGlobalOptions(command).filter(({ long }) => long !== undefined && shown?.includes(long) !== false);
-}
-
-/** The descriptions name the choices themselves, in a sentence. */
-function optionDescription({ description: says }: Option): string {
-  return says;
-}
-
 function globalFlags(program: Command): GlobalFlags {
   const { stateDir, plan, verbose, ...rest } = program.opts<{
     profile?: string;
@@ -264,63 +230,4 @@ interface RehearseOptions {
   readonly badDay?: string;
   readonly scenario?: string;
   readonly port?: number;
-}
-
-function addDoubt(value: string, before: readonly string[]): readonly string[] {
-  if (!/^[a-z0-9-]+=[a-z0-9-]+$/.test(value)) throw new InvalidArgumentError('A doubt is given as NAME=ANSWER.');
-  return [...before, value];
-}
-
-function portNumber(value: string): number {
-  const port = Number(value);
-  if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return port;
-}
-
-function endpoint(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError('An endpoint starts with http:// or https://.');
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new InvalidArgumentError('An endpoint carries no user name or password.');
-  }
-  return value;
-}
-
-/** As a URL has it: lower case, international names in their ASCII form, no port that is the scheme's own. */
-function host(value: string): string {
-  const url = URL.canParse(`https://${value}/`) ? new URL(`https://${value}/`) : undefined;
-  if (url === undefined || url.href !== `https://${url.host}/`) {
-    throw new InvalidArgumentError('A host is a name or an address, with a port if it needs one.');
-  }
-  return url.host;
-}
-
-function misuse(error: CommanderError, args: readonly string[], program: Command): Invocation {
-  const used = program.commands.find((command) => args.includes(command.name()));
-  const help = used === undefined ? 'rootlock --help' : `rootlock ${used.name()} --help`;
-  const group = used ?? program;
-  if (error.code === 'commander.excessArguments' && group.commands.length > 0) {
-    const word = group.args[0] ?? '';
-    const meant = closest(
-      word,
-      group.commands.map((command) => command.name()),
-    );
-    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-    const name = used === undefined ? word : `${used.name()} ${word}`;
-    return { kind: 'misuse', happened: `There is no command "${name}".${hint}`, help };
-  }
-  return { kind: 'misuse', happened: sentence(error.message), help };
-}
-
-/** Commander says "error: unknown option '--x'\n(Did you mean --y?)"; we say it as sentences. */
-function sentence(message: string): string {
-  // A password typed into a URL is not repeated.
-  const [first = '', hint] = message
-    .replace(/^error: /, '')
-    .replace(/\/\/[^/@\s]*@/g, '//…@')
-    .split('\n');
-  const says = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
-  return hint === undefined ? says : `${says} ${hint.replace(/^\((.*)\)$/, '$1')}`;
 }

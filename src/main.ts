@@ -86,7 +86,7 @@ async function run(
   const { flags } = invocation;
   if (!flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
   // Nothing is asked there, and what is typed meanwhile is for the next program.
-  const asksNothing = invocation.kind === 'verify' || invocation.kind === 'state';
+  const asksNothing = ['check', 'verify', 'state'].includes(invocation.kind);
   const ui = asksNothing ? 'plain' : uiFor(flags, host);
   const log = verboseLog({
     verbose: flags.verbose,
@@ -117,6 +117,10 @@ async function runCommand(
       if (surroundings.ui === 'none' && !surroundings.flags.planOnly) throw nobodyToAnswer();
       const { runUndo } = await import('./commands/undo.ts');
       return runUndo(surroundings);
+    }
+    case 'check': {
+      const { runCheck } = await import('./commands/check.ts');
+      return runCheck(surroundings, invocation.format);
     }
     case 'rehearse': {
       const { runRehearse } = await import('./commands/rehearse.ts');

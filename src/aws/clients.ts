@@ -118,6 +118,26 @@ function loadModule(service: ServiceName): Promise<object> {
       return import('@aws-sdk/client-s3');
     case 'Organizations':
       return import('@aws-sdk/client-organizations');
+    case 'Account':
+      return import('@aws-sdk/client-account');
+    case 'SNS':
+      return import('@aws-sdk/client-sns');
+    case 'EventBridge':
+      return import('@aws-sdk/client-eventbridge');
+    case 'CloudWatch':
+      return import('@aws-sdk/client-cloudwatch');
+    case 'CloudWatchLogs':
+      return import('@aws-sdk/client-cloudwatch-logs');
+    case 'GuardDuty':
+      return import('@aws-sdk/client-guardduty');
+    case 'ConfigService':
+      return import('@aws-sdk/client-config-service');
+    case 'AccessAnalyzer':
+      return import('@aws-sdk/client-accessanalyzer');
+    case 'Budgets':
+      return import('@aws-sdk/client-budgets');
+    case 'S3Control':
+      return import('@aws-sdk/client-s3-control');
   }
 }
 

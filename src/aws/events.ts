@@ -1,7 +1,8 @@
 // Console sign-ins as CloudTrail's event history shows them: the proof that an MFA device works, or that
 // a user really signed in. Delayed by minutes; absence proves nothing.
 import type { Event } from '@aws-sdk/client-cloudtrail';
-import type { AccountSession } from './account.ts';
+import type { AccountSession, Partition } from './account.ts';
+import { type EarlyRead, earlyRead } from './early-reads.ts';
 import { pagesOf } from './pages.ts';
 import { globalEventsRegion } from './partition.ts';
 
@@ -29,14 +30,20 @@ const enough = 50;
 // AWS takes two such calls a second; a page may be empty although more follow.
 const mostPages = 5;
 
+const signInEvents = {
+  LookupAttributes: [{ AttributeKey: 'EventName' as const, AttributeValue: 'ConsoleLogin' }],
+  MaxResults: enough,
+};
+
+/** The first page of what `consoleSignIns` reads of root. */
+export function firstSignInsRead(partition: Partition): EarlyRead {
+  return earlyRead('CloudTrail', 'LookupEvents', signInEvents, globalEventsRegion(partition));
+}
+
 async function newestSignIns(account: AccountSession, region: string): Promise<readonly Event[]> {
-  const input = {
-    LookupAttributes: [{ AttributeKey: 'EventName' as const, AttributeValue: 'ConsoleLogin' }],
-    MaxResults: enough,
-  };
   const events: Event[] = [];
   let pages = 0;
-  for await (const { Events = [] } of pagesOf(account, ['CloudTrail', 'LookupEvents'], input, { region })) {
+  for await (const { Events = [] } of pagesOf(account, ['CloudTrail', 'LookupEvents'], signInEvents, { region })) {
     events.push(...Events);
     pages += 1;
     if (events.length >= enough || pages >= mostPages) break;

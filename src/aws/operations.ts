@@ -1,9 +1,19 @@
 // The AWS operations by service and name, with their input and output types taken from the SDK's own
 // clients, so that a read names an operation as AWS does and the compiler knows its shape.
+import type * as accessAnalyzer from '@aws-sdk/client-accessanalyzer';
+import type * as account from '@aws-sdk/client-account';
+import type * as budgets from '@aws-sdk/client-budgets';
 import type * as cloudtrail from '@aws-sdk/client-cloudtrail';
+import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import type * as logs from '@aws-sdk/client-cloudwatch-logs';
+import type * as config from '@aws-sdk/client-config-service';
+import type * as eventbridge from '@aws-sdk/client-eventbridge';
+import type * as guardduty from '@aws-sdk/client-guardduty';
 import type * as iam from '@aws-sdk/client-iam';
 import type * as organizations from '@aws-sdk/client-organizations';
 import type * as s3 from '@aws-sdk/client-s3';
+import type * as s3control from '@aws-sdk/client-s3-control';
+import type * as sns from '@aws-sdk/client-sns';
 import type * as sts from '@aws-sdk/client-sts';
 
 interface Modules {
@@ -12,6 +22,16 @@ interface Modules {
   readonly CloudTrail: typeof cloudtrail;
   readonly S3: typeof s3;
   readonly Organizations: typeof organizations;
+  readonly Account: typeof account;
+  readonly SNS: typeof sns;
+  readonly EventBridge: typeof eventbridge;
+  readonly CloudWatch: typeof cloudwatch;
+  readonly CloudWatchLogs: typeof logs;
+  readonly GuardDuty: typeof guardduty;
+  readonly ConfigService: typeof config;
+  readonly AccessAnalyzer: typeof accessAnalyzer;
+  readonly Budgets: typeof budgets;
+  readonly S3Control: typeof s3control;
 }
 
 type Commands<M> = {

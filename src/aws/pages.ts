@@ -5,11 +5,12 @@ import type { ServiceName } from '../engine/plan.ts';
 import type { AccountSession, ReadOptions } from './account.ts';
 import type { InputOf, OperationOf, OutputOf } from './operations.ts';
 
-/** IAM has `Marker` and `IsTruncated`, all others have `NextToken`. */
+/** IAM has `Marker` and `IsTruncated`, all others a token, which some services spell `NextToken` and some `nextToken`. */
 interface Page {
   readonly IsTruncated?: boolean | undefined;
   readonly Marker?: string | undefined;
   readonly NextToken?: string | undefined;
+  readonly nextToken?: string | undefined;
 }
 
 const mostPages = 1_000;
@@ -35,17 +36,19 @@ export async function* pagesOf<S extends ServiceName, O extends OperationOf<S>>(
   options: ReadOptions = {},
 ): AsyncGenerator<OutputOf<S, O>, void, void> {
   const seen = new Set<string>();
-  let next: Pick<Page, 'Marker' | 'NextToken'> = {};
+  let next: Pick<Page, 'Marker' | 'NextToken' | 'nextToken'> = {};
   while (seen.size < mostPages) {
     const page = await account.read(service, operation, { ...(input as object), ...next } as InputOf<S, O>, options);
     yield page;
     // Only lists are read here, and every list has one of the two.
-    const { IsTruncated, Marker, NextToken } = page as Page;
-    const marker = IsTruncated === true ? Marker : NextToken;
-    if (marker === undefined) return;
+    const { IsTruncated, Marker, NextToken, nextToken } = page as Page;
+    const token = IsTruncated === true ? 'Marker' : NextToken === undefined ? 'nextToken' : 'NextToken';
+    const marker = { Marker, NextToken, nextToken }[token];
+    // Some services end with an empty token.
+    if (marker === undefined || marker === '') return;
     if (seen.has(marker)) break;
     seen.add(marker);
-    next = marker === Marker ? { Marker } : { NextToken: marker };
+    next = { [token]: marker };
   }
   throw endless(service, operation);
 }

@@ -15,6 +15,13 @@ const signInHosts: Record<Partition, string> = {
   'aws-eusc': 'signin.amazonaws-eusc.eu',
 };
 
+/** The partition that a Region is in; its code begins with it everywhere but in AWS's first one. */
+export function partitionOfRegion(region: string): Partition {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
+}
+
 /** ARN of an AWS managed policy, e.g. `AdministratorAccess`. */
 export function managedPolicyArn(partition: Partition, name: string): string {
   return `arn:${partition}:iam::aws:policy/${name}`;

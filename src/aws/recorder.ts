@@ -66,7 +66,7 @@ const minting = new Set(['GetSessionToken', 'GetFederationToken', 'GetDelegatedA
 
 /** True unless the operation only reads. A name that is not known to read counts as mutating. */
 export function isMutating(operation: string): boolean {
-  return minting.has(operation) || !/^(?:Get|List|Describe|Head|Lookup)/.test(operation);
+  return minting.has(operation) || !/^(?:Get|List|Describe|Head|Lookup|Simulate)/.test(operation);
 }
 
 /** The query protocol wraps everything, and a read that finds nothing says so; S3 answers changes with nothing. */

@@ -9,12 +9,14 @@ import type { AccountFacts, AccountSession, TemporaryCredentials } from './accou
 import { Session } from './account-session.ts';
 import { Clients } from './clients.ts';
 import { findCredentials, presumedSource, type CredentialSource } from './credentials.ts';
+import type { Beginning, EarlyRead } from './early-reads.ts';
 import { isAwsEndpoint } from './endpoint.ts';
 import { isForeseen, toAwsProblem } from './faults.ts';
 import { createForwardingHandler } from './forwarding-handler.ts';
 import { kindOfAccount, parseCaller } from './identity.ts';
 import type { OutputOf } from './operations.ts';
 import { pagesOf } from './pages.ts';
+import { partitionOfRegion } from './partition.ts';
 import { Principals, providerFor } from './principals.ts';
 import { proxyFor, type Environment } from './proxy.ts';
 import { AnswerNotAws, Recorder, type Passage } from './recorder.ts';
@@ -43,6 +45,11 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
   /** One line per call, for --verbose; never a secret. */
   readonly log?: (line: string) => void;
+  /**
+   * Called once credentials are found and the endpoint is trusted, before AWS has said who is calling: what it sends
+   * leaves together with that question.
+   */
+  readonly early?: (beginning: Beginning) => void;
 }
 
 /**
@@ -104,12 +111,34 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
       ...(passage === undefined ? {} : { passage }),
     });
 
+  const cut = new AbortController();
+  const until = options.signal === undefined ? cut.signal : AbortSignal.any([options.signal, cut.signal]);
+  const send = (read: EarlyRead) => {
+    const own: CallRecord[] = [];
+    const keep = (record: CallRecord) => [own, calls].forEach((list) => list.push(record));
+    const { service, operation, input } = read;
+    const destination = { service, operation, region: read.region ?? region, principal: 'caller' } as const;
+    const answer = wire.call(destination, { ...input }, { keep, signal: until });
+    // Whoever asks for it hears of a failure; where nobody does there is none.
+    answer.catch(() => undefined);
+    return { read, answer, calls: own };
+  };
+  options.early?.({ region, partition: partitionOfRegion(region), send });
+  // Only a member of an organization needs it, but would wait for it otherwise.
+  let managedRoles =
+    options.early === undefined || partitionOfRegion(region) !== 'aws'
+      ? undefined
+      : send({ service: 'IAM', operation: 'ListRoles', input: underManaged }).answer;
+
   // Both at once; what the second one says is looked at only when the first one has answered.
   const organization = ask('Organizations', 'DescribeOrganization', {}).then(
     (output) => ({ output: output as OutputOf<'Organizations', 'DescribeOrganization'> }),
     (error: unknown) => ({ error }),
   );
-  const identity = (await ask('STS', 'GetCallerIdentity', {}, passage)) as OutputOf<'STS', 'GetCallerIdentity'>;
+  const identity = (await ask('STS', 'GetCallerIdentity', {}, passage).catch((error: unknown) => {
+    cut.abort(error);
+    throw error;
+  })) as OutputOf<'STS', 'GetCallerIdentity'>;
   const parsed = parseCaller(identity.Arn ?? '');
   if (parsed === undefined) {
     throw toAwsProblem(new AnswerNotAws(), {
@@ -131,10 +160,13 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
       return answer.output.Organization?.MasterAccountId;
     },
     hasManagedRoles: async () => {
-      const read: AccountSession['read'] = (service, operation, input) =>
-        ask(service, String(operation), { ...(input as object) }) as Promise<never>;
-      const of = { PathPrefix: '/managed/', MaxItems: 1 };
-      for await (const { Roles = [] } of pagesOf({ read }, ['IAM', 'ListRoles'], of)) if (Roles.length > 0) return true;
+      const read: AccountSession['read'] = (service, operation, input) => {
+        const first = managedRoles;
+        managedRoles = undefined;
+        return (first ?? ask(service, String(operation), { ...(input as object) })) as Promise<never>;
+      };
+      for await (const { Roles = [] } of pagesOf({ read }, ['IAM', 'ListRoles'], underManaged))
+        if (Roles.length > 0) return true;
       return false;
     },
   });
@@ -157,6 +189,9 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
   };
   return new Session({ facts, wire, clients, principals, acting: 'caller', signal: options.signal }, calls, []);
 }
+
+/** The roles that only a project account has. */
+const underManaged = { PathPrefix: '/managed/', MaxItems: 1 };
 
 // Without the user and password that the proxy's URL may hold.
 function proxyBetween({ env, endpoint, region }: Settings): { readonly proxy?: string } {

@@ -3,6 +3,7 @@
 import type { Trail } from '@aws-sdk/client-cloudtrail';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
+import { type EarlyRead, earlyRead } from './early-reads.ts';
 
 export interface TrailPicture {
   readonly name: string;
@@ -22,8 +23,31 @@ export interface TrailPicture {
 
 /** Every trail that covers the run's Region, single-Region ones of other Regions left out. */
 export async function trailsHere(account: AccountSession): Promise<readonly TrailPicture[]> {
-  const { trailList } = await account.read('CloudTrail', 'DescribeTrails', { includeShadowTrails: true });
-  return Promise.all((trailList ?? []).map((trail) => pictureOf(account, trail)));
+  return picturesOf(account, await listedTrails(account));
+}
+
+const everyTrail = { includeShadowTrails: true };
+
+/** The read that everything about trails begins with. */
+export const firstTrailsRead: EarlyRead = earlyRead('CloudTrail', 'DescribeTrails', everyTrail);
+
+/** The same trails as AWS lists them. */
+export async function listedTrails(account: AccountSession): Promise<readonly Trail[]> {
+  return (await account.read('CloudTrail', 'DescribeTrails', everyTrail)).trailList ?? [];
+}
+
+export function picturesOf(account: AccountSession, listed: readonly Trail[]): Promise<readonly TrailPicture[]> {
+  return Promise.all(listed.map((trail) => pictureOf(account, trail)));
+}
+
+/** The trail that most likely does the job: the list says nothing against it. */
+export function likeliest(listed: readonly Trail[]): Trail | undefined {
+  return listed.find(
+    (trail) =>
+      trail.IsMultiRegionTrail === true &&
+      trail.IncludeGlobalServiceEvents === true &&
+      trail.LogFileValidationEnabled === true,
+  );
 }
 
 async function pictureOf(account: AccountSession, trail: Trail): Promise<TrailPicture> {
@@ -105,16 +129,21 @@ const absent = [
 /** The protections of a bucket that should be this account's own. */
 export async function bucketPicture(account: AccountSession, bucket: string): Promise<BucketPicture> {
   const of = { Bucket: bucket, ExpectedBucketOwner: account.facts.accountId };
+  let answered = 0;
   const maybe = async <T>(read: Promise<T>): Promise<T | undefined> => {
     try {
-      return await read;
+      const answer = await read;
+      answered += 1;
+      return answer;
     } catch (error) {
-      if (isAwsError(error, ...absent)) return undefined;
-      throw error;
+      if (!isAwsError(error, ...absent)) throw error;
+      answered += 1;
+      return undefined;
     }
   };
+  const all = <T extends readonly unknown[]>(reads: T) => Promise.allSettled(reads).then(() => Promise.all(reads));
   try {
-    const [block, ownership, versioning, lifecycle, policy, tags] = await Promise.all([
+    const [block, ownership, versioning, lifecycle, policy, tags] = await all([
       maybe(account.read('S3', 'GetPublicAccessBlock', of)),
       maybe(account.read('S3', 'GetBucketOwnershipControls', of)),
       maybe(account.read('S3', 'GetBucketVersioning', of)),
@@ -139,12 +168,21 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
       policy: policy?.Policy,
     };
   } catch (error) {
-    if (!(error instanceof AwsProblem)) throw error;
+    if (!(error instanceof AwsProblem) || isOwnLack(error, answered)) throw error;
     const { httpStatus, code } = error.failure;
     const missing = code === 'NoSuchBucket' || httpStatus === 404;
     if (!missing && httpStatus !== 403 && httpStatus !== 301) throw error;
     return { ...noBucket, exists: !missing, readable: false };
   }
+}
+
+/**
+ * It is not that the bucket is another account's: the caller may read some of it, or AWS says that the caller's own
+ * policies are in the way.
+ */
+function isOwnLack({ failure }: AwsProblem, answered: number): boolean {
+  if (failure.httpStatus !== 403 || failure.deniedByScp) return false;
+  return answered > 0 || /identity-based policy/.test(failure.awsMessage);
 }
 
 /**

@@ -1,5 +1,5 @@
 // The session of the commands that work on the caller's own account, opened as the command line asks for it.
-import { openAccountSession } from '../aws/session.ts';
+import { openAccountSession, type SessionOptions } from '../aws/session.ts';
 import type { AccountSession } from '../aws/account.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { accountDirectory } from './account-directory.ts';
@@ -13,9 +13,17 @@ export interface OwnAccount {
 
 /** Reads only. Rejects as `openAccountSession` does. */
 export async function openOwnAccount(surroundings: Surroundings): Promise<OwnAccount> {
-  const { flags, env, clock, stateDirectory, log, signal } = surroundings;
+  const { flags, env, stateDirectory } = surroundings;
+  const account = await openAccountSession(sessionOptions(surroundings));
+  const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
+  return { account, directory: accountDirectory(stateDirectory, account.facts, endpoint) };
+}
+
+/** How the command line asks for the session to be opened. */
+export function sessionOptions(surroundings: Surroundings): SessionOptions {
+  const { flags, env, clock, log, signal } = surroundings;
   const ask = askTrust(surroundings);
-  const account = await openAccountSession({
+  return {
     ...{ env, clock, log, signal },
     trust: {
       ...(flags.trustEndpoint === undefined ? {} : { trusted: flags.trustEndpoint }),
@@ -24,7 +32,5 @@ export async function openOwnAccount(surroundings: Surroundings): Promise<OwnAcc
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     ...(flags.region === undefined ? {} : { region: flags.region }),
     ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
-  });
-  const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
-  return { account, directory: accountDirectory(stateDirectory, account.facts, endpoint) };
+  };
 }

@@ -29,7 +29,7 @@ export async function serveRehearsal({ stdout, clock, signal }: Surroundings, fl
         'The wizard on it, in another terminal:',
         `  rootlock rehearse --endpoint-url ${url}`,
         '',
-        'Any AWS client, in another terminal (these credentials are pretend ones):',
+        'rootlock check, or any AWS client, in another terminal (these credentials are pretend ones):',
         ...exports.map(([name, value]) => `  export ${name}='${value}'`),
         '',
       ].join('\n'),

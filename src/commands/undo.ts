@@ -2,7 +2,9 @@
 // without harm. For people who tried it on the wrong account.
 import type { AccountSession } from '../aws/account.ts';
 import type { AwsContext } from '../controls/contract.ts';
-import { asControl, shortOf, undoSteps, type UndoStep } from '../controls/undo-steps.ts';
+import type { UndoStep } from '../controls/contract.ts';
+import { catalogue } from '../controls/index.ts';
+import { asControl, shortOf, undoSteps } from '../controls/undo-steps.ts';
 import { carryOut } from '../engine/carry-out.ts';
 import { endsTheRun, Problem, WentBack } from '../engine/errors.ts';
 import { harmless } from '../engine/harmless.ts';
@@ -72,7 +74,7 @@ export async function undo({ frontEnd, journal, ...given }: UndoOptions): Promis
   const answered = new Set<string>();
   const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory) });
   tellIdentity();
-  let steps = await undoSteps(context);
+  let steps = await undoSteps(context, catalogue);
   const show = (): void => frontEnd.tell({ kind: 'controls', lines: steps.map((step) => lineOf(step)) });
   show();
   if (steps.length > 0) {
@@ -104,7 +106,7 @@ export async function undo({ frontEnd, journal, ...given }: UndoOptions): Promis
     if (outcome !== 'seen') answered.add(step.id);
     // What was just taken away may show for a moment still.
     const isLate = (found: readonly UndoStep[]) => outcome === 'gone' && found.some(({ id }) => id === step.id);
-    steps = await steadily(() => undoSteps(context), isLate, context);
+    steps = await steadily(() => undoSteps(context, catalogue), isLate, context);
     if (outcome === 'gone') taken.push(step.title);
     show();
   }
@@ -148,7 +150,7 @@ export async function undoPlan(given: Given): Promise<Undone> {
     tell: () => undefined,
     ask: () => Promise.reject(new WentBack()),
   };
-  const steps = await undoSteps(contextOf(given, nobody));
+  const steps = await undoSteps(contextOf(given, nobody), catalogue);
   const { accountId, rehearsal } = given.account.facts;
   const lines = [
     ...(rehearsal ? [`${rehearsalBadge}  ${rehearsalSentence}`, ''] : []),

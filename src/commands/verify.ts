@@ -126,7 +126,7 @@ function sentences({ checks, fingerprint = 'unknown' }: VerificationReport, verd
       ];
     case 'review-overdue':
       return [
-        'Intact, but out of date: an accepted risk was to be reviewed before today.',
+        'Intact, but out of date: something was to be reviewed before today.',
         'Make a new record after the review.',
       ];
     case 'wrong-key':

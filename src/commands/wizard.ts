@@ -2,6 +2,7 @@
 // re-read, the signed record, the summary. It owns clean-up: whatever ends the run, nothing half-made stays.
 import type { AccountSession } from '../aws/account.ts';
 import { accountAlias } from '../aws/alias.ts';
+import { readingOnce } from '../aws/reading-once.ts';
 import type { AwsControl } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
 import { linesOf } from '../engine/board.ts';
@@ -82,13 +83,14 @@ export async function runWizard(options: WizardOptions): Promise<number> {
       context,
       journal,
       tellIdentity,
+      once: readingOnce,
       fallBack: () => fallBack(account),
     });
     await cleanUp();
     tellIdentity();
     if (result.wish === 'leave') return leave(options, context, lines);
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
-    const claims = await verifyAll(result.board, context);
+    const claims = await verifyAll(result.board, context, readingOnce);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });

@@ -12,6 +12,7 @@ import {
   candidates,
   type Chosen,
   chosenAdministrator,
+  firstAdministratorsRead,
   presentAdministrator,
 } from './administrator.ts';
 import { isOurs, planFor } from './admin-user-plan.ts';
@@ -49,6 +50,13 @@ export const adminUser: AwsControl<AdministratorDetail> = {
       ? 'This is a project of an organization that AWS owns: its policies deny groups and console passwords. Use the people you invited there.'
       : undefined,
 
+  firstReads: ({ partition }) => [firstAdministratorsRead(partition)],
+
+  nextStep: (_facts, { facts: found }) =>
+    found.some(({ label }) => label === existing)
+      ? { says: 'Check as your administrator, or say in the wizard which of them is you.' }
+      : undefined,
+
   inspect: async (context) => {
     const { account, memory } = context;
     const present = await presentAdministrator(context);
@@ -60,12 +68,12 @@ export const adminUser: AwsControl<AdministratorDetail> = {
         detail: { chosen: undefined, candidates: [], alias: undefined, passwordStored: true },
       };
     }
-    const [chosen, aliases] = await Promise.all([
+    const [chosen, aliases, others] = await Promise.all([
       chosenAdministrator(context),
       allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases),
+      memory.fact('administrator') === undefined ? candidates(context) : [],
     ]);
     const alias = aliases[0];
-    const others = chosen === undefined ? await candidates(context) : [];
     const passwordStored = isPasswordStored(chosen, memory.facts('password-stored'));
     const detail: AdministratorDetail = { chosen, candidates: others, alias, passwordStored };
     const facts = factsFound(context, detail);
@@ -163,6 +171,9 @@ export const adminUser: AwsControl<AdministratorDetail> = {
   verify: async (context) => verdictOf(await adminUser.inspect(context)),
 };
 
+/** The label of those that an account has already. */
+const existing = 'Administrator';
+
 /** False for a user this tool made whose password nobody ever used: it may have been lost before it was stored. */
 async function hasOwnPassword({ userName }: Choice, { account }: AwsContext): Promise<boolean> {
   const picture = await pictureOfUser(account, userName);
@@ -203,7 +214,7 @@ function factsFound(context: AwsContext, { chosen, candidates: others, alias }: 
     return others.length === 0
       ? [fact('Administrators', 'nobody but root has a password and these rights', 'warning')]
       : others.map(({ userName, groupName, ours }) =>
-          fact('Administrator', `${userName}, in ${groupName}${ours ? ', made by rootlock' : ''}`),
+          fact(existing, `${userName}, in ${groupName}${ours ? ', made by rootlock' : ''}`),
         );
   }
   const { group, user } = chosen;

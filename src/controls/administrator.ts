@@ -1,6 +1,8 @@
 // Who the administrator is: the choice made in this run, or the one this account already shows. Shared by the
 // three administrator controls; reads only.
-import type { AttachedPolicy, Tag } from '@aws-sdk/client-iam';
+import type { ListEntitiesForPolicyCommandInput, Tag } from '@aws-sdk/client-iam';
+import { type EarlyRead, earlyRead } from '../aws/early-reads.ts';
+import type { Partition } from '../aws/account.ts';
 import { allPages } from '../aws/pages.ts';
 import { managedPolicyArn } from '../aws/partition.ts';
 import { type GroupPicture, pictureOfGroup, pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
@@ -24,37 +26,60 @@ export function administratorPolicyArn({ account }: AwsContext): string {
   return managedPolicyArn(account.facts.partition, 'AdministratorAccess');
 }
 
+/** Everything that carries AdministratorAccess: one read answers for roles, users and groups. */
+function carriersRead(partition: Partition): ListEntitiesForPolicyCommandInput {
+  return { PolicyArn: managedPolicyArn(partition, 'AdministratorAccess') };
+}
+
+/** What every question of this page begins with. */
+export function firstAdministratorsRead(partition: Partition): EarlyRead {
+  return earlyRead('IAM', 'ListEntitiesForPolicy', carriersRead(partition));
+}
+
+async function carriers({ account }: AwsContext) {
+  const pages = await allPages(
+    account,
+    ['IAM', 'ListEntitiesForPolicy'],
+    carriersRead(account.facts.partition),
+    (page) => [page],
+  );
+  return {
+    roles: pages.flatMap(({ PolicyRoles = [] }) => PolicyRoles.flatMap(({ RoleName }) => RoleName ?? [])),
+    users: pages.flatMap(({ PolicyUsers = [] }) => PolicyUsers.flatMap(({ UserName }) => UserName ?? [])),
+    groups: pages.flatMap(({ PolicyGroups = [] }) => PolicyGroups.flatMap(({ GroupName }) => GroupName ?? [])),
+  };
+}
+
+/** The groups that carry AdministratorAccess, with their members. */
+async function administratorGroups({ account }: AwsContext, names: readonly string[]) {
+  return Promise.all(
+    names.map(async (groupName) => {
+      const pages = await unlessMissing(
+        allPages(account, ['IAM', 'GetGroup'], { GroupName: groupName }, ({ Users }) => Users),
+      );
+      return { groupName, members: (pages ?? []).map(({ UserName }) => UserName ?? '') };
+    }),
+  );
+}
+
 /** The calling role or user, when AdministratorAccess is attached to it, directly or through a group. */
 export async function presentAdministrator(context: AwsContext): Promise<PresentAdministrator | undefined> {
-  const { account } = context;
-  const { caller } = account.facts;
-  const wanted = administratorPolicyArn(context);
-  const has = (policies: readonly AttachedPolicy[]) => policies.some(({ PolicyArn }) => PolicyArn === wanted);
-  const policiesIn = ({ AttachedPolicies }: { readonly AttachedPolicies?: AttachedPolicy[] | undefined }) =>
-    AttachedPolicies;
+  const { caller } = context.account.facts;
   switch (caller.kind) {
     case 'root':
     case 'other':
       return undefined;
     case 'assumed-role': {
-      const of = { RoleName: caller.roleName };
-      const attached = await allPages(account, ['IAM', 'ListAttachedRolePolicies'], of, policiesIn);
-      return has(attached) ? { arn: caller.arn, by: `role ${caller.roleName}` } : undefined;
+      const { roles } = await carriers(context);
+      return roles.includes(caller.roleName) ? { arn: caller.arn, by: `role ${caller.roleName}` } : undefined;
     }
     case 'iam-user': {
-      const of = { UserName: caller.userName };
-      const [own, groups] = await Promise.all([
-        allPages(account, ['IAM', 'ListAttachedUserPolicies'], of, policiesIn),
-        allPages(account, ['IAM', 'ListGroupsForUser'], of, ({ Groups }) => Groups),
-      ]);
+      const { users, groups } = await carriers(context);
       const present = { arn: caller.arn, userName: caller.userName };
-      if (has(own)) return { ...present, by: 'a policy of its own' };
-      for (const { GroupName } of groups) {
-        if (GroupName === undefined) continue;
-        if (has(await allPages(account, ['IAM', 'ListAttachedGroupPolicies'], { GroupName }, policiesIn)))
-          return { ...present, by: `group ${GroupName}` };
-      }
-      return undefined;
+      if (users.includes(caller.userName)) return { ...present, by: 'a policy of its own' };
+      const found = await administratorGroups(context, groups);
+      const by = found.find(({ members }) => members.includes(caller.userName));
+      return by === undefined ? undefined : { ...present, by: `group ${by.groupName}` };
     }
   }
 }
@@ -87,18 +112,8 @@ export interface Candidate {
 /** Users with a console password in groups that carry AdministratorAccess; those this tool made first. */
 export async function candidates(context: AwsContext): Promise<readonly Candidate[]> {
   const { account } = context;
-  const groups = await allPages(
-    account,
-    ['IAM', 'ListEntitiesForPolicy'],
-    { PolicyArn: administratorPolicyArn(context), EntityFilter: 'Group' },
-    ({ PolicyGroups }) => PolicyGroups,
-  );
-  const pictures = await Promise.all(
-    groups.flatMap(({ GroupName }) => (GroupName === undefined ? [] : [pictureOfGroup(account, GroupName)])),
-  );
-  const members = pictures.flatMap((picture) =>
-    (picture?.members ?? []).map((userName) => ({ userName, groupName: picture?.group.GroupName ?? '' })),
-  );
+  const groups = await administratorGroups(context, (await carriers(context)).groups);
+  const members = groups.flatMap(({ groupName, members: names }) => names.map((userName) => ({ userName, groupName })));
   const described = await Promise.all(
     members.map(async (member) => {
       const [profile, tags] = await Promise.all([

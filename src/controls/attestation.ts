@@ -1,4 +1,5 @@
 // Controls that no API can read: the owner's word is the evidence. Never asks for a secret.
+import { earlyRead } from '../aws/early-reads.ts';
 import type { Fact } from '../engine/port.ts';
 import type { AwsControl } from './contract.ts';
 
@@ -28,6 +29,8 @@ export function attestation({ statement, advice, fields = [], ...described }: At
     group: 'Root at rest',
     needs: [],
     mayAcceptRisk: true,
+    byWord: true,
+    firstReads: () => [earlyRead('IAM', 'GetAccountSummary', {})],
     inspect,
     plan: async () => ({
       kind: 'attestation',

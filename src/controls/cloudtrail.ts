@@ -1,7 +1,18 @@
 // CloudTrail: one multi-Region trail with log file validation, into a bucket nobody can make public, and really
 // logging. A trail that does the job is adopted, one that nearly does is repaired; a second one costs money.
+import type { Trail } from '@aws-sdk/client-cloudtrail';
 import type { AccountFacts } from '../aws/account.ts';
-import { bucketPicture, type BucketPicture, trailGaps, type TrailPicture, trailsHere } from '../aws/trails.ts';
+import {
+  bucketPicture,
+  type BucketPicture,
+  firstTrailsRead,
+  likeliest,
+  listedTrails,
+  picturesOf,
+  trailGaps,
+  type TrailPicture,
+  trailsHere,
+} from '../aws/trails.ts';
 import { AwsProblem, isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { sealPlan } from '../engine/plan.ts';
@@ -40,21 +51,29 @@ export const cloudtrail: AwsControl<TrailDetail> = {
   ],
   mayAcceptRisk: true,
 
+  firstReads: () => [firstTrailsRead],
+
   inspect: async (context) => {
     const { account, memory } = context;
     if (isForbiddenHere(account.facts)) {
       const detail: TrailDetail = { trails: [], own: undefined, bucket: undefined };
       return { state: 'open', statement: forbiddenHere, facts: [], detail };
     }
-    const trails = await trailsHere(account);
     const own = memory.fact('trail');
+    const listed = await listedTrails(account);
+    // Mostly the right one: then its protections are read together with what the trails do.
+    const guess = likelyBucket(listed, own);
+    const ahead = guess === undefined ? undefined : bucketPicture(account, guess);
+    ahead?.catch(() => undefined);
+    const trails = await picturesOf(account, listed);
     const good = trails.find((trail) => trailGaps(trail).length === 0);
     const begun = own !== undefined && ownTrail(trails, own) === undefined;
     const looked = good?.bucket ?? (begun ? own.bucketName : trails[0]?.bucket);
-    const bucket = looked === undefined ? undefined : await bucketPicture(account, looked);
+    const bucket = looked === undefined ? undefined : await (looked === guess ? ahead : bucketPicture(account, looked));
     const detail: TrailDetail = { trails, own, bucket };
     const facts: Fact[] = [
       ...(trails.length === 0 ? [fact('Trails', 'none', 'bad')] : trails.map((trail) => trailFact(trail))),
+      ...(good === undefined ? [] : [fact('Trail ARN', good.arn)]),
       ...(bucket === undefined ? [] : bucketFacts(looked ?? '', bucket)),
     ];
     if (good === undefined) {
@@ -166,6 +185,14 @@ const forbiddenHere = 'In a project account AWS allows no trail in us-east-1.';
 /** There not even reading is allowed. */
 function isForbiddenHere({ kind, region }: AccountFacts): boolean {
   return kind === 'project' && region === 'us-east-1';
+}
+
+/** The bucket that will most likely be looked at: that of a good trail, else of this run's own, else of any. */
+function likelyBucket(listed: readonly Trail[], own: TrailDetail['own']): string | undefined {
+  const likely = likeliest(listed);
+  if (likely !== undefined) return likely.S3BucketName;
+  const isThere = listed.some(({ Name, S3BucketName }) => Name === own?.trailName && S3BucketName === own?.bucketName);
+  return own !== undefined && !isThere ? own.bucketName : listed[0]?.S3BucketName;
 }
 
 /** The trail this run made, as it is now. */

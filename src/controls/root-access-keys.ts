@@ -1,6 +1,7 @@
 // Root access keys: found, deactivated by a different root credential, waited for, deleted. Locked until the
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
+import { earlyRead } from '../aws/early-reads.ts';
 import { allPages } from '../aws/pages.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
@@ -52,6 +53,8 @@ export const rootAccessKeys: AwsControl<Detail> = {
     },
   ],
   mayAcceptRisk: true,
+
+  firstReads: () => [earlyRead('IAM', 'GetAccountSummary', {})],
 
   inspect: async (context) => {
     const { account } = context;

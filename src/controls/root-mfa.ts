@@ -1,7 +1,8 @@
 // MFA on root. No API can switch it on (IAM/id_credentials_mfa_enable_cliapi): the owner does it in the
 // console, and we watch GetAccountSummary until it says so.
 import type { MFADevice, VirtualMFADevice } from '@aws-sdk/client-iam';
-import { consoleSignIns, type ConsoleSignIn } from '../aws/events.ts';
+import { earlyRead } from '../aws/early-reads.ts';
+import { consoleSignIns, type ConsoleSignIn, firstSignInsRead } from '../aws/events.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { allPages } from '../aws/pages.ts';
 import { AwsProblem } from '../engine/errors.ts';
@@ -43,6 +44,20 @@ export const rootMfa: AwsControl<Detail> = {
     facts.partition === 'aws-us-gov'
       ? 'In GovCloud root has no console and so no MFA; protect the linked standard account instead.'
       : undefined,
+
+  firstReads: ({ partition }) =>
+    partition === 'aws-us-gov'
+      ? []
+      : [
+          earlyRead('IAM', 'GetAccountSummary', {}),
+          earlyRead('IAM', 'ListVirtualMFADevices', assigned),
+          firstSignInsRead(partition),
+        ],
+
+  nextStep: ({ partition }) => ({
+    says: 'Sign in to the console as root and assign an MFA device, better two.',
+    link: securityCredentialsUrl(partition),
+  }),
 
   inspect: async (context) => {
     const { account } = context;
@@ -106,6 +121,8 @@ export const rootMfa: AwsControl<Detail> = {
   verify: async (context) => verdictOf(await rootMfa.inspect(context)),
 };
 
+const assigned = { AssignmentStatus: 'Assigned' as const };
+
 /** What only adds to the picture may be missing: not every caller can read it. */
 async function optional<T>(read: Promise<T>): Promise<T | undefined> {
   try {
@@ -117,12 +134,7 @@ async function optional<T>(read: Promise<T>): Promise<T | undefined> {
 }
 
 function assignedVirtualDevices({ account }: AwsContext): Promise<readonly VirtualMFADevice[]> {
-  return allPages(
-    account,
-    ['IAM', 'ListVirtualMFADevices'],
-    { AssignmentStatus: 'Assigned' },
-    ({ VirtualMFADevices }) => VirtualMFADevices,
-  );
+  return allPages(account, ['IAM', 'ListVirtualMFADevices'], assigned, ({ VirtualMFADevices }) => VirtualMFADevices);
 }
 
 /** Root's own devices of every kind: listed without a user name, so only root can ask. */

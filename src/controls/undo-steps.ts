@@ -3,33 +3,24 @@
 import { consoleSignIns } from '../aws/events.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { listed, type UserPicture } from '../aws/users.ts';
-import type { Proposal } from '../engine/control.ts';
 import { isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { AwsContext, AwsControl } from './contract.ts';
+import type { AwsContext, AwsControl, KnownBy, UndoStep } from './contract.ts';
 import { aliasPlan, bucketPlan, groupPlan, leftOverPlan, reactivationPlan, trailPlan, userPlan } from './undo-plans.ts';
-import { type KnownBy, ownThings, type OwnThings } from './undo-things.ts';
+import { ownThings, type OwnThings } from './undo-things.ts';
 
-export interface UndoStep {
-  /** Unique in its account, e.g. `undo-trail-rootlock-trail`. */
-  readonly id: string;
-  /** What it is about, e.g. `The trail rootlock-trail`. */
-  readonly title: string;
-  readonly knownBy: KnownBy;
-  /** One sentence. */
-  readonly statement: string;
-  /** It stays whatever is done, and that is right: logs. */
-  readonly staysForGood?: true;
-  /** Blocked where it stays, with the reason. */
-  readonly proposal: Extract<Proposal, { kind: 'changes' | 'outside' | 'blocked' }>;
-}
-
-/** Reads the account afresh. What AWS confirmed a moment ago to be gone is not shown again. */
-export async function undoSteps(context: AwsContext): Promise<readonly UndoStep[]> {
-  const things = await ownThings(context);
+/**
+ * Reads the account afresh. What AWS confirmed a moment ago to be gone is not shown again. What later controls made goes
+ * before what it rests on.
+ */
+export async function undoSteps(context: AwsContext, controls: readonly AwsControl[]): Promise<readonly UndoStep[]> {
+  const [things, ...ofControls] = await Promise.all([
+    ownThings(context),
+    ...controls.toReversed().map((control) => control.undo?.(context) ?? []),
+  ]);
   const users = await Promise.all(things.users.map((user) => userStep(user, things, context)));
-  const steps = [...lightSteps(things, context), ...users, ...groupSteps(things, context)];
+  const steps = [...ofControls.flat(), ...lightSteps(things, context), ...users, ...groupSteps(things, context)];
   return steps.filter(({ proposal }) => proposal.kind !== 'changes' || !isDone(proposal.plan, context));
 }
 
@@ -41,7 +32,8 @@ function isDone({ changes }: Plan, { clock, memory }: AwsContext): boolean {
 const changes = (plan: Plan, yes: string): UndoStep['proposal'] => ({ kind: 'changes', plan, yes });
 const stays = (why: string, ...next: readonly string[]): UndoStep['proposal'] => ({ kind: 'blocked', why, next });
 
-const origin = (knownBy: KnownBy) =>
+/** Why it is taken for ours. */
+export const origin = (knownBy: KnownBy) =>
   knownBy === 'journal'
     ? 'The journal on this machine says that rootlock made it.'
     : 'It is tagged as made by rootlock, and the journal on this machine does not know it: be sure that it is yours.';
@@ -188,6 +180,9 @@ function groupSteps({ groups, users }: OwnThings, context: AwsContext): readonly
 /** A title as the list has room for it: 22 columns. */
 export const shortOf = (title: string) => (title.length <= 22 ? title : `${title.slice(0, 21)}…`);
 
+/** How the services say that it is not there any more. */
+const gone = ['NoSuchEntity', 'NoSuchBucket', 'TrailNotFound', 'NotFound', 'ResourceNotFound'];
+
 /** The step as the engine carries it out: every change of its plan, in order; what is gone already is gone. */
 export function asControl({ id, title, statement, proposal }: UndoStep): AwsControl {
   return {
@@ -202,7 +197,7 @@ export function asControl({ id, title, statement, proposal }: UndoStep): AwsCont
         try {
           await hands.send(change.id);
         } catch (error) {
-          if (!isAwsError(error, 'NoSuchEntity', 'NoSuchBucket', 'TrailNotFound')) throw error;
+          if (!isAwsError(error, ...gone)) throw error;
         }
       }
     },

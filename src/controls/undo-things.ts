@@ -4,10 +4,7 @@ import { allPages } from '../aws/pages.ts';
 import { bucketPicture, trailsHere, type TrailPicture } from '../aws/trails.ts';
 import { pictureOfGroup, pictureOfUser, unlessMissing, type GroupPicture, type UserPicture } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
-import { type AwsContext, isOwnTag } from './contract.ts';
-
-/** `journal`: this machine wrote down that it was made here. `tag`: only its tag says so. */
-export type KnownBy = 'journal' | 'tag';
+import { type AwsContext, isOwnTag, type KnownBy } from './contract.ts';
 
 export interface OwnThings {
   /** Temporary keys of the hand-over. */
@@ -59,7 +56,7 @@ export async function ownThings(context: AwsContext): Promise<OwnThings> {
 }
 
 /** `user/ada` → `ada`, of one kind. */
-function madeByKind(made: readonly string[]): (kind: string) => readonly string[] {
+export function madeByKind(made: readonly string[]): (kind: string) => readonly string[] {
   return (kind) => made.flatMap((thing) => (thing.startsWith(`${kind}/`) ? [thing.slice(kind.length + 1)] : []));
 }
 

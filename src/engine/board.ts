@@ -22,6 +22,14 @@ export function isSettled(state: ControlState): boolean {
   return state === 'verified' || state === 'attested' || state === 'accepted' || state === 'not-applicable';
 }
 
+/**
+ * True when it is to be looked at again: what reads every Region only when it was never read, or is what was worked on.
+ */
+export function isDue<A extends Account>({ control, finding, notApplicable }: BoardEntry<A>, worked?: string): boolean {
+  if (notApplicable !== undefined) return false;
+  return control.everyRegion !== true || finding === undefined || control.id === worked;
+}
+
 /** What the list shows: the owner's word covers what reading cannot show, never what reading refutes. */
 export function stateOf<A extends Account>(entry: BoardEntry<A>, board: Board<A>, memory: RunMemory): ControlState {
   if (entry.notApplicable !== undefined) return 'not-applicable';

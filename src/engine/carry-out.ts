@@ -49,11 +49,14 @@ export async function carryOut<A extends Account>(
       const answer = await port.ask(proposal.question, signal);
       if (answer === 'accept-risk') return acceptRisk(control, context);
       if (answer === 'declined') return 'postponed';
+      const { statement, reviewField } = proposal.question;
+      const reviewBy = reviewField === undefined ? undefined : answer.fields[reviewField]?.trim();
       await memory.giveWord({
         grade: 'attested',
         control: id,
-        statement: proposal.question.statement,
+        statement,
         fields: answer.fields,
+        ...(reviewBy === undefined ? {} : { reviewBy }),
         at: new Date(clock.now()).toISOString(),
       });
       return 'settled';

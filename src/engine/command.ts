@@ -8,7 +8,17 @@ const cliService: Record<ServiceName, string> = {
   STS: 'sts',
   CloudTrail: 'cloudtrail',
   S3: 's3api',
+  S3Control: 's3control',
   Organizations: 'organizations',
+  Account: 'account',
+  SNS: 'sns',
+  EventBridge: 'events',
+  CloudWatch: 'cloudwatch',
+  CloudWatchLogs: 'logs',
+  GuardDuty: 'guardduty',
+  ConfigService: 'configservice',
+  AccessAnalyzer: 'accessanalyzer',
+  Budgets: 'budgets',
 };
 
 /**

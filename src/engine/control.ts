@@ -9,7 +9,8 @@ import type { Plan } from './plan.ts';
 import type { RunMemory } from './memory.ts';
 import type { Account } from './sender.ts';
 
-export type ControlGroup = 'Ways back in' | 'Your administrator' | 'Watch' | 'Root at rest' | 'Proof';
+export type ControlGroup =
+  'Ways back in' | 'Your administrator' | 'Watch' | 'People and keys' | 'Root at rest' | 'Proof';
 
 /** What inspect found. `state` is what the list shows; `detail` is the control's own. */
 export interface Finding<Detail = unknown> {
@@ -76,6 +77,8 @@ export interface Control<A extends Account = Account, Detail = unknown> {
   readonly needs: readonly string[];
   readonly frameworks: readonly FrameworkReference[];
   readonly sources: readonly Source[];
+  /** It reads every Region: it is looked at when the run begins, when it is opened and at the end, not in between. */
+  readonly everyRegion?: true;
   /** False where accepting the risk makes no sense (the administrator's controls). */
   readonly mayAcceptRisk: boolean;
   /** Why it does not apply to this account, or undefined. Reads nothing. */

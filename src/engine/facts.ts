@@ -6,7 +6,7 @@ export interface Word {
   readonly control: string;
   readonly statement: string;
   readonly fields: { readonly [name: string]: string };
-  /** ISO 8601 date, for accepted risks. */
+  /** ISO 8601 date after which it no longer counts; always there for accepted risks. */
   readonly reviewBy?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -24,5 +24,26 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /**
+   * The owner said that the contacts with this fingerprint are current, and meant it where one address stands for all of
+   * them. Nobody else can know; other contacts are asked about again.
+   */
+  | { readonly fact: 'contacts-current'; readonly fingerprint: string; readonly at: string }
+  /** The budget, made by somebody else, that alerts were added to: they come one by one. */
+  | { readonly fact: 'budget-alerts'; readonly budgetName: string }
+  /** A user's key was deactivated, or the owner keeps a deactivated one for good. */
+  | {
+      readonly fact: 'access-key';
+      readonly accessKeyId: string;
+      readonly became: 'deactivated' | 'kept';
+      readonly at: string;
+    }
+  /** The deny-without-MFA guard of a group: about to be attached, or seen to let the administrator work. */
+  | {
+      readonly fact: 'mfa-guard';
+      readonly groupName: string;
+      readonly stage: 'attaching' | 'proven';
+      readonly at: string;
+    }
   /** The bucket and trail names decided on. */
   | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };

@@ -34,8 +34,8 @@ export interface RunMemory {
 }
 
 /**
- * The run's memory over its journal: what was written before a restart is there again after it. With `now`, an
- * accepted risk whose review day is over no longer counts.
+ * The run's memory over its journal: what was written before a restart is there again after it. With `now`, a
+ * word whose review day is over no longer counts.
  */
 export function createMemory(journal: Journal, now?: () => number): RunMemory {
   const written = <K extends RunFact['fact']>(kind: K) =>

@@ -7,8 +7,23 @@ import { Problem } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { placeholdersIn } from './placeholders.ts';
 
-/** AWS services by the SDK's own service names. */
-export type ServiceName = 'IAM' | 'STS' | 'CloudTrail' | 'S3' | 'Organizations';
+/** AWS services by the SDK's own names of their clients. */
+export type ServiceName =
+  | 'IAM'
+  | 'STS'
+  | 'CloudTrail'
+  | 'S3'
+  | 'S3Control'
+  | 'Organizations'
+  | 'Account'
+  | 'SNS'
+  | 'EventBridge'
+  | 'CloudWatch'
+  | 'CloudWatchLogs'
+  | 'GuardDuty'
+  | 'ConfigService'
+  | 'AccessAnalyzer'
+  | 'Budgets';
 
 /**
  * Whose credentials sign a call. `caller` are the credentials the run started with (root, as a rule),

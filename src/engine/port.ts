@@ -180,6 +180,8 @@ export interface AttestQuestion extends QuestionBase {
     readonly hint?: string;
     readonly check: (value: string) => string | undefined;
   }[];
+  /** Name of the field that holds the day (YYYY-MM-DD) until which the word counts; absent where it counts for good. */
+  readonly reviewField?: string;
 }
 
 /** Waits for something outside; the engine takes the question away when it has happened. */

@@ -1,14 +1,15 @@
 // The run: inspect, choose, plan, approve, apply, inspect again. It keeps the board, sends nothing the owner
 // did not approve, and lets no failure of one control take the others with it.
 import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
-import { type Board, type BoardEntry, isSettled, linesOf, lockedBy, nextOf, stateOf } from './board.ts';
+import { type Board, type BoardEntry, isDue, isSettled, linesOf, lockedBy, nextOf, stateOf } from './board.ts';
 import { carryOut, type Step } from './carry-out.ts';
 import type { Context, Control, Finding, Proposal } from './control.ts';
 import { fellBack, hasEnded, stopWhenOver } from './ended-sessions.ts';
 import { AwsProblem, endsTheRun, Interrupted, Problem, WentBack } from './errors.ts';
+import { askHub } from './hub.ts';
 import { lateAtStart } from './lately.ts';
 import type { RunMemory } from './memory.ts';
-import type { ControlLine, Option } from './port.ts';
+import type { ControlLine } from './port.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Account } from './sender.ts';
 import { steadily, waitedForAws } from './steady.ts';
@@ -48,14 +49,15 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
   const change = (id: string, patch: Partial<BoardEntry<A>>): void => {
     board = board.map((entry) => (entry.control.id === id ? { ...entry, ...patch } : entry));
   };
-  const inspectAll = async (): Promise<void> => {
+  const inspectAll = async (worked?: string): Promise<void> => {
     port.tell({ kind: 'busy', text: 'Reading the account' });
+    const shared = { ...context, account: options.once?.(account) ?? account };
     const findings = await Promise.all(
-      board.map(async (entry) =>
-        entry.notApplicable === undefined ? ([entry.control.id, await lookAgain(entry, options)] as const) : undefined,
-      ),
+      board
+        .filter((entry) => isDue(entry, worked))
+        .map(async (entry) => [entry.control.id, await lookAgain(entry, options, { shared })] as const),
     );
-    for (const found of findings) if (found !== undefined) change(found[0], { finding: found[1] });
+    for (const [id, finding] of findings) change(id, { finding });
     port.tell({ kind: 'idle' });
     show();
   };
@@ -83,12 +85,12 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
         const locks = () => lockedBy(board.find(({ control }) => control.id === chosen) ?? entry, board);
         const step = await work(entry, locks, options, show);
         if (step === 'postponed') change(chosen, { postponed: true });
-        await inspectAll();
+        await inspectAll(chosen);
         continue;
       } catch (error) {
         if (!(error instanceof WentBack)) throw error;
         options.tellIdentity();
-        await inspectAll();
+        await inspectAll(chosen);
       }
     }
     const answer = await askHub(board, context);
@@ -104,11 +106,11 @@ function leavesChanges<A extends Account>(entry: BoardEntry<A>, board: Board<A>,
 }
 
 /** Inspects, once more with the credentials the run began with when the administrator's session ended meanwhile. */
-async function look<A extends Account>(control: Control<A>, options: RunOptions<A>) {
+async function look<A extends Account>(control: Control<A>, options: RunOptions<A>, shared = options.context) {
   const { account, context } = options;
   const { acting } = account;
   let ended = false;
-  const finding = await inspected(control, context, (error) => {
+  const finding = await inspected(control, shared, (error) => {
     stopWhenOver(error, options);
     ended = hasEnded(error, options);
   });
@@ -116,15 +118,28 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
   return ended && (account.acting !== acting || fellBack(options)) ? inspected(control, context) : finding;
 }
 
-/** A finding that does not lag behind what this run has seen before; `before` is of before the last change. */
-function lookAgain<A extends Account>({ control, finding }: BoardEntry<A>, options: RunOptions<A>, before?: Finding) {
+/**
+ * A finding that does not lag behind what this run has seen before; `before` is of before the last change. The first look
+ * is at what `shared` has read.
+ */
+function lookAgain<A extends Account>(
+  { control, finding }: BoardEntry<A>,
+  options: RunOptions<A>,
+  { before, shared }: { readonly before?: Finding | undefined; readonly shared?: Context<A> } = {},
+) {
   const { freshProof } = options.context.memory;
   const held = finding?.state === 'verified' && !(finding.provenEarlier === true && freshProof.wanted);
   const isLate = (found: Finding) =>
     (held && found.state !== 'verified') ||
     (finding !== undefined && finding.state !== 'unknown' && found.state === 'unknown') ||
     (before !== undefined && isSame(found, before));
-  return steadily(() => look(control, options), isLate, options.context);
+  let first = shared;
+  const next = () => {
+    const at = first;
+    first = undefined;
+    return look(control, options, at);
+  };
+  return steadily(next, isLate, options.context);
 }
 
 /** A finding, even when the account does not let us read: then `unknown`, with what is missing. */
@@ -147,45 +162,6 @@ export async function inspected<A extends Account>(
   }
 }
 
-async function askHub<A extends Account>(board: Board<A>, { port, memory, signal }: Context<A>): Promise<string> {
-  const open = board.filter((entry) => !isSettled(stateOf(entry, board, memory)));
-  const options: Option[] = board
-    .filter((entry) => entry.notApplicable === undefined)
-    .map((entry) => {
-      const locks = lockedBy(entry, board);
-      const state = stateOf(entry, board, memory);
-      return {
-        value: entry.control.id,
-        label: entry.control.title,
-        hint: state,
-        ...(locks.length > 0 && state === 'locked'
-          ? { disabled: `first: ${locks.map(({ short }) => short).join(', ')}` }
-          : {}),
-      };
-    });
-  options.push(
-    { value: 'record', label: 'Read everything afresh and sign the record', hint: `${open.length} still open` },
-    { value: 'leave', label: 'Leave for now', hint: 'you can resume' },
-  );
-  const suggested = nextOf(board, memory)?.control.id ?? (open.length === 0 ? 'record' : 'leave');
-  try {
-    return await port.ask(
-      {
-        kind: 'choose',
-        id: 'hub',
-        title: open.length === 0 ? 'Everything is settled' : `${open.length} left`,
-        lines: ['Open any step, or finish with what there is.'],
-        options,
-        suggested,
-      },
-      signal,
-    );
-  } catch (error) {
-    if (error instanceof WentBack) return askHub(board, { port, memory, signal } as Context<A>);
-    throw error;
-  }
-}
-
 /** One control, from what was found to as far as the owner wants to go now. */
 async function work<A extends Account>(
   entry: BoardEntry<A>,
@@ -200,7 +176,7 @@ async function work<A extends Account>(
   let before: Finding | undefined;
   for (;;) {
     signal.throwIfAborted();
-    const finding = await lookAgain(entry, options, before);
+    const finding = await lookAgain(entry, options, { before });
     port.tell({
       kind: 'control-opened',
       control: control.id,

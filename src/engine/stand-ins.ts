@@ -7,6 +7,8 @@ export type Errand =
   | { readonly kind: 'register-root-mfa' }
   | { readonly kind: 'delete-root-access-keys' }
   | { readonly kind: 'sign-in-as-user'; readonly userName: string }
+  /** Each of them signs in and registers an authenticator app of their own. */
+  | { readonly kind: 'register-mfa-of-users'; readonly userNames: readonly string[] }
   | { readonly kind: 'sign-in-as-root' };
 
 export interface PretendCode {

@@ -6,9 +6,17 @@ import { AwsProblem } from './errors.ts';
 import type { Account } from './sender.ts';
 import { steadily } from './steady.ts';
 
-/** Re-reads every control that applies, all at once. Reads only. */
-export async function verifyAll<A extends Account>(board: Board<A>, context: Context<A>): Promise<readonly Claim[]> {
-  return Promise.all(board.map((entry) => claimOf(entry, context)));
+/**
+ * Re-reads every control that applies, all at once. Reads only. `once` gives the same account, in which no read is sent
+ * twice; the claims that rest on a shared read then all carry it.
+ */
+export async function verifyAll<A extends Account>(
+  board: Board<A>,
+  context: Context<A>,
+  once: (account: A) => A = (account) => account,
+): Promise<readonly Claim[]> {
+  const shared = { ...context, account: once(context.account) };
+  return Promise.all(board.map((entry) => claimOf(entry, context, shared)));
 }
 
 interface Read<A extends Account> {
@@ -27,13 +35,23 @@ async function readOnce<A extends Account>(control: BoardEntry<A>['control'], co
   }
 }
 
-async function claimOf<A extends Account>(entry: BoardEntry<A>, context: Context<A>): Promise<Claim> {
+async function claimOf<A extends Account>(
+  entry: BoardEntry<A>,
+  context: Context<A>,
+  shared: Context<A>,
+): Promise<Claim> {
   const { control, notApplicable } = entry;
   const base = { control: control.id, evidence: [], facts: [], at: new Date(context.clock.now()).toISOString() };
   if (notApplicable !== undefined) return { ...base, grade: 'not-applicable', statement: notApplicable };
   // What this run has seen to hold, AWS may for a moment show as it was before.
   const isLate = ({ verdict: { grade } }: Read<A>) => entry.finding?.state === 'verified' && grade !== 'verified';
-  const { account, verdict } = await steadily(() => readOnce(control, context), isLate, context);
+  let at = shared;
+  const read = () => {
+    const looking = readOnce(control, at);
+    at = context;
+    return looking;
+  };
+  const { account, verdict } = await steadily(read, isLate, context);
   const word = context.memory.word(control.id);
   // A word never covers what the read proved, and never replaces the facts that were read.
   if (word !== undefined && verdict.grade !== 'verified' && verdict.grade !== 'not-applicable') {

@@ -3,7 +3,8 @@
 import type { CallRecord } from '../engine/sender.ts';
 import type { Grade } from '../engine/claim.ts';
 import type { ByDesignFinding, RecordContent, RecordedControl, RecordedFact } from './content.ts';
-import { plainText } from './plain-text.ts';
+import { documentTitles } from './record-files.ts';
+import { safe, table } from './markdown-text.ts';
 
 /** What each grade means, in the words used everywhere. */
 const meanings: { readonly [grade in Grade]: string } = {
@@ -32,6 +33,9 @@ export function recordMarkdown(content: RecordContent, fingerprint: string): str
     used.map((grade) => `- **${grade}**: ${meanings[grade]}`).join('\n'),
     ...controls.flatMap(section),
     ...byDesign(byDesignFindings),
+    '## Documents',
+    'Written from this record, and signed with it:',
+    documentTitles.map(([path, title]) => `- [${title}](${path})`).join('\n'),
     '## Verifying',
     'VERIFY.txt has the commands. When a byte of any file in this directory has changed, one of them fails.',
   ];
@@ -130,24 +134,4 @@ function factList(facts: readonly RecordedFact[]): readonly string[] {
 
 function list(heading: string, items: readonly string[]): readonly string[] {
   return items.length === 0 ? [] : [heading, items.map((item) => `- ${item}`).join('\n')];
-}
-
-/** A pipe table whose columns line up in the source too. The first row is the head. */
-function table(rows: readonly (readonly string[])[]): string {
-  const columns = rows[0]?.length ?? 0;
-  const widths = Array.from({ length: columns }, (_, at) =>
-    Math.max(3, ...rows.map((row) => [...(row[at] ?? '')].length)),
-  );
-  const line = (row: readonly string[]) => `| ${widths.map((width, at) => pad(row[at] ?? '', width)).join(' | ')} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join('\n');
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - [...text].length));
-}
-
-/** Text that Markdown takes literally. */
-function safe(text: string): string {
-  return plainText(text).replace(/[\\`*<>[\]|]/g, (character) => `\\${character}`);
 }

@@ -10,11 +10,26 @@ export const detachedFile = 'record.json.sig';
 export const publicKeyFile = 'signer.pub.pem';
 export const markdownFile = 'record.md';
 export const howToFile = 'VERIFY.txt';
+export const procedureFile = 'documents/root-procedure.md';
+export const incidentPlanFile = 'documents/incident-plan.md';
+
+/** The documents of a record, by path, with their titles. */
+export const documentTitles: readonly (readonly [path: string, title: string])[] = [
+  [procedureFile, 'How root is used'],
+  [incidentPlanFile, 'What to do when root is in danger'],
+];
+export const documentFiles: readonly string[] = documentTitles.map(([path]) => path);
 
 /** Files that sign; they cannot be subjects of what they sign. */
 export const signatureFiles: readonly string[] = [bundleFile, detachedFile];
 /** Files every record has as signed subjects. A record may have further subjects. */
-export const requiredSubjects: readonly string[] = [contentFile, publicKeyFile, markdownFile, howToFile];
+export const requiredSubjects: readonly string[] = [
+  contentFile,
+  publicKeyFile,
+  markdownFile,
+  howToFile,
+  ...documentFiles,
+];
 
 /** Relative, forward slashes, no hidden, empty or parent part: what a subject may be called. */
 export function isRecordPath(path: string): boolean {

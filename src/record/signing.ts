@@ -6,6 +6,7 @@ import { Problem } from '../engine/errors.ts';
 import { canonicalBytes } from './canonical.ts';
 import type { RecordContent } from './content.ts';
 import { isErrno, syncDirectory, writeNewFile } from './durable-files.ts';
+import { documentsOf } from './documents/documents.ts';
 import { canonicalSignature } from './ecdsa-signature.ts';
 import { envelopeBytes, signedBytes } from './envelope.ts';
 import { recordMarkdown } from './markdown.ts';
@@ -51,6 +52,7 @@ export function signedFiles(
   files.set(publicKeyFile, Buffer.from(pem));
   files.set(markdownFile, Buffer.from(recordMarkdown(checked.content, fingerprint)));
   files.set(howToFile, Buffer.from(verifyText(content, fingerprint)));
+  for (const [name, bytes] of documentsOf(checked.content)) files.set(name, bytes);
   const payload = statementBytes(content, subjectsOf(files));
   const signature = signBytes(signedBytes(payload), key.privateKey);
   files.set(bundleFile, envelopeBytes({ payload, signature, keyHint: fingerprint }));

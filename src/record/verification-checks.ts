@@ -5,7 +5,7 @@ import type { RecordContent } from './content.ts';
 import { isCanonicalSignature } from './ecdsa-signature.ts';
 import { signedBytes, type Envelope } from './envelope.ts';
 import type { PublicKey } from './public-key.ts';
-import { bundleFile, contentFile, detachedFile, publicKeyFile } from './record-files.ts';
+import { bundleFile, contentFile, detachedFile, documentFiles, publicKeyFile } from './record-files.ts';
 import { requiredSubjects, signatureFiles, type RecordDirectory } from './record-files.ts';
 import { sha256, type ReadStatement } from './statement.ts';
 
@@ -89,17 +89,28 @@ export function lookAtDetached(
     : fail(`${detachedFile} is not a signature of ${contentFile} by this key.`);
 }
 
+export function lookAtDocuments(files: RecordDirectory['files'], statement: ReadStatement | undefined): Outcome {
+  const missing = documentFiles.filter((name) => !files.has(name));
+  if (missing.length > 0) return fail(`Missing: ${missing.join(', ')}.`, missing);
+  if (statement === undefined) return absent('No list of digests is signed by this key.');
+  const changed = lookAtDigests(files, {
+    ...statement,
+    subject: statement.subject.filter(({ name }) => documentFiles.includes(name)),
+  });
+  return changed.result === 'pass' ? pass(`Signed with the record: ${documentFiles.join(', ')}.`) : changed;
+}
+
 export function lookAtReviews(content: RecordContent | undefined, now: number): Outcome {
   if (content === undefined) return absent('No valid record to read them from.');
   const dated = content.controls.flatMap(({ id, word }) =>
     word?.reviewBy === undefined ? [] : [{ id, reviewBy: word.reviewBy }],
   );
-  if (dated.length === 0) return absent('No risk was accepted until a date.');
+  if (dated.length === 0) return absent('Nothing is to be reviewed by a date.');
   // The whole day of the review still counts, in UTC.
   const today = new Date(now).toISOString().slice(0, 10);
   const overdue = dated.filter(({ reviewBy }) => reviewBy < today);
   return overdue.length === 0
-    ? pass('No review of an accepted risk is overdue.')
+    ? pass('No review is overdue.')
     : fail(`To be reviewed by now: ${overdue.map(({ id, reviewBy }) => `${id} (${reviewBy})`).join(', ')}.`);
 }
 

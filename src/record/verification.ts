@@ -10,6 +10,7 @@ import {
   bundleFile,
   contentFile,
   detachedFile,
+  documentFiles,
   markdownFile,
   publicKeyFile,
   type RecordDirectory,
@@ -21,6 +22,7 @@ import {
   fail,
   lookAtDetached,
   lookAtDigests,
+  lookAtDocuments,
   lookAtFiles,
   lookAtReviews,
   lookAtSignature,
@@ -40,6 +42,7 @@ export type CheckName =
   | 'agreement'
   | 'detached signature'
   | 'readable text'
+  | 'documents'
   | 'review dates'
   | 'expected key';
 
@@ -58,7 +61,7 @@ export type Verdict =
   | 'verified-with-key'
   /** Every check passed; nothing says whose key it is. */
   | 'intact-signer-not-established'
-  /** Intact, but an accepted risk was to be reviewed before today. */
+  /** Intact, but an accepted risk or a word of the owner was to be reviewed before today. */
   | 'review-overdue'
   /** Intact, but signed with another key than the one expected. */
   | 'wrong-key'
@@ -152,6 +155,7 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
       ? pass(`${markdownFile} says what ${contentFile} says.`)
       : fail(`${markdownFile} is not what ${contentFile} reads like.`);
   });
+  check('documents', documentFiles, () => lookAtDocuments(files, isSigned ? statement : undefined));
   check('review dates', [contentFile], () => lookAtReviews(content, options.now));
   check('expected key', [publicKeyFile], () => {
     if (options.expectedKey === undefined) return absent('No key was given to compare with.');

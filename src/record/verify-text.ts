@@ -56,7 +56,8 @@ Run the commands in this directory.
    jq -r .dsseEnvelope.payload record.sigstore.json | base64 -d \\
      | jq -r '.subject[] | .digest.sha256 + "  " + .name' | sha256sum -c -
 
-   Expected: OK for each file. (macOS: shasum -a 256 -c -)
+   Expected: OK for each file, documents/root-procedure.md and documents/incident-plan.md
+   among them. (macOS: shasum -a 256 -c -)
 
 
 5. Whose key is it?

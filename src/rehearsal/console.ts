@@ -2,19 +2,31 @@
 // written into the event history as AWS writes it (CloudTrail User Guide, "AWS Management Console sign-in events").
 import type { AccountEvent, EventCaller } from './event-log.ts';
 import { AwsError } from './aws-error.ts';
+import { policiesOf } from './authorize.ts';
 import { addConsoleSession, addDevice } from './furnish.ts';
 import { checkPassword } from './iam-passwords.ts';
 import { devicesOf } from './iam-mfa.ts';
 import type { Ids } from './ids.ts';
+import { decide } from './policy.ts';
 import { keysOf } from './principals.ts';
 import { globalRegion } from './regions.ts';
 import { record } from './record-event.ts';
-import { rootArn, userArn, type AccountState, type Session, type User } from './state.ts';
+import {
+  iamArn,
+  rootArn,
+  userArn,
+  type AccountState,
+  type MfaDevice,
+  type Owner,
+  type Session,
+  type User,
+} from './state.ts';
 import { codeRulesOf, spendCode } from './totp.ts';
 
 /** Why the console did not do it; the account is as before, but for the failed sign-in in its history. */
 export class ConsoleRefusal extends Error {
-  readonly reason: 'sign-in' | 'code-needed' | 'code' | 'new-password-needed' | 'new-password' | 'nothing-to-do';
+  readonly reason:
+    'sign-in' | 'code-needed' | 'code' | 'new-password-needed' | 'new-password' | 'nothing-to-do' | 'denied';
 
   constructor(reason: ConsoleRefusal['reason'], message: string) {
     super(message);
@@ -62,14 +74,63 @@ function writeSignIn(
 
 /** Assigns a virtual device to root. Returns its serial number. */
 export function registerRootMfa(at: At, name = 'root-account-mfa-device'): string {
+  return newDevice(at, root, name, 'Root').serial;
+}
+
+function newDevice(at: At, owner: Owner, name: string, who: string): MfaDevice {
   const taken = new Set([...at.account.devices.values()].map((device) => device.name));
   const free = [name, ...Array.from({ length: 8 }, (_, index) => `${name}-${index + 2}`)].find(
     (candidate) => !taken.has(candidate),
   );
-  if (free === undefined || devicesOf(at.account, root).length >= 8) {
-    throw new ConsoleRefusal('nothing-to-do', 'Root already has eight MFA devices.');
+  if (free === undefined || devicesOf(at.account, owner).length >= 8) {
+    throw new ConsoleRefusal('nothing-to-do', `${who} already has eight MFA devices.`);
   }
-  return addDevice(at, free, root).serial;
+  return addDevice(at, free, owner);
+}
+
+/**
+ * A user signs in and assigns a virtual device to itself, where its policies allow that in such a sign-in. The device's
+ * seed is what its QR code shows.
+ */
+export function registerUserMfa(
+  at: At,
+  given: UserSignIn,
+): { readonly name: string; readonly seed: string } & SignedIn {
+  const { account } = at;
+  const user = account.users.get(given.userName);
+  const isForced = user?.login?.resetRequired === true;
+  const signedIn = signInAsUser(at, given);
+  if (user === undefined) throw new ConsoleRefusal('sign-in', 'Your authentication information is incorrect.');
+  // The page that forces a new password calls ChangePassword in the same session.
+  for (const action of [
+    ...(isForced ? ['iam:ChangePassword'] : []),
+    'iam:CreateVirtualMFADevice',
+    'iam:EnableMFADevice',
+  ]) {
+    if (!mayDoToItself(account, user, action, signedIn.mfa)) {
+      throw new ConsoleRefusal('denied', `${user.userName} is not authorized to perform: ${action}`);
+    }
+  }
+  const { name, seed } = newDevice(at, { kind: 'user', userName: user.userName }, user.userName, user.userName);
+  return { ...signedIn, name, seed };
+}
+
+function mayDoToItself(account: AccountState, user: User, action: string, mfa: boolean): boolean {
+  const arn = userArn(account, user);
+  const resource = action === 'iam:CreateVirtualMFADevice' ? iamArn(account, `mfa/${user.userName}`) : arn;
+  const keys = new Map([
+    ['aws:username', user.userName],
+    ['aws:multifactorauthpresent', String(mfa)],
+  ]);
+  const asking = { kind: 'identity', arn, accountId: account.accountId } as const;
+  const own = decide(policiesOf(account, { kind: 'user', userName: user.userName }), {
+    action,
+    resource,
+    keys,
+    asking,
+  });
+  const isAnyones = action === 'iam:ChangePassword' && account.passwordPolicy?.usersMayChange === true;
+  return own === 'allowed' || (own === 'not-allowed' && isAnyones);
 }
 
 /** Root signs in with its password, and with MFA when it has a device. Returns whether MFA was used. */
@@ -99,8 +160,13 @@ export interface UserSignIn {
   readonly region?: string;
 }
 
+interface SignedIn {
+  readonly mfa: boolean;
+  readonly passwordChanged: boolean;
+}
+
 /** A user signs in. Returns whether MFA was used and whether the password was changed. */
-export function signInAsUser(at: At, given: UserSignIn): { readonly mfa: boolean; readonly passwordChanged: boolean } {
+export function signInAsUser(at: At, given: UserSignIn): SignedIn {
   const { account, now } = at;
   const user = account.users.get(given.userName);
   if (user?.login === undefined || user.login.password !== given.password) {

@@ -9,9 +9,11 @@ import {
   ConsoleRefusal,
   deleteRootKeys,
   registerRootMfa,
+  registerUserMfa,
   signInAsRoot,
   signInAsUser,
   type At,
+  type UserSignIn,
 } from './console.ts';
 import { loggedCalls } from './event-log.ts';
 import { plainTroubles, type Fault, type Faults, type Trouble } from './faults.ts';
@@ -95,20 +97,10 @@ export function control(
       }
       case 'POST console/sign-in-as-root':
         return ok({ mfa: signInAsRoot(at()) });
-      case 'POST console/sign-in-as-user': {
-        const given = fields(body);
-        const optional = (name: 'code' | 'newPassword' | 'region') =>
-          given[name] === undefined ? {} : { [name]: text(given[name], name) };
-        return ok(
-          signInAsUser(at(), {
-            userName: text(given['userName'], 'userName'),
-            password: text(given['password'], 'password'),
-            ...optional('code'),
-            ...optional('newPassword'),
-            ...optional('region'),
-          }),
-        );
-      }
+      case 'POST console/sign-in-as-user':
+        return ok(signInAsUser(at(), signInOf(fields(body))));
+      case 'POST console/register-user-mfa':
+        return ok(registerUserMfa(at(), signInOf(fields(body))));
       case 'POST console/delete-root-access-keys':
         return ok({ deleted: deleteRootKeys(at()) });
       case 'POST console/aws-login': {
@@ -140,6 +132,18 @@ export function control(
     if (error instanceof Misused) return { status: 400, json: { error: error.message } };
     throw error;
   }
+}
+
+function signInOf(given: Fields): UserSignIn {
+  const optional = (name: 'code' | 'newPassword' | 'region') =>
+    given[name] === undefined ? {} : { [name]: text(given[name], name) };
+  return {
+    userName: text(given['userName'], 'userName'),
+    password: text(given['password'], 'password'),
+    ...optional('code'),
+    ...optional('newPassword'),
+    ...optional('region'),
+  };
 }
 
 /** Mail that is under way by now arrives before anyone looks. */

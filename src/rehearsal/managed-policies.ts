@@ -35,6 +35,15 @@ const documents: { readonly [name: string]: object } = {
     'cloudtrail:Describe*',
     'cloudtrail:LookupEvents',
   ]),
+  'job-function/Billing': allow([
+    'aws-portal:*Billing',
+    'billing:*',
+    'budgets:*',
+    'ce:*',
+    'cur:*',
+    'payments:*',
+    'tax:*',
+  ]),
   SignInLocalDevelopmentAccess: allow(
     ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
     'arn:aws:signin:*:*:oauth2/public-client/*',

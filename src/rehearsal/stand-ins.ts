@@ -82,10 +82,10 @@ export function standIns({
     return [...named, ...rest].map(({ secret }) => secret);
   };
 
-  const signInWith = async (userName: string, password: Secret): Promise<string> => {
+  const signInWith = async (path: string, userName: string, password: Secret) => {
     const newPassword = new Secret(strongPassword(random));
     const attempt = () =>
-      post('console/sign-in-as-user', {
+      post(path, {
         userName,
         password: password.reveal(),
         newPassword: newPassword.reveal(),
@@ -98,16 +98,15 @@ export function standIns({
       return attempt();
     });
     if (done['passwordChanged'] === true) kept.push({ label: userName, secret: newPassword });
-    return `Signed in at the pretend console as ${userName}${done['mfa'] === true ? ' with MFA' : ' without MFA'}${
-      done['passwordChanged'] === true ? ' and chose a new password' : ''
-    }.`;
+    return done;
   };
 
-  const signInAsUser = async (userName: string): Promise<string> => {
+  /** With the first password kept that is the right one. */
+  const asUser = async (path: string, userName: string) => {
     let refused = new ErrandRefused(`No password of ${userName} was kept.`, 'sign-in');
     for (const password of passwordsOf(userName)) {
       try {
-        return await signInWith(userName, password);
+        return await signInWith(path, userName, password);
       } catch (error) {
         // A wrong password: try the next one kept. Anything else is final.
         if (!(error instanceof ErrandRefused) || error.reason !== 'sign-in') throw error;
@@ -115,6 +114,21 @@ export function standIns({
       }
     }
     throw refused;
+  };
+
+  const signInAsUser = async (userName: string): Promise<string> => {
+    const done = await asUser('console/sign-in-as-user', userName);
+    return `Signed in at the pretend console as ${userName}${done['mfa'] === true ? ' with MFA' : ' without MFA'}${
+      done['passwordChanged'] === true ? ' and chose a new password' : ''
+    }.`;
+  };
+
+  const registerMfaOf = async (userNames: readonly string[]): Promise<string> => {
+    for (const userName of userNames) {
+      const { name, seed } = await asUser('console/register-user-mfa', userName);
+      if (typeof name === 'string' && typeof seed === 'string') phone.set(name, { seed: new Secret(seed), digits: 6 });
+    }
+    return `Registered an authenticator app for ${userNames.join(' and ')} at the pretend console.`;
   };
 
   return {
@@ -140,6 +154,8 @@ export function standIns({
           }
           case 'sign-in-as-user':
             return signInAsUser(errand.userName);
+          case 'register-mfa-of-users':
+            return registerMfaOf(errand.userNames);
           case 'sign-in-as-root': {
             const { mfa } = await post('console/sign-in-as-root', {});
             return `Signed in at the pretend console as root ${mfa === true ? 'with' : 'without'} MFA.`;

@@ -4,6 +4,7 @@ import { AwsProblem, Interrupted, Problem, WentBack } from '../../src/engine/err
 import { approve } from '../../src/engine/plan.ts';
 import type { ChooseQuestion, Question, TextQuestion } from '../../src/engine/port.ts';
 import { change, planOf, userChange } from './sample-plan.ts';
+import { rootTasks } from '../../src/engine/root-tasks.ts';
 import { type Reply, type ScriptedPort, yes } from './scripted-port.ts';
 import { awsSays, scriptedSender } from './scripted-sender.ts';
 import { TinyAccount } from './tiny-account.ts';
@@ -71,9 +72,22 @@ describe('the list of controls', () => {
     expect(hubs(port)[0]?.options.map(({ value, disabled }) => [value, disabled])).toEqual([
       ['a', undefined],
       ['b', 'first: a'],
+      ['root-tasks', undefined],
       ['record', undefined],
       ['leave', undefined],
     ]);
+  });
+
+  it('shows what still needs root, and comes up again after it, also when the owner goes back from there', async () => {
+    const { go, port } = await tinyRun({
+      'a.approve': ['declined'],
+      hub: ['root-tasks', 'root-tasks', 'leave'],
+      'hub.root-tasks': ['back', back],
+    });
+    expect((await go([switched('a')])).wish).toBe('leave');
+    expect(asked(port)).toEqual(['a.approve', 'hub', 'hub.root-tasks', 'hub', 'hub.root-tasks', 'hub']);
+    const shown = port.asked.find(({ id }) => id === 'hub.root-tasks')?.lines.join('\n') ?? '';
+    for (const { task } of rootTasks) expect(shown).toContain(task);
   });
 
   it('does not open a locked control, whatever answers', async () => {

@@ -34,6 +34,24 @@ describe('a damaged record', () => {
     expect(report(whole).verdict).toBe('verified-with-key');
   });
 
+  it('covers the documents like every other file', () => {
+    expect(names).toEqual(expect.arrayContaining(['documents/incident-plan.md', 'documents/root-procedure.md']));
+  });
+
+  it.each(['documents/incident-plan.md', 'documents/root-procedure.md'])(
+    'is told apart by the check of the documents when %s was changed or is gone',
+    (name) => {
+      const named = (files: ReadonlyMap<string, Uint8Array>) =>
+        report(files).checks.find((check) => check.name === 'documents');
+      expect(named(whole)).toMatchObject({ result: 'pass', says: expect.stringContaining(name) });
+      expect(named(without(name))).toMatchObject({ result: 'fail', files: [name] });
+      expect(named(new Map(whole).set(name, Buffer.from('# Other\n')))).toMatchObject({
+        result: 'fail',
+        files: [name],
+      });
+    },
+  );
+
   it('is seen when any byte of any file has any other value', () => {
     const flip = aFile.chain(({ name, bytes }) =>
       fc.record({ name: fc.constant(name), at: fc.nat(bytes.length - 1), mask: fc.integer({ min: 1, max: 255 }) }),

@@ -7,21 +7,24 @@ import { verifyRecord } from '../../src/record/verification.ts';
 import { aDirectory, aKey, aMoment, exampleContent } from './example.ts';
 
 describe('writing a record', () => {
-  it('puts six files in a directory of its own, for the owner only', async () => {
+  it('puts eight files in a directory of its own, for the owner only', async () => {
     const parent = await aDirectory();
     const path = await signRecord(exampleContent(), parent, aKey());
     expect(basename(path)).toBe('rootlock-record-111122223333-20261122T101500Z');
     expect(await readdir(parent)).toEqual([basename(path)]);
     const names = [
       'VERIFY.txt',
+      'documents/incident-plan.md',
+      'documents/root-procedure.md',
       'record.json',
       'record.json.sig',
       'record.md',
       'record.sigstore.json',
       'signer.pub.pem',
     ];
-    expect((await readdir(path)).toSorted()).toEqual(names);
-    expect((await stat(path)).mode & 0o777).toBe(0o700);
+    const entries = await readdir(path, { recursive: true });
+    expect(entries.toSorted()).toEqual(['documents', ...names].toSorted());
+    for (const folder of [path, join(path, 'documents')]) expect((await stat(folder)).mode & 0o777).toBe(0o700);
     for (const name of names) expect((await stat(join(path, name))).mode & 0o777).toBe(0o600);
   });
 
@@ -45,14 +48,14 @@ describe('writing a record', () => {
   });
 
   it('takes further files, in directories too, as signed subjects', async () => {
-    const extra = new Map([['documents/root-procedure.md', Buffer.from('# Procedure\n')]]);
+    const extra = new Map([['documents/more/notes.md', Buffer.from('# Notes\n')]]);
     const path = await signRecord(exampleContent(), await aDirectory(), aKey(), extra);
     expect((await stat(join(path, 'documents'))).mode & 0o777).toBe(0o700);
     const { verdict } = verifyRecord(await readRecord(path), { now: aMoment });
     expect(verdict).toBe('intact-signer-not-established');
-    await writeFile(join(path, 'documents/root-procedure.md'), '# Other\n');
+    await writeFile(join(path, 'documents/more/notes.md'), '# Other\n');
     const damaged = verifyRecord(await readRecord(path), { now: aMoment });
-    expect(damaged.checks.find(({ name }) => name === 'digests')?.files).toEqual(['documents/root-procedure.md']);
+    expect(damaged.checks.find(({ name }) => name === 'digests')?.files).toEqual(['documents/more/notes.md']);
   });
 
   it.each(['../escape.md', '/etc/x', 'a//b', '.hidden', 'a\nb'])('refuses the file name %j', (name) => {

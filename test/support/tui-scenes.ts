@@ -2,6 +2,7 @@
 // of the Ink front end.
 import { sealPlan } from '../../src/engine/plan.ts';
 import type { ControlLine, ControlState, Event, Identity, Question, Summary } from '../../src/engine/port.ts';
+import { rootTaskLines } from '../../src/engine/root-tasks.ts';
 import { Secret } from '../../src/engine/secret.ts';
 
 export const now = Date.UTC(2026, 10, 22, 9, 30, 11);
@@ -269,10 +270,19 @@ export const questions = {
         hint: state,
         ...(state === 'locked' ? { disabled: 'first: Access keys' } : {}),
       })),
+      { value: 'root-tasks', label: 'Tasks that still need root', hint: 'as AWS lists them' },
       { value: 'record', label: 'Read everything afresh and sign the record', hint: '4 still open' },
       { value: 'leave', label: 'Leave for now', hint: 'you can resume' },
     ],
     suggested: 'root-alert',
+  },
+  rootTasks: {
+    kind: 'choose',
+    id: 'hub.root-tasks',
+    title: 'Tasks that still need root',
+    lines: rootTaskLines(),
+    options: [{ value: 'back', label: 'Back to the list' }],
+    suggested: 'back',
   },
 } as const satisfies { readonly [name: string]: Question };
 

@@ -3,7 +3,10 @@ import type { Event, Question } from '../../src/engine/port.ts';
 import type { AskContext } from '../../src/ui/tui/ask-context.ts';
 import type { Key } from '../../src/ui/tui/keys.ts';
 import { pressed, type Pressed } from '../../src/ui/tui/press.ts';
+import { lineText } from '../../src/ui/tui/lines.ts';
+import { pageLines } from '../../src/ui/tui/pages.ts';
 import { asked, emptyScreen, noted, type Screen, told, withdrawn } from '../../src/ui/tui/screen.ts';
+import { rootTasks } from '../../src/engine/root-tasks.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import { identity, keyPlan, lines, now, opened, phrasePlan, questions, trailPlan } from '../support/tui-scenes.ts';
 
@@ -117,6 +120,21 @@ describe('keys that mean the same everywhere', () => {
       expect(pressed(screen, enter, context).wish).toBeUndefined();
       expect(pressed(screen, escape, context).screen.page).toBeUndefined();
     }
+  });
+});
+
+describe('the page for why', () => {
+  it('ends with the tasks that still need root, once, whatever is asked', () => {
+    for (const question of Object.values(questions)) {
+      const text = pageLines('why', asked(started, question), 100).map(lineText).join(' ').replaceAll(/\s+/g, ' ');
+      for (const { task } of rootTasks) expect(text.split(task)).toHaveLength(2);
+    }
+  });
+
+  it('leaves out the control that was open where the question is about the list', () => {
+    const text = (question: Question) => pageLines('why', asked(started, question), 100).map(lineText).join('\n');
+    expect(text(questions.approve)).toContain('Read more');
+    for (const question of [questions.hub, questions.rootTasks]) expect(text(question)).not.toContain('Read more');
   });
 });
 

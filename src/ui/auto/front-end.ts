@@ -30,8 +30,11 @@ export interface AutoOwnerOptions {
 const sameAnswerAtMost = 3;
 const errandsAtMost = 2;
 const codesAtMost = 4;
-/** Where a careful owner would wait for days, the rehearsal goes on; everywhere else it takes what is suggested. */
-const impatient: { readonly [questionId: string]: string } = { 'root-access-keys.wait': 'sooner' };
+/** Where a careful owner would wait for days, or for others, the rehearsal goes on; everywhere else it takes what is suggested. */
+const impatient: { readonly [questionId: string]: string } = {
+  'root-access-keys.wait': 'sooner',
+  'access-keys.old': 'accept-risk',
+};
 
 /**
  * Answers every question of a rehearsal. Rejects with a Problem (`unanswered`) where no sensible answer

@@ -2,13 +2,14 @@
 // take the whole width, so that what is selected with the mouse has nothing beside it.
 import { cliCommand, withKnownNames } from '../../engine/command.ts';
 import type { Call, Plan } from '../../engine/plan.ts';
+import { rootTaskLines } from '../../engine/root-tasks.ts';
 import { changeRemarks, placeholderLines, principalWords } from '../words.ts';
 import type { Ask } from './asks/ask.ts';
 import { commandLines } from './command-lines.ts';
 import type { Line } from './lines.ts';
 import { blank, line, paragraph, span, wrapLine } from './lines.ts';
 import { factLines } from './pane.ts';
-import { hubId, type Page, type Screen } from './screen.ts';
+import { hubId, isAboutList, type Page, type Screen } from './screen.ts';
 
 export function pageLines(page: Page, screen: Screen, columns: number): readonly Line[] {
   switch (page) {
@@ -23,7 +24,7 @@ export function pageLines(page: Page, screen: Screen, columns: number): readonly
 
 function whyLines({ opened, ask, identity }: Screen, columns: number): readonly Line[] {
   const out: Line[] = [];
-  if (opened !== undefined && ask?.question.id !== hubId) {
+  if (opened !== undefined && !isAboutList(ask?.question.id)) {
     out.push(line(opened.title, { bold: true }), blank, ...paragraph(opened.why, columns));
     if (opened.facts.length > 0) out.push(blank, line('Found', { bold: true }), ...factLines(opened.facts, columns));
   }
@@ -31,7 +32,7 @@ function whyLines({ opened, ask, identity }: Screen, columns: number): readonly 
     out.push(blank, line(ask.question.title, { bold: true }));
     for (const text of ask.question.lines) out.push(blank, ...paragraph(text, columns));
   }
-  if (opened !== undefined && ask?.question.id !== hubId && opened.sources.length > 0) {
+  if (opened !== undefined && !isAboutList(ask?.question.id) && opened.sources.length > 0) {
     out.push(blank, line('Read more', { bold: true }));
     for (const { title, url } of opened.sources) {
       out.push(...paragraph(title, columns));
@@ -48,6 +49,10 @@ function whyLines({ opened, ask, identity }: Screen, columns: number): readonly 
       out.push(...paragraph(`  ${text}`, columns, {}, 2));
     }
   }
+  // The question that lists them has them above already.
+  if (ask?.question.id === `${hubId}.root-tasks`) return out;
+  out.push(blank, line('Tasks that still need root', { bold: true }));
+  for (const text of rootTaskLines()) out.push(...paragraph(`  ${text}`, columns, {}, 2));
   return out;
 }
 

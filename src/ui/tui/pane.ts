@@ -5,7 +5,7 @@ import type { AskContext, AskView } from './ask-context.ts';
 import { viewAsk } from './asks/ask.ts';
 import type { Line } from './lines.ts';
 import { blank, line, lineColumns, paragraph, span, spread, wrapLine } from './lines.ts';
-import { type ChangeProgress, hubId, type Screen } from './screen.ts';
+import { type ChangeProgress, isAboutList, type Screen } from './screen.ts';
 import { type Look, toneLook } from './theme.ts';
 import { columnsOf, drawable } from './width.ts';
 
@@ -14,7 +14,7 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 /** Everything above the ask's own body. */
 function controlLines(screen: Screen, columns: number, brevity: Brevity): readonly Line[] {
   const { opened, ask } = screen;
-  const isHub = ask?.question.id === hubId;
+  const isHub = isAboutList(ask?.question.id);
   const index = screen.lines.findIndex(({ id }) => id === opened?.control);
   const place = index === -1 ? [] : [span(`${index + 1} of ${screen.lines.length}`, { dim: true })];
   const out: Line[] = [];

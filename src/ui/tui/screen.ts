@@ -5,6 +5,11 @@ import { type Ask, startAsk } from './asks/ask.ts';
 /** The one question that is about the whole list, not about the control in front. */
 export const hubId = 'hub';
 
+/** True for that question and those that belong to it: then no control is in front. */
+export function isAboutList(questionId: string | undefined): boolean {
+  return questionId === hubId || questionId?.startsWith(`${hubId}.`) === true;
+}
+
 type Opened = Extract<Event, { kind: 'control-opened' }>;
 type Notice = Extract<Event, { kind: 'notice' }>;
 export type ChangeProgress = Extract<Event, { kind: 'change' }>;

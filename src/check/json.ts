@@ -1,0 +1,67 @@
+// One check as JSON: docs/check.schema.json says what is in it.
+import type { Grade } from '../engine/claim.ts';
+import { harmless } from '../engine/harmless.ts';
+import type { CallRecord } from '../engine/sender.ts';
+import type { CheckedControl, CheckReport } from './report.ts';
+
+/** Of the form, not of the tool: counted up when something is taken out or means something else. */
+export const checkSchemaVersion = 1;
+
+/** Plain data; no text in it can rule a terminal. */
+export function checkJson(report: CheckReport): object {
+  const { version, rehearsal, account, caller, startedAt, milliseconds, outcome, controls, calls } = report;
+  return cleaned({
+    schemaVersion: checkSchemaVersion,
+    tool: { name: 'rootlock', version },
+    rehearsal,
+    account,
+    caller,
+    startedAt,
+    milliseconds,
+    outcome,
+    counts: countsOf(controls),
+    controls: controls.map(controlJson),
+    calls: calls.map(callJson),
+  }) as object;
+}
+
+/** How many controls there are of each grade; grades without any are left out. */
+export function countsOf(controls: readonly Pick<CheckedControl, 'grade'>[]): { readonly [grade in Grade]?: number } {
+  const counts: { [grade in Grade]?: number } = {};
+  for (const { grade } of controls) counts[grade] = (counts[grade] ?? 0) + 1;
+  return counts;
+}
+
+function controlJson(control: CheckedControl): object {
+  const { control: id, title, group, severity, grade, byWord, statement, facts, word } = control;
+  const { frameworks, sources, missing, evidence, at, next } = control;
+  return {
+    ...{ id, title, group, severity, grade, byWord, statement, facts },
+    ...(word === undefined ? {} : { word }),
+    ...{ frameworks, sources, missing, at },
+    evidence: evidence.map(callJson),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+function callJson({
+  service,
+  operation,
+  region,
+  principalArn,
+  time,
+  requestId,
+  outcome,
+  attempts,
+}: CallRecord): object {
+  const id = requestId === undefined ? {} : { requestId };
+  return { service, operation, region, principalArn, time, ...id, outcome, attempts };
+}
+
+/** The same data with every string made harmless. */
+export function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return harmless(value);
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cleaned(part)]));
+}

@@ -1,0 +1,43 @@
+// Which of the flags that every command takes its own help shows, and how.
+import { type Command, Help, type Option } from 'commander';
+
+/** The flags worth showing in the help of a command; the others are accepted and change nothing there. */
+const shownFor: { readonly [command: string]: readonly string[] } = {
+  rehearse: [
+    '--endpoint-url',
+    '--trust-endpoint',
+    '--output',
+    '--state-dir',
+    '--ui',
+    '--plan',
+    '--no-color',
+    '--verbose',
+  ],
+  undo: [
+    '--profile',
+    '--region',
+    '--endpoint-url',
+    '--trust-endpoint',
+    '--state-dir',
+    '--ui',
+    '--plan',
+    '--no-color',
+    '--verbose',
+  ],
+  check: ['--profile', '--region', '--endpoint-url', '--trust-endpoint', '--state-dir', '--no-color', '--verbose'],
+  verify: ['--no-color', '--verbose'],
+  state: ['--state-dir', '--no-color', '--verbose'],
+  export: ['--state-dir', '--no-color', '--verbose'],
+  import: ['--state-dir', '--no-color', '--verbose'],
+};
+
+export function visibleGlobalOptions(command: Command): Option[] {
+  const help = Object.assign(new Help(), { showGlobalOptions: true });
+  const shown = shownFor[command.name()];
+  return help.visibleGlobalOptions(command).filter(({ long }) => long !== undefined && shown?.includes(long) !== false);
+}
+
+/** The descriptions name the choices themselves, in a sentence. */
+export function optionDescription({ description: says }: Option): string {
+  return says;
+}

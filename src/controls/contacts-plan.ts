@@ -1,0 +1,80 @@
+// The calls that turn the contacts there are into those that are wanted: one for each that differs, no other.
+import {
+  type AlternateContact,
+  type Contacts,
+  contactTypes,
+  type ContactType,
+  type PrimaryContact,
+} from '../aws/contacts.ts';
+import { type Change, digestOf, type Plan, sealPlan } from '../engine/plan.ts';
+import { verbatim } from '../engine/verbatim.ts';
+import type { AwsContext } from './contract.ts';
+
+const isSame = (one: unknown, other: unknown) => digestOf(one ?? null) === digestOf(other ?? null);
+
+export function contactsPlan(present: Contacts, wanted: Contacts, { account }: AwsContext): Plan {
+  const { primary } = wanted;
+  const changes = [
+    ...(primary === undefined || isSame(primary, present.primary) ? [] : [primaryChange(present.primary, primary)]),
+    ...contactTypes.flatMap((type) => alternateChange(type, present.alternates[type], wanted.alternates[type])),
+  ];
+  const { input, alternatives } = verbatim(changes.map((change) => change.input));
+  return sealPlan({
+    control: 'contacts',
+    title: 'Write the contacts',
+    changes: changes.map((change, index) => ({
+      ...change,
+      service: 'Account',
+      principal: account.acting,
+      input: input[index] ?? {},
+    })),
+    alternatives,
+    remarks: ['What is replaced stands above, under what was found: AWS keeps no earlier contacts.'],
+  });
+}
+
+type Draft = Omit<Change, 'service' | 'principal'>;
+
+function primaryChange(present: PrimaryContact | undefined, wanted: PrimaryContact): Draft {
+  return {
+    id: 'primary',
+    summary:
+      present === undefined ? 'Write the primary contact' : 'Replace the primary contact, with all of its fields',
+    operation: 'PutContactInformation',
+    input: { ContactInformation: { ...wanted } },
+    undo: { kind: 'can-be-undone', how: 'write the earlier contact again' },
+  };
+}
+
+function alternateChange(
+  type: ContactType,
+  present: AlternateContact | undefined,
+  wanted: AlternateContact | undefined,
+): readonly Draft[] {
+  if (isSame(present, wanted)) return [];
+  const name = type.toLowerCase();
+  const of = { AlternateContactType: type };
+  if (wanted === undefined) {
+    return [
+      {
+        id: `delete-${name}`,
+        summary: `Delete the ${name} contact`,
+        operation: 'DeleteAlternateContact',
+        input: of,
+        undo: { kind: 'can-be-undone', how: 'write the earlier contact again' },
+      },
+    ];
+  }
+  return [
+    {
+      id: `put-${name}`,
+      summary: `${present === undefined ? 'Write' : 'Replace'} the ${name} contact`,
+      operation: 'PutAlternateContact',
+      input: { ...of, ...wanted },
+      undo: {
+        kind: 'can-be-undone',
+        how: present === undefined ? 'delete the contact' : 'write the earlier contact again',
+      },
+    },
+  ];
+}
