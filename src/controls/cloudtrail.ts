@@ -14,7 +14,6 @@ import {
   trailsHere,
 } from '../aws/trails.ts';
 import { AwsProblem } from '../engine/errors.ts';
-import type { Hands } from '../engine/executor.ts';
 import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import type { Proposal } from '../engine/control.ts';

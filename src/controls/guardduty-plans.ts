@@ -82,12 +82,11 @@ export function detectorUndo(
   { seen }: Regions<Detector | undefined>,
 ): readonly UndoStep[] {
   const made = madeByKind(memory.made())('detector');
-  const own = seen.flatMap(({ region, picture }) =>
+  const own = seen.flatMap(({ region, picture }) => {
+    const knownBy: KnownBy = made.includes(region) ? 'journal' : 'tag';
     // A detector can be replaced by somebody else's: the tag has to be there in any case.
-    picture?.tagged === true
-      ? [{ region, id: picture.id, knownBy: (made.includes(region) ? 'journal' : 'tag') as KnownBy }]
-      : [],
-  );
+    return picture?.tagged === true ? [{ region, id: picture.id, knownBy }] : [];
+  });
   return (['journal', 'tag'] as const).flatMap((knownBy): readonly UndoStep[] => {
     const there = own.filter((one) => one.knownBy === knownBy);
     if (there.length === 0) return [];

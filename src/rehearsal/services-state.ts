@@ -95,6 +95,8 @@ export interface Recorder {
   readonly region: string;
   readonly roleArn: string;
   readonly group: Input;
+  /** DAILY or CONTINUOUS. */
+  readonly frequency: string;
   recording: boolean;
   startedAt?: number;
   stoppedAt?: number;
