@@ -21,6 +21,7 @@ import { recordIn } from '../support/journey.ts';
 import { type Place, searchFor } from '../support/secrets.ts';
 import { catchFromAccount, catchFromOwner } from '../support/secrets-caught.ts';
 import { pictureOf } from '../support/account-picture.ts';
+import { loggedName } from '../support/logged-name.ts';
 import {
   changesMade,
   changesSeen,
@@ -75,7 +76,7 @@ const isIntent = (line: JournalLine) => line.kind === 'intent';
 /** Invariant 3: the calls that ran are the calls shown, in the order shown, and nothing else reached the account. */
 function expectOnlyApprovedCalls(stage: Stage, { asked, journal }: RunSeen): void {
   const intents = journal.lines.filter(isIntent);
-  expect(intents.map(({ service, operation }) => `${service.toLowerCase()}.${operation}`)).toEqual(
+  expect(intents.map((intent) => loggedName(intent))).toEqual(
     changesSeen(stage)
       // A retried call is announced anew each time, as each attempt of it was.
       .map(({ service, operation }) => `${service}.${operation}`),
