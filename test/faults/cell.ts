@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Interrupted, Problem } from '../../src/engine/errors.ts';
 import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
+import { attackedAlone } from '../support/boards.ts';
 import { openStage, runOn, type RunSeen } from '../support/rehearsed-run.ts';
 import type { AttackedCall, Picture, Undisturbed } from './calls.ts';
 import type { Kind } from './kinds.ts';
@@ -28,8 +29,10 @@ const mostStarts = 4;
 const hangsAfter = 120_000;
 
 /** A control that is attacked alone is in its name. */
-export const nameOf = ({ call, kind }: Cell) =>
-  `${call.service} ${call.operation}${call.setting.controls?.length === 1 ? ` of ${call.setting.controls.join()} alone` : ''}, ${kind.name}`;
+export function nameOf({ call, kind }: Cell): string {
+  const alone = attackedAlone(call.setting.controls);
+  return `${call.service} ${call.operation}${alone === undefined ? '' : ` of ${alone} alone`}, ${kind.name}`;
+}
 
 /** The first calls are met as often as the last ones; the same cell meets the same call every time. */
 function passedBefore(cell: Cell): number {

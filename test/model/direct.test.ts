@@ -5,7 +5,7 @@ import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import { isMutating } from '../../src/aws/recorder.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { pictureOf } from '../support/account-picture.ts';
-import { furtherControls, scenariosAlone } from '../support/boards.ts';
+import { boardOf, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { openSession, runOn, stageFor } from '../support/rehearsed-run.ts';
 import { openDirectSession, type Passing } from './direct-session.ts';
 import { startProcess } from './process.ts';
@@ -29,7 +29,7 @@ it.each(['root-key-only', 'messy'])(
   async (scenario) => {
     const { world, seen, ended } = await playedWhole(scenario);
     expect(ended.error).toBeUndefined();
-    const stage = await stageFor(scenario);
+    const stage = await stageFor({ scenario, controls: wholeRun });
     const run = await runOn(stage);
     expect(run.error).toBeUndefined();
     expect(pictureOf(world.account)).toEqual(pictureOf(stage.rehearsal.state));
@@ -44,9 +44,9 @@ it.each(
     scenariosAlone.filter((scenario) => scenario !== 'done').map((scenario) => [id, scenario] as const),
   ),
 )('a run of %s alone on %s ends as over HTTP, with the same changes in the same order', async (id, scenario) => {
-  const setting = { scenario, controls: [id] };
-  const { world, seen, ended } = await playedWhole(scenario, [id]);
-  const stage = await stageFor(setting);
+  const controls = boardOf(id);
+  const { world, seen, ended } = await playedWhole(scenario, controls);
+  const stage = await stageFor({ scenario, controls });
   const run = await runOn(stage);
   expect({ error: ended.error }).toEqual({ error: run.error });
   expect(wholePictureOf(world.account)).toEqual(wholePictureOf(stage.rehearsal.state));
@@ -55,7 +55,7 @@ it.each(
 });
 
 it('every read of a run has the answer that the SDK reads off the wire', async () => {
-  const stage = await stageFor('root-key');
+  const stage = await stageFor({ scenario: 'root-key', controls: wholeRun });
   await runOn(stage);
   const { state, clock, renewCredentials } = stage.rehearsal;
   const wired = await openSession(stage);
