@@ -104,7 +104,7 @@ export const people: AwsControl<Detail> = {
           acceptRiskOption,
           { value: 'later', label: 'Leave it for later' },
         ],
-        suggested: added ? 'enough' : 'administrator',
+        suggested: own.length > 0 ? 'later' : 'enough',
       },
       signal,
     );

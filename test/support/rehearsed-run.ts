@@ -275,10 +275,10 @@ export async function plannedOn(stage: Stage): Promise<{ readonly code: number; 
   return { code, text };
 }
 
-/** Calls that the account itself saw and that change it or make credentials, oldest first. */
+/** Calls that the account itself saw and that change it, make credentials or send mail, oldest first. */
 export function changesSeen({ rehearsal }: Pick<Stage, 'rehearsal'>): readonly LoggedCall[] {
   return loggedCalls(rehearsal.state.events).filter(
-    ({ mutating, operation }) => mutating || operation === 'GetSessionToken',
+    ({ mutating, operation }) => mutating || ['GetSessionToken', 'Publish'].includes(operation),
   );
 }
 
