@@ -1,6 +1,8 @@
 // Access keys of users: how old, when last used. What nobody uses is deactivated, and deleted a week later when nobody
 // missed it; what is old is for its user to rotate. Root's keys are shown here, and go in a control of their own.
+import { earlyRead } from '../aws/early-reads.ts';
 import { allPages } from '../aws/pages.ts';
+import { firstUsersRead } from '../aws/users.ts';
 import { acceptRisk, acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
@@ -45,6 +47,8 @@ export const accessKeys: AwsControl<Detail> = {
     { title: 'git-secrets, which finds keys before they are committed', url: 'https://github.com/awslabs/git-secrets' },
   ],
   mayAcceptRisk: true,
+
+  firstReads: () => [firstUsersRead, earlyRead('IAM', 'GetAccountSummary', {})],
 
   inspect: async (context) => {
     const { account } = context;

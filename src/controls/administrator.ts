@@ -36,6 +36,11 @@ export function firstAdministratorsRead(partition: Partition): EarlyRead {
   return earlyRead('IAM', 'ListEntitiesForPolicy', carriersRead(partition));
 }
 
+/** The names of the groups that carry AdministratorAccess. */
+export async function administratorGroupNames(context: AwsContext): Promise<readonly string[]> {
+  return (await carriers(context)).groups;
+}
+
 async function carriers({ account }: AwsContext) {
   const pages = await allPages(
     account,

@@ -2,7 +2,7 @@
 import { eachOf } from '../aws/at-most.ts';
 import { allPages } from '../aws/pages.ts';
 import { unlessMissing } from '../aws/users.ts';
-import { administratorPolicyArn } from './administrator.ts';
+import { administratorGroupNames, administratorPolicyArn } from './administrator.ts';
 import { type AwsContext, isOwnTag } from './contract.ts';
 import { guardName, isGuard } from './mfa-guard.ts';
 
@@ -29,29 +29,12 @@ export interface GuardedGroup {
  */
 export async function administratorsGroup(context: AwsContext): Promise<GuardedGroup | undefined> {
   const chosen = context.memory.fact('administrator')?.groupName;
-  const names = chosen === undefined ? await namesHere(context) : [chosen];
+  const names = chosen === undefined ? await administratorGroupNames(context) : [chosen];
   const read = await Promise.all(names.map((name) => readGroup(name, chosen !== undefined, context)));
   const groups = read.flatMap((group) => group ?? []);
   const { caller } = context.account.facts;
   if (chosen !== undefined || caller.kind === 'iam-user') return groups[0];
   return groups.find(({ members }) => members.some(({ isOurs, hasPassword }) => isOurs && hasPassword));
-}
-
-async function namesHere(context: AwsContext): Promise<readonly string[]> {
-  const { account } = context;
-  const { caller } = account.facts;
-  if (caller.kind === 'iam-user') {
-    const of = { UserName: caller.userName };
-    const groups = await allPages(account, ['IAM', 'ListGroupsForUser'], of, ({ Groups }) => Groups);
-    return groups.flatMap(({ GroupName }) => GroupName ?? []);
-  }
-  const groups = await allPages(
-    account,
-    ['IAM', 'ListEntitiesForPolicy'],
-    { PolicyArn: administratorPolicyArn(context), EntityFilter: 'Group' },
-    ({ PolicyGroups }) => PolicyGroups,
-  );
-  return groups.flatMap(({ GroupName }) => GroupName ?? []);
 }
 
 /** Undefined when it is not there, or, unless it was `chosen`, does not carry AdministratorAccess. */
@@ -67,6 +50,9 @@ async function readGroup(groupName: string, chosen: boolean, context: AwsContext
   ]);
   const administers = attached?.some(({ PolicyArn }) => PolicyArn === administratorPolicyArn(context));
   if (users === undefined || (!chosen && administers !== true)) return undefined;
+  const { caller } = account.facts;
+  const isAnothers = caller.kind === 'iam-user' && !users.some(({ UserName }) => UserName === caller.userName);
+  if (!chosen && isAnothers) return undefined;
   const [members, guards] = await Promise.all([
     eachOf(users, ({ UserName = '', Arn = '' }) => readMember(UserName, Arn, chosen, context)),
     Promise.all((inline ?? []).map((name) => guardNamed(groupName, name, context))),

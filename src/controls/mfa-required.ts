@@ -2,6 +2,7 @@
 // would shut a member out, simulated first, then tried for a minute while a session that it does not bind can take it off.
 // A crash in between leaves a fact in the journal: the next start proves the guard, or takes it away.
 import { listed } from '../aws/users.ts';
+import { firstAdministratorsRead } from './administrator.ts';
 import { eachOf } from '../aws/at-most.ts';
 import type { Finding, Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
@@ -49,6 +50,8 @@ export const mfaRequired: AwsControl<Detail> = {
     facts.kind === 'project'
       ? 'In a project there is no group of administrators: the organization that AWS owns forbids groups.'
       : undefined,
+
+  firstReads: ({ partition }) => [firstAdministratorsRead(partition)],
 
   inspect: async (context) => {
     const { account, memory } = context;

@@ -4,7 +4,7 @@ import { eachOf } from '../aws/at-most.ts';
 import { signInAddress } from '../aws/alias.ts';
 import { allPages } from '../aws/pages.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
-import { listed, unlessMissing } from '../aws/users.ts';
+import { firstUsersRead, listed, unlessMissing } from '../aws/users.ts';
 import { acceptRisk, acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
@@ -54,6 +54,8 @@ export const usersMfa: AwsControl<Detail> = {
     facts.kind === 'project'
       ? 'In a project IAM users can have no console password: the organization that AWS owns forbids it.'
       : undefined,
+
+  firstReads: () => [firstUsersRead],
 
   inspect: async (context) => {
     const users = await consoleUsers(context);
