@@ -28,6 +28,7 @@ const others: { readonly [call: string]: string } = {
   'S3Control.GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
   'Budgets.DescribeBudgets': 'budgets:ViewBudget',
   'Budgets.DescribeBudget': 'budgets:ViewBudget',
+  'Budgets.DescribeBudgetNotificationsForAccount': 'budgets:ViewBudget',
   'Budgets.DescribeNotificationsForBudget': 'budgets:ViewBudget',
   'Budgets.DescribeSubscribersForNotification': 'budgets:ViewBudget',
 };

@@ -34,12 +34,24 @@ const lookedAt = 10;
 /** Cost budgets with their alerts, those that watch the whole account first, `first` before all others. */
 export async function budgetsOf(account: AccountSession, now: number, first: string): Promise<Budgets> {
   const { accountId } = account.facts;
-  const all = await allPages(
-    account,
-    ['Budgets', 'DescribeBudgets'],
-    { AccountId: accountId, ShowFilterExpression: true },
-    ({ Budgets: page }) => page,
-  );
+  const [all, notifications] = await Promise.all([
+    allPages(
+      account,
+      ['Budgets', 'DescribeBudgets'],
+      { AccountId: accountId, ShowFilterExpression: true },
+      ({ Budgets: page }) => page,
+    ),
+    unlessGone(
+      allPages(
+        account,
+        ['Budgets', 'DescribeBudgetNotificationsForAccount'],
+        { AccountId: accountId },
+        ({ BudgetNotificationsForAccount: page }) => page,
+      ),
+    ),
+  ]);
+  const notificationsFor = (name: string) =>
+    notifications.flatMap(({ BudgetName, Notifications = [] }) => (BudgetName === name ? Notifications : []));
   const rank = ({ name, gap }: { readonly name: string; readonly gap?: string }) =>
     name === first ? 0 : gap === undefined ? 1 : 2;
   const cost = all
@@ -51,7 +63,10 @@ export async function budgetsOf(account: AccountSession, now: number, first: str
     cost: await Promise.all(
       cost
         .slice(0, lookedAt)
-        .map(async (budget) => ({ ...budget, alerts: await alertsOf(account, accountId, budget.name) })),
+        .map(async (budget) => ({
+          ...budget,
+          alerts: await alertsOf(account, budget.name, notificationsFor(budget.name)),
+        })),
     ),
     left: Math.max(0, cost.length - lookedAt),
   };
@@ -92,13 +107,10 @@ function narrows({ And = [], Or = [], Not, Dimensions, Tags, CostCategories }: E
 
 async function alertsOf(
   account: AccountSession,
-  AccountId: string,
   BudgetName: string,
+  notifications: readonly Notification[],
 ): Promise<readonly BudgetAlert[]> {
-  const of = { AccountId, BudgetName };
-  const notifications = await unlessGone(
-    allPages(account, ['Budgets', 'DescribeNotificationsForBudget'], of, (page) => page.Notifications),
-  );
+  const of = { AccountId: account.facts.accountId, BudgetName };
   return Promise.all(
     notifications
       // One that warns of spending too little warns of nothing here.

@@ -3,6 +3,7 @@ import type { AttachedPolicy, Group, MFADevice, User } from '@aws-sdk/client-iam
 import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import type { AccountSession } from './account.ts';
+import { earlyRead } from './early-reads.ts';
 import { allPages } from './pages.ts';
 
 export interface UserPicture {
@@ -21,6 +22,9 @@ export interface GroupPicture {
   readonly members: readonly string[];
   readonly policies: readonly AttachedPolicy[];
 }
+
+/** The first page of all users, which whatever looks at each of them begins with. */
+export const firstUsersRead = earlyRead('IAM', 'ListUsers', {});
 
 /** Resolves with `undefined` where AWS says NoSuchEntity. */
 export async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {

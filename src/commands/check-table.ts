@@ -3,8 +3,10 @@
 import { isLeft } from '../check/worst-first.ts';
 import type { CheckedControl, CheckReport } from '../check/report.ts';
 import type { Grade } from '../engine/claim.ts';
+import { harmless } from '../engine/harmless.ts';
 import { blank, cutLine, line, type Line, lineColumns, padded, paragraph, span, spread } from '../ui/tui/lines.ts';
 import { type Look, stateLook } from '../ui/tui/theme.ts';
+import { middleCut } from '../ui/tui/width.ts';
 import { accountIdGrouped, rehearsalBadge, rehearsalSentence, stateGlyph, stateWord } from '../ui/words.ts';
 
 export interface Page {
@@ -51,7 +53,7 @@ function headOf({ rehearsal, account, caller }: CheckReport, columns: number, de
         ? [[badge]]
         : sentence([badge, span(`  ${rehearsalSentence}`)], columns)
       : []),
-    cutLine([span('Account ', { dim: true }), span(where)], columns),
+    [span('Account ', { dim: true }), span(middleCut(harmless(where), Math.max(8, columns - 8)))],
     ...(account.kindRemark === undefined ? [] : paragraph(account.kindRemark, columns, { dim: true })),
   ];
 }

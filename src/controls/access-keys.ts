@@ -2,6 +2,7 @@
 // missed it; what is old is for its user to rotate. Root's keys are shown here, and go in a control of their own.
 import { earlyRead } from '../aws/early-reads.ts';
 import { allPages } from '../aws/pages.ts';
+import { firstUsersRead } from '../aws/users.ts';
 import { acceptRisk, acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
@@ -51,7 +52,7 @@ export const accessKeys: AwsControl<Detail> = {
   ],
   mayAcceptRisk: true,
 
-  firstReads: () => [earlyRead('IAM', 'ListUsers', {}), earlyRead('IAM', 'GetAccountSummary', {})],
+  firstReads: () => [firstUsersRead, earlyRead('IAM', 'GetAccountSummary', {})],
 
   inspect: async (context) => {
     const { account } = context;

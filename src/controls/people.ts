@@ -1,8 +1,7 @@
 // A user for each person, with the rights of a role through a group. It holds when everybody with a console password has
 // rights by groups alone (CIS 7.0 2.13), and at least two of them, with MFA, administer the account: with one, an illness
 // or a lost phone leaves nobody but root. Who works alone says so: that no API can show.
-import { earlyRead } from '../aws/early-reads.ts';
-import { listed, pictureOfUser } from '../aws/users.ts';
+import { firstUsersRead, listed, pictureOfUser } from '../aws/users.ts';
 import { acceptRisk, acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import type { AttestQuestion, Fact } from '../engine/port.ts';
@@ -61,7 +60,7 @@ export const people: AwsControl<Detail> = {
       : undefined;
   },
 
-  firstReads: ({ partition }) => [earlyRead('IAM', 'ListUsers', {}), firstAdministratorsRead(partition)],
+  firstReads: ({ partition }) => [firstUsersRead, firstAdministratorsRead(partition)],
 
   inspect: async (context) => {
     const [found, begun] = await Promise.all([peopleHere(context), begunPerson(context)]);

@@ -5,7 +5,7 @@ import { signInAddress } from '../aws/alias.ts';
 import { earlyRead } from '../aws/early-reads.ts';
 import { allPages } from '../aws/pages.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
-import { listed, unlessMissing } from '../aws/users.ts';
+import { firstUsersRead, listed, unlessMissing } from '../aws/users.ts';
 import { acceptRisk, acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
@@ -56,10 +56,7 @@ export const usersMfa: AwsControl<Detail> = {
       ? 'In a project IAM users can have no console password: the organization that AWS owns forbids it.'
       : undefined,
 
-  firstReads: () => [
-    earlyRead('IAM', 'ListUsers', {}),
-    earlyRead('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned' }),
-  ],
+  firstReads: () => [firstUsersRead, earlyRead('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned' })],
 
   inspect: async (context) => {
     const users = await consoleUsers(context);

@@ -79,6 +79,10 @@ function theNotification(context: CallContext): Budget['notifications'][number] 
   return found;
 }
 
+function notificationsOf({ notifications }: Budget) {
+  return notifications.map(({ notification }) => ({ ...notification, NotificationState: 'OK' }));
+}
+
 const usualCosts = {
   IncludeTax: true,
   IncludeSubscription: true,
@@ -165,11 +169,14 @@ export const budgetOperations: OperationTable = constrained('budgets', refuseInp
     );
     return {};
   }),
+  DescribeBudgetNotificationsForAccount: operation(false, ({ account, input }) => {
+    const all = [...account.services.budgets].filter(([, { notifications }]) => notifications.length > 0);
+    const { items, next } = tokenPage(all, input, paging);
+    const found = items.map(([BudgetName, budget]) => ({ BudgetName, Notifications: notificationsOf(budget) }));
+    return { BudgetNotificationsForAccount: found, NextToken: next };
+  }),
   DescribeNotificationsForBudget: operation(false, (context) => {
-    const all = theBudget(context).notifications.map(({ notification }) => ({
-      ...notification,
-      NotificationState: 'OK',
-    }));
+    const all = notificationsOf(theBudget(context));
     const { items, next } = tokenPage(all, context.input, paging);
     return { Notifications: items, NextToken: next };
   }),

@@ -1,6 +1,6 @@
 // A simulated account in a process of its own, behind a relay that makes every answer late, as a far Region is. Prints
 // where it is and whose credentials to use, as one line of JSON.
-import { createServer, request as httpRequest } from 'node:http';
+import { Agent, createServer, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defaultRegions } from '../../src/rehearsal/regions.ts';
 import { startRehearsal } from '../../src/rehearsal/server.ts';
@@ -8,6 +8,8 @@ import { startRehearsal } from '../../src/rehearsal/server.ts';
 const [scenario = 'done', latency = '100'] = process.argv.slice(2);
 const rehearsal = await startRehearsal({ scenario });
 const { hostname, port } = new URL(rehearsal.url);
+
+const agent = new Agent({ keepAlive: true });
 
 /** How many Regions the account seems to have; set by the bench. */
 let regions = 1;
@@ -30,25 +32,30 @@ const server = createServer((incoming, outgoing) => {
         ' ',
       ),
     );
-    const late = setTimeout(() => {
-      if (url === '/listRegions') {
-        outgoing.setHeader('content-type', 'application/json');
-        outgoing.setHeader('x-amzn-requestid', 'bench');
-        const names = [rehearsal.region, ...defaultRegions('aws').filter((name) => name !== rehearsal.region)];
-        const Regions = names
-          .slice(0, regions)
-          .map((RegionName) => ({ RegionName, RegionOptStatus: 'ENABLED_BY_DEFAULT' }));
-        outgoing.end(JSON.stringify({ Regions }));
-        return;
-      }
-      const onward = httpRequest({ hostname, port, method, path: url, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      onward.on('error', () => outgoing.destroy());
-      onward.end(sent);
-    }, Number(latency));
-    outgoing.once('close', () => clearTimeout(late));
+    // The account works while the answer is on its way: what it takes for that is not added, as AWS's would not be.
+    const due = performance.now() + Number(latency);
+    const answerWhenDue = (status: number, answered: OutgoingHttpHeaders, text: Buffer | string) => {
+      setTimeout(() => outgoing.writeHead(status, answered).end(text), Math.max(0, due - performance.now()));
+    };
+    if (url === '/listRegions') {
+      const names = [rehearsal.region, ...defaultRegions('aws').filter((name) => name !== rehearsal.region)];
+      const Regions = names
+        .slice(0, regions)
+        .map((RegionName) => ({ RegionName, RegionOptStatus: 'ENABLED_BY_DEFAULT' }));
+      answerWhenDue(
+        200,
+        { 'content-type': 'application/json', 'x-amzn-requestid': 'bench' },
+        JSON.stringify({ Regions }),
+      );
+      return;
+    }
+    const onward = httpRequest({ hostname, port, method, path: url, headers, agent }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => answerWhenDue(answer.statusCode ?? 502, answer.headers, Buffer.concat(chunks)));
+    });
+    onward.on('error', () => outgoing.destroy());
+    onward.end(sent);
   });
 });
 

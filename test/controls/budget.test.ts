@@ -57,13 +57,13 @@ it.each(['root-key', 'fresh', 'messy', 'identity-center', 'member', 'project'])(
   },
 );
 
-it('adopts a budget that warns somebody, in three trips', async () => {
+it('adopts a budget that warns somebody, in two trips', async () => {
   const stage = await stageFor('done');
   const desk = await deskFor(stage, scriptedOwner({}));
   const before = desk.account.calls.length;
   expect((await verdictOn(budget, desk)).statement).toBe('monthly (10 USD, monthly) warns billing@example.com.');
   expect(desk.account.calls.slice(before).map(({ operation }) => operation)).toEqual([
-    ...['DescribeBudgets', 'DescribeNotificationsForBudget', 'DescribeSubscribersForNotification'],
+    ...['DescribeBudgets', 'DescribeBudgetNotificationsForAccount', 'DescribeSubscribersForNotification'],
   ]);
   expect(changesSeen(stage)).toEqual([]);
 });

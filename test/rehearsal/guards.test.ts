@@ -23,6 +23,7 @@ import {
   DeleteBudgetCommand,
   DescribeBudgetCommand,
   DescribeBudgetsCommand,
+  DescribeBudgetNotificationsForAccountCommand,
   DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotificationCommand,
 } from '@aws-sdk/client-budgets';
@@ -263,6 +264,8 @@ describe('Budgets', () => {
     const BudgetName = 'monthly';
     const notifications = await budgets.send(new DescribeNotificationsForBudgetCommand({ AccountId, BudgetName }));
     expect(notifications.Notifications).toMatchObject([{ ...Notification, NotificationState: 'OK' }]);
+    const ofAll = await budgets.send(new DescribeBudgetNotificationsForAccountCommand({ AccountId }));
+    expect(ofAll.BudgetNotificationsForAccount).toEqual([{ BudgetName, Notifications: notifications.Notifications }]);
     const Subscriber = { SubscriptionType: 'SNS' as const, Address: `arn:aws:sns:us-east-1:${AccountId}:budget` };
     await budgets.send(new CreateSubscriberCommand({ AccountId, BudgetName, Notification, Subscriber }));
     const who = new DescribeSubscribersForNotificationCommand({ AccountId, BudgetName, Notification });

@@ -482,6 +482,7 @@ def budgets(account):
     ada, bert = ({"SubscriptionType": "EMAIL", "Address": f"{name}@example.com"} for name in ("ada", "bert"))
     call("CreateNotification", **named, Notification=notification, Subscribers=[ada])
     call("DescribeNotificationsForBudget", **named)
+    call("DescribeBudgetNotificationsForAccount")
     call("CreateSubscriber", **named, Notification=notification, Subscriber=bert)
     call("DescribeSubscribersForNotification", **named, Notification=notification)
     call("DeleteNotification", **named, Notification=notification)
