@@ -141,14 +141,32 @@ export interface RuleText {
  * Every sign-in of root and every change by it. Of its reading calls only those with a long-term key: a console session
  * reads hundreds of times, and has announced itself by its sign-in.
  */
+const rootBranches: readonly JsonRecord[] = [
+  { readOnly: [false] },
+  { readOnly: [{ exists: false }] },
+  { userIdentity: { accessKeyId: [{ prefix: 'AKIA' }] } },
+];
+const rootState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
 export function rootRule(name: string, detailTypes: readonly string[] = [signIn, apiCall]): RuleText {
-  const changes = [{ readOnly: [false] }, { readOnly: [{ exists: false }] }];
-  const byKey = { userIdentity: { accessKeyId: [{ prefix: 'AKIA' }] } };
   return {
-    name,
+    ...{ name, state: rootState },
     description: 'Use of root: sign-ins, changes, and everything that a root access key does (made by rootlock)',
-    state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-    pattern: { 'detail-type': detailTypes, detail: { userIdentity: { type: ['Root'] }, $or: [...changes, byKey] } },
+    pattern: { 'detail-type': detailTypes, detail: { userIdentity: { type: ['Root'] }, $or: rootBranches } },
+  };
+}
+
+/** What other Regions forward, for both alerts: use of root, and changes to the trail and to the alerts. */
+export function forwardRule(name: string): RuleText {
+  const ofRoot = rootBranches.map((branch) => ({
+    'detail-type': [signIn, apiCall],
+    detail: { ...branch, userIdentity: { type: ['Root'], ...(branch['userIdentity'] as JsonRecord | undefined) } },
+  }));
+  return {
+    ...{ name, state: rootState },
+    description:
+      'Forwards use of root, and changes to trail and alerts, to the Region of the alerts (made by rootlock)',
+    pattern: { $or: [...ofRoot, changeRule('alert-changes', name).pattern] },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   changeEvents,
   changeRule,
   filtersFor,
+  forwardRule,
   rootEvents,
   rootKeyReads,
   rootRule,
@@ -43,6 +44,19 @@ describe('the rules on events', () => {
       (event) => !catches(event.rule, event),
     );
     expect(missed).toEqual([]);
+  });
+
+  it('forward from other Regions what may happen there, within the length that AWS takes', () => {
+    const { pattern } = forwardRule('forward');
+    const sent = JSON.stringify(pattern);
+    expect(sent.length).toBeLessThanOrEqual(longestPattern);
+    expect(() => parsePattern(sent)).not.toThrow();
+    const forwards = (event: Parameters<typeof eventOf>[0]) =>
+      matchesEvent(sent, eventOf(event, 'eu-west-1', '111122223333'));
+    const elsewhere = [...rootEvents(facts), ...changeEvents(facts, 'rules')].filter(({ where }) => where !== 'global');
+    expect(elsewhere.filter((event) => !forwards(event))).toEqual([]);
+    expect(forwards(rootKeyReads(facts))).toBe(true);
+    expect(forwards(ordinary('s3.amazonaws.com', 'CreateBucket', false))).toBe(false);
   });
 
   it('catch reads of root with a long-term key, and none with a session', () => {
