@@ -56,8 +56,11 @@ export interface AlertPicture {
 
 export interface Sought {
   readonly samples: readonly Sample[];
-  /** Name of the topic and the role that this tool makes. */
-  readonly topicArn: string;
+  /** Those of them that may be recorded outside the global Region. */
+  readonly elsewhere: readonly Sample[];
+  /** Topics to look at whether or not a rule or an alarm sends there. */
+  readonly topicArns: readonly string[];
+  /** The role that this tool makes. */
   readonly roleName: string;
   readonly rolePolicyName: string;
   /** False where no rule may be made in the global Region, so that none is looked for. */
@@ -83,7 +86,7 @@ export async function alertPicture(account: AccountSession, sought: Sought): Pro
     return known;
   };
   const rulesOf = async (region: string): Promise<readonly RulePicture[]> => {
-    const rules = await candidatesIn(account, region, sought.samples);
+    const rules = await candidatesIn(account, region, region === global ? sought.samples : sought.elsewhere);
     await Promise.all(
       rules.flatMap(({ targets }) =>
         targets.map(async ({ arn, roleArn }) => {
@@ -109,7 +112,7 @@ export async function alertPicture(account: AccountSession, sought: Sought): Pro
     sought.rules ? rulesOf(global) : [],
     sought.rules ? elsewhere() : onlyHere,
     ofTrails(),
-    topicOf(sought.topicArn),
+    Promise.all(sought.topicArns.map((arn) => topicOf(arn))),
     sought.rules ? roleOf(sought.roleName) : undefined,
   ]);
   return {

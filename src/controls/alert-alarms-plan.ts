@@ -1,8 +1,8 @@
 // The plan for alerts in the form of CIS: the trail writes to a log group, metric filters count, alarms send mail. What is
 // there and does a part of the job stays.
 import type { Trail } from '@aws-sdk/client-cloudtrail';
-import { type AlertPicture, byLogs, takesAlarms } from '../aws/alert-routes.ts';
-import { topicArn, type TopicPicture } from '../aws/alert-topics.ts';
+import { type AlertPicture, byLogs, takesAlarms, topicAt } from '../aws/alert-routes.ts';
+import { topicArn, type TopicPicture, topicPicture } from '../aws/alert-topics.ts';
 import { isSameMetric, type LogRoute } from '../aws/log-alarms.ts';
 import { longestFilter, matchesRecord } from '../aws/log-filters.ts';
 import { letsIn } from '../aws/service-leave.ts';
@@ -10,7 +10,7 @@ import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Change } from '../engine/plan.ts';
 import { filtersFor, type FilterText, type Watched } from './alert-events.ts';
 import { type RulesWanted, topicName } from './alert-gaps.ts';
-import { subscription, topicChanges, topicToBe, withTopicReady } from './alert-topic-plan.ts';
+import { subscription, topicChanges, withTopicReady } from './alert-topic-plan.ts';
 import { type AwsContext, ownTags } from './contract.ts';
 
 export const logGroup = 'rootlock-trail';
@@ -29,7 +29,7 @@ export async function alarmsPlan(wanted: RulesWanted, context: AwsContext): Prom
   const { picture, watched } = detail;
   const known = picture.logs.find(({ delivering }) => delivering);
   const route: Route = known === undefined ? await newRoute(picture, context) : { ...known, changes: [] };
-  const topic = topicForAlarms(wanted, route, context);
+  const topic = await topicForAlarms(wanted, route, context);
   if (topic.encrypted) throw encrypted(topic);
   const ready = withTopicReady(picture, topic);
   const ids = [...new Set(watched.map(({ rule }) => rule))];
@@ -44,7 +44,11 @@ export async function alarmsPlan(wanted: RulesWanted, context: AwsContext): Prom
   ];
 }
 
-function topicForAlarms({ detail, prefer }: RulesWanted, route: Route, { account }: AwsContext): TopicPicture {
+async function topicForAlarms(
+  { detail, prefer }: RulesWanted,
+  route: Route,
+  { account }: AwsContext,
+): Promise<TopicPicture> {
   const { picture } = detail;
   const usable = picture.topics.filter(
     ({ region, exists, encrypted }) => region === route.region && exists && !encrypted,
@@ -53,7 +57,9 @@ function topicForAlarms({ detail, prefer }: RulesWanted, route: Route, { account
     (topic) => takesAlarms(topic) && route.alarms.some(({ topicArns }) => topicArns.includes(topic.arn)),
   );
   const chosen = usable.find(({ arn }) => prefer.includes(arn));
-  return used ?? chosen ?? topicToBe(picture, topicArn(account.facts, route.region, topicName));
+  const own = topicArn(account.facts, route.region, topicName);
+  // Where no alarm sends to it, it was not looked at yet.
+  return used ?? chosen ?? topicAt(picture, own) ?? topicPicture(account, own);
 }
 
 interface Filtering {

@@ -14,6 +14,8 @@ export interface Watched extends Sample {
   readonly where: 'global' | 'every' | 'home';
   /** Which of our rules, and which of our filters, sees it. */
   readonly rule: RuleId;
+  /** It silences alerts of that form, which alone has to hear of it. */
+  readonly only?: 'rules' | 'alarms';
 }
 
 export const apiCall = 'AWS API Call via CloudTrail';
@@ -102,11 +104,11 @@ export function changeEvents({ accountId, partition }: Facts, alert: 'rules' | '
   const all = (
     names: readonly string[],
     source: string,
-    { says, where, rule }: Pick<Watched, 'says' | 'where' | 'rule'>,
+    of: Pick<Watched, 'says' | 'where' | 'rule' | 'only'>,
   ): readonly Watched[] =>
     names.map((name, index) => {
       const detail = called(source, name, people[index % people.length] ?? {});
-      return { says, where, rule, detailType: apiCall, detail };
+      return { ...of, detailType: apiCall, detail };
     });
   const policies = { says: 'changes to IAM policies', where: 'global', rule: 'iam-changes' } as const;
   const trails = { says: 'changes to the trail', where: 'home', rule: 'alert-changes' } as const;
@@ -116,10 +118,10 @@ export function changeEvents({ accountId, partition }: Facts, alert: 'rules' | '
     ...all(policyChanges, 'iam', policies),
     ...all([...trailChanges, ...selectorChanges], 'cloudtrail', trails),
     ...(alert === 'rules'
-      ? all(ruleChanges, 'events', { ...alerts, where: 'every' })
+      ? all(ruleChanges, 'events', { ...alerts, where: 'every', only: 'rules' })
       : [
-          ...all(filterChanges, 'logs', { ...alerts, where: 'home' }),
-          ...all(alarmChanges, 'monitoring', { ...alerts, where: 'home' }),
+          ...all(filterChanges, 'logs', { ...alerts, where: 'home', only: 'alarms' }),
+          ...all(alarmChanges, 'monitoring', { ...alerts, where: 'home', only: 'alarms' }),
         ]),
     ...all(topicChanges, 'sns', { ...alerts, where: alert === 'rules' ? 'global' : 'home' }),
     ...all(iamSettings, 'iam', { ...settings, rule: 'iam-changes' }),
@@ -139,14 +141,32 @@ export interface RuleText {
  * Every sign-in of root and every change by it. Of its reading calls only those with a long-term key: a console session
  * reads hundreds of times, and has announced itself by its sign-in.
  */
+const rootBranches: readonly JsonRecord[] = [
+  { readOnly: [false] },
+  { readOnly: [{ exists: false }] },
+  { userIdentity: { accessKeyId: [{ prefix: 'AKIA' }] } },
+];
+const rootState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
 export function rootRule(name: string, detailTypes: readonly string[] = [signIn, apiCall]): RuleText {
-  const changes = [{ readOnly: [false] }, { readOnly: [{ exists: false }] }];
-  const byKey = { userIdentity: { accessKeyId: [{ prefix: 'AKIA' }] } };
   return {
-    name,
+    ...{ name, state: rootState },
     description: 'Use of root: sign-ins, changes, and everything that a root access key does (made by rootlock)',
-    state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-    pattern: { 'detail-type': detailTypes, detail: { userIdentity: { type: ['Root'] }, $or: [...changes, byKey] } },
+    pattern: { 'detail-type': detailTypes, detail: { userIdentity: { type: ['Root'] }, $or: rootBranches } },
+  };
+}
+
+/** What other Regions forward, for both alerts: use of root, and changes to the trail and to the alerts. */
+export function forwardRule(name: string): RuleText {
+  const ofRoot = rootBranches.map((branch) => ({
+    'detail-type': [signIn, apiCall],
+    detail: { ...branch, userIdentity: { type: ['Root'], ...(branch['userIdentity'] as JsonRecord | undefined) } },
+  }));
+  return {
+    ...{ name, state: rootState },
+    description:
+      'Forwards use of root, and changes to trail and alerts, to the Region of the alerts (made by rootlock)',
+    pattern: { $or: [...ofRoot, changeRule('alert-changes', name).pattern] },
   };
 }
 

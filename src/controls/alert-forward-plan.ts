@@ -10,7 +10,7 @@ import {
 } from '../aws/alert-routes.ts';
 import { Problem } from '../engine/errors.ts';
 import type { Change } from '../engine/plan.ts';
-import { changeRule, rootRule, type RuleText, type Watched } from './alert-events.ts';
+import { forwardRule, type Watched } from './alert-events.ts';
 import { forwarder, placesOf, type RulesWanted } from './alert-gaps.ts';
 import { isOn, putRule, putTarget, switchedOn } from './alert-rule-calls.ts';
 import { type AwsContext, isOwnTag, ownTags } from './contract.ts';
@@ -18,20 +18,14 @@ import { type AwsContext, isOwnTag, ownTags } from './contract.ts';
 const forwardCost =
   '1 US dollar for a million events forwarded (Amazon EventBridge pricing, November 2026): cents a year.';
 
-export const nameOfForward = (control: string) =>
-  control === 'root-alert' ? 'rootlock-forward-root-use' : 'rootlock-forward-changes';
+/** One rule in each Region serves both alerts. */
+export const nameOfForward = 'rootlock-forward';
 
 export function forwardChanges(wanted: RulesWanted, picture: AlertPicture, context: AwsContext): readonly Change[] {
-  const { control, detail, choice } = wanted;
+  const { detail, choice } = wanted;
   const { facts } = context.account;
-  const name = nameOfForward(control);
-  const text: RuleText =
-    control === 'root-alert'
-      ? { ...rootRule(name), description: 'Forwards use of root to the Region of the alerts (made by rootlock)' }
-      : {
-          ...changeRule('alert-changes', name),
-          description: 'Forwards changes to trail and alerts (made by rootlock)',
-        };
+  const name = nameOfForward;
+  const text = forwardRule(name);
   const role = `arn:${facts.partition}:iam::${facts.accountId}:role/${forwarder.roleName}`;
   const bus = { Id: 'rootlock-forward', Arn: busArn(context.account, picture.global), RoleArn: role };
   const others = picture.regions.filter((region) => region !== picture.global);

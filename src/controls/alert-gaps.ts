@@ -46,11 +46,19 @@ export function mayHaveRules({ kind, partition }: Pick<AccountFacts, 'kind' | 'p
 /** There not even reading is allowed. */
 export const isShutHere = (facts: AccountFacts) => !mayHaveRules(facts) && facts.region === 'us-east-1';
 
-export function lookFor({ account }: AwsContext, samples: readonly Sample[]): Promise<AlertPicture> {
+/** `more` is looked for in the global Region only. The topic that the owner chose is looked at as well. */
+export function lookFor(
+  { account, memory }: AwsContext,
+  watched: readonly Watched[],
+  more: readonly Sample[],
+): Promise<AlertPicture> {
   const { facts } = account;
   const rules = mayHaveRules(facts);
   const region = rules ? globalEventsRegion(facts.partition) : facts.region;
-  return alertPicture(account, { samples, ...forwarder, topicArn: topicArn(facts, region, topicName), rules });
+  const chosen = memory.fact('alert')?.topicArn;
+  const topicArns = [topicArn(facts, region, topicName), ...(chosen === undefined ? [] : [chosen])];
+  const elsewhere = watched.filter(({ where }) => where !== 'global');
+  return alertPicture(account, { samples: [...watched, ...more], elsewhere, ...forwarder, topicArns, rules });
 }
 
 /** Where a trail of this account is at home. */
@@ -74,7 +82,7 @@ export function gapsIn(picture: AlertPicture, watched: readonly Watched[], choic
     return placesOf(one, picture, choice?.scope)
       .filter((region) => {
         const ruled = byRules(picture, one, region).length > 0;
-        return !(choice?.form === 'both' ? logged && ruled : logged || ruled);
+        return !(choice?.form === 'both' && one.only === undefined ? logged && ruled : logged || ruled);
       })
       .map((region) => ({ watched: one, region }));
   });

@@ -9,15 +9,13 @@ import { type AlertDetail, type Choice, type Form, homesOf, mayHaveRules } from 
 import { mailCost } from './alert-topic-plan.ts';
 import type { AwsContext } from './contract.ts';
 
-/** Asks for what is not known, and remembers it. */
-export async function choiceOf(detail: AlertDetail, context: AwsContext): Promise<Choice> {
-  if (detail.choice !== undefined) return detail.choice;
+/** Asks for what is not settled by what is there, and remembers it. */
+export async function askedFor(detail: AlertDetail, context: AwsContext): Promise<void> {
   const form = await askForm(detail, context);
   const scope = form === 'alarms' ? 'every' : await askScope(detail, context);
   const { address, topicArn } = await askWhereTo(detail, form, context);
   const choice: Choice = { fact: 'alert', form, scope, address, ...(topicArn === undefined ? {} : { topicArn }) };
   await context.memory.remember(choice);
-  return choice;
 }
 
 async function askForm({ picture, watched }: AlertDetail, { account, port, signal }: AwsContext): Promise<Form> {

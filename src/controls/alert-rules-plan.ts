@@ -27,21 +27,24 @@ export function topicForRules({ detail, prefer }: RulesWanted, { account }: AwsC
   return listening ?? chosen ?? used[0] ?? own;
 }
 
-export function rulesPlan(wanted: RulesWanted, context: AwsContext): readonly Change[] {
-  const { detail, choice } = wanted;
+export function rulesPlan(asked: RulesWanted, context: AwsContext): readonly Change[] {
+  const detail = { ...asked.detail, watched: asked.detail.watched.filter(({ only }) => only !== 'alarms') };
+  const wanted = { ...asked, detail };
+  const { choice } = wanted;
   const { picture } = detail;
   const topic = topicForRules(wanted, context);
   if (topic.encrypted) throw encryptedTopic(topic);
   const ready = withTopicReady(picture, topic);
-  const rules = [...new Set(detail.watched.map(({ rule }) => rule))].flatMap((id) =>
-    ruleChanges(id, topic, { ...wanted, picture: ready, context }),
-  );
-  const forwards = forwardChanges(wanted, ready, context);
+  const ids = [...new Set(detail.watched.map(({ rule }) => rule))];
+  const rules = ids.map((id) => ruleChanges(id, topic, { ...wanted, picture: ready, context }));
+  const made = rules.flatMap(({ rule }) => rule ?? []);
+  const isMade = ({ name, region }: RulePicture) => made.some((rule) => rule.name === name && rule.region === region);
+  const done = { ...ready, rules: [...ready.rules.filter((rule) => !isMade(rule)), ...made] };
   return [
     ...topicChanges(topic, 'rules', context),
     ...subscription(topic, { address: choice.address, isWanted: detail.isUnheard }, context),
-    ...rules,
-    ...forwards,
+    ...rules.flatMap(({ changes }) => changes),
+    ...forwardChanges(wanted, done, context),
   ];
 }
 
@@ -74,11 +77,16 @@ function isCaught(one: Watched, at: At): boolean {
 const hasTopic = ({ targets, region }: RulePicture, { topics }: AlertPicture) =>
   topics.some((topic) => topic.region === region && takesEvents(topic) && targets.some(({ arn }) => arn === topic.arn));
 
-function ruleChanges(id: RuleId, topic: TopicPicture, at: At): readonly Change[] {
+/** The calls, and the rule as they leave it. */
+function ruleChanges(
+  id: RuleId,
+  topic: TopicPicture,
+  at: At,
+): { readonly changes: readonly Change[]; readonly rule?: RulePicture } {
   const { picture, detail, context } = at;
   const all = detail.watched.filter(({ rule }) => rule === id);
   const missing = all.filter((one) => !isCaught(one, at));
-  if (missing.length === 0) return [];
+  if (missing.length === 0) return { changes: [] };
   const types = [signIn, apiCall].filter((type) => missing.some(({ detailType }) => detailType === type));
   const name = nameOfRule(id);
   const text = id === 'root-use' ? rootRule(name, types) : changeRule(id, name);
@@ -92,15 +100,19 @@ function ruleChanges(id: RuleId, topic: TopicPicture, at: At): readonly Change[]
   );
   // One that is there serves, ours first; one that is switched off is switched on again.
   const known = able.find((rule) => rule.name === name) ?? able[0];
-  const rule = known ?? { region: picture.global, name, state: '', pattern: '', targets: [] };
-  return [
-    ...(known === undefined
-      ? [putRule(`rule-${id}`, text, picture.global, context)]
-      : switchedOn(`rule-${id}`, known, context)),
-    ...(known !== undefined && hasTopic(rule, picture)
-      ? []
-      : [putTarget(`target-${id}`, rule, { Id: 'rootlock-alerts', Arn: topic.arn }, context)]),
-  ];
+  const rule = known ?? { region: picture.global, name, pattern: JSON.stringify(text.pattern), targets: [] };
+  const target = { Id: 'rootlock-alerts', Arn: topic.arn };
+  const aims = known !== undefined && hasTopic(known, picture);
+  const targets = aims ? rule.targets : [...rule.targets, { id: target.Id, arn: target.Arn, roleArn: undefined }];
+  return {
+    changes: [
+      ...(known === undefined
+        ? [putRule(`rule-${id}`, text, picture.global, context)]
+        : switchedOn(`rule-${id}`, known, context)),
+      ...(aims ? [] : [putTarget(`target-${id}`, rule, target, context)]),
+    ],
+    rule: { ...rule, targets, state: known !== undefined && isOn(known) ? known.state : text.state },
+  };
 }
 
 function encryptedTopic({ name }: TopicPicture): Problem {

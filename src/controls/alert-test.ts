@@ -3,7 +3,7 @@ import { confirmedOf, type TopicPicture } from '../aws/alert-topics.ts';
 import type { Proposal } from '../engine/control.ts';
 import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
-import type { Choice } from './alert-gaps.ts';
+import { type Choice, topicName } from './alert-gaps.ts';
 import { changeAddress } from './alert-questions.ts';
 import { type AwsContext, fact, whenUtc } from './contract.ts';
 
@@ -36,9 +36,9 @@ export function testDue(
 }
 
 /** Its mail goes there because of this tool. */
-function isNew({ arn }: TopicPicture, { address, topicArn }: Choice, { memory }: AwsContext): boolean {
+function isNew({ arn, name }: TopicPicture, { address, topicArn }: Choice, { memory }: AwsContext): boolean {
   const made = memory.made();
-  return made.includes(`topic/${arn}`) || made.includes(`subscription/${arn} ${address}`) || topicArn === arn;
+  return name === topicName || made.includes(`subscription/${arn} ${address}`) || topicArn === arn;
 }
 
 export function testFacts(topics: readonly TopicPicture[], context: AwsContext): readonly Fact[] {

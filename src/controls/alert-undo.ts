@@ -42,7 +42,9 @@ export async function alertUndo(control: Control, context: AwsContext): Promise<
     mayHaveRules(account.facts) ? rulesFound(context) : [],
     Promise.all(homes.map((region) => alarmsFound(context, region))),
   ]);
-  const ours = new Set([...rulesOf[control].map((id) => nameOfRule(id)), nameOfForward(control)]);
+  // What forwards serves both, and goes with the last of them.
+  const forwards = control === 'root-alert' ? [nameOfForward] : [];
+  const ours = new Set([...rulesOf[control].map((id) => nameOfRule(id)), ...forwards]);
   const filters = new Set(rulesOf[control].flatMap((id) => filtersFor(id)).map(({ name }) => name));
   const ownRules = rules.filter(({ name }) => ours.has(name));
   const ownAlarms = alarms.flat().filter(({ name }) => filters.has(name));

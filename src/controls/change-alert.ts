@@ -17,7 +17,7 @@ import {
   unknownRegions,
   unreadFacts,
 } from './alert-gaps.ts';
-import { choiceOf } from './alert-questions.ts';
+import { askedFor } from './alert-questions.ts';
 import { alertUndo } from './alert-undo.ts';
 import { missingCalls, sendAll, unconfirmed, waitForConfirmation } from './alert-work.ts';
 import type { AwsControl } from './contract.ts';
@@ -70,7 +70,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
     }
     const root = rootEvents(facts);
     const every = [...changeEvents(facts, 'rules'), ...changeEvents(facts, 'alarms')];
-    const picture = await lookFor(context, [...root, ...every]);
+    const picture = await lookFor(context, every, root);
     const chosen = memory.fact('alert');
     const byRule = root.some((one) => byRules(picture, one, picture.global).length > 0);
     const byAlarm = !byRule && root.some((one) => byLogs(picture, one) !== undefined);
@@ -119,7 +119,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
     if (detail.gaps.length === 0 && !detail.isUnheard) return { kind: 'nothing' };
     if (detail.picture.trails.length === 0) return noTrailYet;
     if (context.memory.fact('alert') === undefined && prefer.length === 0) {
-      await choiceOf({ ...detail, choice: undefined }, context);
+      await askedFor(detail, context);
       return changeAlert.plan(await changeAlert.inspect(context), context);
     }
     const wanted = { control: 'change-alert', detail, choice, prefer } as const;

@@ -17,7 +17,7 @@ import {
   unknownRegions,
   unreadFacts,
 } from './alert-gaps.ts';
-import { changeAddress, choiceOf } from './alert-questions.ts';
+import { askedFor, changeAddress } from './alert-questions.ts';
 import { type TestDue, testDue, testFacts, testProposal } from './alert-test.ts';
 import { alertUndo } from './alert-undo.ts';
 import { missingCalls, sendAll, unconfirmed, waitForConfirmation } from './alert-work.ts';
@@ -59,7 +59,7 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
     const { facts } = account;
     if (isShutHere(context.account.facts)) return { state: 'open', statement: shutHere, facts: [], detail: shutDetail };
     const watched = rootEvents(facts);
-    const picture = await lookFor(context, [...watched, rootKeyReads(facts)]);
+    const picture = await lookFor(context, watched, [rootKeyReads(facts)]);
     const choice = memory.fact('alert');
     const gaps = gapsIn(picture, watched, choice);
     const topics = topicsReached({ picture, watched, choice });
@@ -120,7 +120,11 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
       return detail.test === undefined ? { kind: 'nothing' } : testProposal(detail.test, context, again);
     }
     if (detail.picture.trails.length === 0) return noTrailYet;
-    const choice = await choiceOf(detail, context);
+    const { choice } = detail;
+    if (choice === undefined) {
+      await askedFor(detail, context);
+      return rootAlert.plan(await rootAlert.inspect(context), context);
+    }
     const prefer = choice.topicArn === undefined ? [] : [choice.topicArn];
     const calls = await missingCalls({ control: 'root-alert', detail, choice, prefer }, context);
     if (calls !== undefined) return calls;
