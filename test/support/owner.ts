@@ -221,6 +221,11 @@ export function ownerAt(options: OwnerOptions): Owner {
       act: () => submit('Ada, in the office safe'),
     },
     {
+      name: 'one person',
+      sees: /❯ Name different people/,
+      act: () => choose('One person keeps both, and I know it'),
+    },
+    {
       name: 'consent',
       sees: yesWords,
       act: () => press('enter'),

@@ -27,6 +27,8 @@ export function exampleText(
     [/reason|why/i, 'Example reason, given in a rehearsal'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
+    [/bills/i, 'The finance team'],
+    [/mfa device is kept/i, 'Grace, bank vault'],
     [/where|place|safe|kept|stored/i, 'Ada, office safe'],
     [/who|hold|person|name/i, 'Ada'],
   ];
