@@ -1,6 +1,7 @@
 // The contract of a control: inspect reads, plan computes, apply changes, verify re-reads.
 // A control is one file that names itself, says why it matters, and never prints or prompts
 // other than through the port in its context.
+import type { WordWarning } from './ask-word.ts';
 import type { FrameworkReference, Grade } from './claim.ts';
 import type { Clock } from './clock.ts';
 import type { Hands } from './executor.ts';
@@ -36,8 +37,12 @@ export type Proposal =
       /** What becomes of an option of the question that is the control's own. */
       readonly answered?: (option: string) => Promise<void>;
     }
-  /** The owner's word. */
-  | { readonly kind: 'attestation'; readonly question: AttestQuestion }
+  /** The owner's word. `warn` looks at all its fields together, before it is recorded. */
+  | {
+      readonly kind: 'attestation';
+      readonly question: AttestQuestion;
+      readonly warn?: (fields: { readonly [name: string]: string }) => WordWarning | undefined;
+    }
   /** Nobody here can do it: why, and who must act. */
   | { readonly kind: 'blocked'; readonly why: string; readonly next: readonly string[] }
   /** The owner was asked and left it for later. */

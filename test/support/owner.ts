@@ -65,6 +65,7 @@ const typed: readonly (readonly [RegExp, string])[] = [
   [/e-?mail|address/i, 'security@example.com'],
   [/phone/i, '+353 1 555 0100'],
   [/dollar|amount|limit/i, '10'],
+  [/device is kept/i, 'Grace, at home'],
 ];
 
 function typedFor(screen: string): string {
@@ -251,6 +252,11 @@ export function ownerAt(options: OwnerOptions): Owner {
       name: 'attestation field',
       sees: / I confirm/,
       act: (screen) => submit(typedFor(screen)),
+    },
+    {
+      name: 'one person',
+      sees: /❯ Name different people/,
+      act: () => choose('One person keeps both, and I know it'),
     },
     {
       name: 'everything settled',

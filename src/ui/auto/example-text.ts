@@ -29,6 +29,8 @@ export function exampleText(
     [/^people\.name/, 'grace'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
+    [/bills/i, 'The finance team'],
+    [/mfa device is kept/i, 'Grace, bank vault'],
     [/where|place|safe|kept|stored/i, 'Ada, office safe'],
     [/who|hold|person|name/i, 'Ada'],
   ];
