@@ -4,6 +4,7 @@ import { accessKeys } from './access-keys.ts';
 import { adminMfa } from './admin-mfa.ts';
 import { adminSignIn } from './admin-sign-in.ts';
 import { adminUser } from './admin-user.ts';
+import { billingAccess } from './billing-access.ts';
 import { budget } from './budget.ts';
 import { changeAlert } from './change-alert.ts';
 import { cloudtrail } from './cloudtrail.ts';
@@ -48,4 +49,5 @@ export const catalogue: readonly AwsControl[] = [
   rootEmail,
   rootCustody,
   rootProcedure,
+  billingAccess,
 ] as readonly AwsControl[];

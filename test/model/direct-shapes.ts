@@ -70,7 +70,7 @@ function s3Input(operation: string, { Bucket, ExpectedBucketOwner, ...input }: F
 
 function s3ControlInput({ PublicAccessBlockConfiguration: block, ...input }: Fields): Input {
   const body = block === undefined ? '' : xmlOf('PublicAccessBlockConfiguration', block);
-  return { ...input, body } as Input;
+  return { ...input, body };
 }
 
 /** Nothing that is not there, and times as JSON has them: seconds. */
