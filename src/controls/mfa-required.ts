@@ -6,6 +6,7 @@ import { eachOf } from '../aws/at-most.ts';
 import type { Finding, Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
+import { steadily } from '../engine/steady.ts';
 import { firstAdministratorsRead } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
 import { attachPlan, guardThing, type KeyInUse, provePlan, removalPlan } from './mfa-guard.ts';
@@ -99,8 +100,9 @@ export const mfaRequired: AwsControl<Detail> = {
     return { state: 'open', statement, facts, detail };
   },
 
-  plan: async ({ detail: { group, unproven } }, context): Promise<Proposal> => {
+  plan: async ({ detail: { group: found, unproven } }, context): Promise<Proposal> => {
     const userName = context.memory.fact('administrator')?.userName;
+    const group = found === undefined || isReady(found) ? found : await groupSeenWell(context);
     if (group === undefined || userName === undefined) {
       return blockedBy('The administrator comes first.', 'Choose one in "Group and user", then come back.');
     }
@@ -176,6 +178,14 @@ const isSafe = ({ hasPassword, hasMfa }: Member) => hasPassword && hasMfa;
 /** Who could do nothing any more, or not come in. */
 const blockersOf = ({ members }: GuardedGroup) => members.filter((member) => !isSafe(member));
 
+const isReady = (group: GuardedGroup) => blockersOf(group).length === 0;
+
+/** Who joined, got a password or registered MFA a moment ago may look for a moment as if not. */
+function groupSeenWell(context: AwsContext): Promise<GuardedGroup | undefined> {
+  const isLate = (group: GuardedGroup | undefined) => group === undefined || !isReady(group);
+  return steadily(() => administratorsGroup(context), isLate, context);
+}
+
 function wayIn({ hasPassword, hasMfa, keys }: Member): string {
   if (!hasPassword) return keys.length === 0 ? 'no password, no access key' : 'only access keys';
   const byKey = keys.length === 0 ? '' : `, ${keys.length} access ${keys.length === 1 ? 'key' : 'keys'}`;
@@ -226,7 +236,7 @@ function whyNotNow(group: GuardedGroup, userName: string, context: AwsContext): 
 
 /** Right before it is attached: a member may have joined, or lost a device, while the plan was looked at. */
 async function untouched({ groupName }: GuardedGroup, context: AwsContext): Promise<void> {
-  const now = await administratorsGroup(context);
+  const now = await groupSeenWell(context);
   const blocked = now === undefined ? [] : blockersOf(now);
   if (now !== undefined && blocked.length === 0) return;
   throw new Problem('declined', {

@@ -138,8 +138,20 @@ export const usersMfa: AwsControl<Detail> = {
   verify: async (context) => verdictOf(await usersMfa.inspect(context)),
 };
 
+/** Somebody who was given a password here a moment ago may look as if not: then nothing speaks for MFA yet. */
+async function consoleUsers(context: AwsContext): Promise<readonly ConsoleUser[]> {
+  const { clock, memory } = context;
+  const users = await readUsers(context);
+  if (!memory.lately.isFresh(clock.now())) return users;
+  const isGone = (name: string) =>
+    [thingOf(name), `user/${name}`].some((thing) => memory.lately.isGone(thing, clock.now()));
+  const given = new Set(memory.facts('password-stored').map(({ userName }) => userName));
+  const unseen = [...given].filter((name) => !isGone(name) && !users.some(({ userName }) => userName === name));
+  return [...users, ...unseen.map((userName) => ({ userName, lastSignIn: undefined, hasMfa: false }))];
+}
+
 /** Most users are known by the list of virtual devices: only who is not in it is asked for other kinds. */
-async function consoleUsers({ account, clock, memory }: AwsContext): Promise<readonly ConsoleUser[]> {
+async function readUsers({ account, clock, memory }: AwsContext): Promise<readonly ConsoleUser[]> {
   const [users, devices] = await Promise.all([
     allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users),
     allPages(

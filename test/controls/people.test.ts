@@ -170,6 +170,18 @@ describe('a new person', () => {
   });
 });
 
+it('counts as without MFA while AWS does not show the new password yet', async () => {
+  const stage = await stageFor('fresh');
+  const desk = await deskFor(stage, scriptedOwner(adds(stage, 'billing', 'grace')));
+  await carriedOut(people, desk);
+  const late = { kind: 'error', code: 'NoSuchEntity', status: 404 } as const;
+  stage.rehearsal.faults.add({ operation: 'GetLoginProfile', trouble: late, times: 1 });
+  expect(await findingOf(usersMfa, desk)).toMatchObject({
+    state: 'open',
+    statement: 'grace has a console password and no MFA.',
+  });
+});
+
 it('undo takes the person back, and the group with all that was put on it', async () => {
   const stage = await stageFor('fresh');
   const desk = await deskFor(stage, scriptedOwner(adds(stage, 'read-only', 'grace')));
