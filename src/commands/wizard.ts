@@ -48,6 +48,7 @@ export interface WizardOptions {
 export async function runWizard(options: WizardOptions): Promise<number> {
   const { account, controls = catalogue, frontEnd, journal, key, clock, random, signal } = options;
   const memory = createMemory(journal, () => clock.now());
+  const once = (session: AccountSession) => readingOnce(session, [], () => clock.now());
   // Whatever ends the run, its last words show the list as it was shown last.
   let lines: readonly ControlLine[] = [];
   const port: Port = {
@@ -87,14 +88,14 @@ export async function runWizard(options: WizardOptions): Promise<number> {
       context,
       journal,
       tellIdentity,
-      once: readingOnce,
+      once,
       fallBack: () => fallBack(account),
     });
     await cleanUp();
     tellIdentity();
     if (result.wish === 'leave') return leave(options, context, lines);
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
-    const claims = await verifyAll(result.board, context, readingOnce);
+    const claims = await verifyAll(result.board, context, once);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });
