@@ -15,14 +15,14 @@ import { ownerAt } from '../support/owner.ts';
 
 describe('the wizard', () => {
   it.each([
-    { columns: 120, rows: 40, theme: 'dark', args: ['--verbose'] },
-    { columns: 80, rows: 24, theme: 'light', args: [] },
+    { columns: 120, rows: 40, theme: 'dark', args: ['--verbose'], scenario: 'root-key' },
+    { columns: 80, rows: 24, theme: 'light', args: [], scenario: 'guarded' },
   ] as const)(
     'puts root to rest at $columns×$rows on a $theme theme, and signs it',
-    async (window) => {
-      const rehearsal = await rehearsalFor();
+    async ({ scenario, ...window }) => {
+      const rehearsal = await rehearsalFor(scenario);
       const terminal = await openWizard(rehearsal, window);
-      const owner = ownerAt({ terminal, rehearsal, guards: window.columns === 120 });
+      const owner = ownerAt({ terminal, rehearsal, guards: scenario === 'root-key' });
       const met = await owner.playUntil(ended);
       await expectTidyEnd(terminal, 0);
       expect(met).toEqual(expect.arrayContaining(['QR code', 'code', 'console sign-in', 'phrase', 'attestation']));

@@ -7,8 +7,9 @@ import { startRehearsal, type Rehearsal } from '../../src/rehearsal/server.ts';
 import { watchAccount } from './secrets-watch.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './pty.ts';
 
-export async function rehearsalFor(scenario?: string): Promise<Rehearsal> {
-  const rehearsal = await startRehearsal(scenario === undefined ? {} : { scenario });
+/** The account of most journeys has its guards in place: the way to root at rest is what they are about. */
+export async function rehearsalFor(scenario = 'guarded'): Promise<Rehearsal> {
+  const rehearsal = await startRehearsal({ scenario });
   onTestFinished(() => rehearsal.close());
   watchAccount(rehearsal.state);
   return rehearsal;

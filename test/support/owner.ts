@@ -265,11 +265,11 @@ export function ownerAt(options: OwnerOptions): Owner {
     },
     {
       name: 'confirmation mail',
-      sees: /Waiting for (the|a) confirmation/i,
+      sees: /Waiting for the confirmed subscription/,
       act: async () => {
-        if (standIns) return pretend(/Waiting for (the|a) confirmation/i);
+        if (standIns) return pretend(/Waiting for the confirmed subscription/);
         await confirmMail();
-        await gone(/Waiting for (the|a) confirmation/i);
+        await gone(/Waiting for the confirmed subscription/);
       },
     },
     {
