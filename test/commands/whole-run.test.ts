@@ -16,6 +16,7 @@ import type { JournalLine } from '../../src/engine/journal.ts';
 import type { ApproveQuestion, Question } from '../../src/engine/port.ts';
 import { readRecord } from '../../src/record/record-files.ts';
 import { verifyRecord } from '../../src/record/verification.ts';
+import { everyControl } from '../support/boards.ts';
 import { filesUnder } from '../support/files-under.ts';
 import { recordIn } from '../support/journey.ts';
 import { type Place, searchFor } from '../support/secrets.ts';
@@ -109,7 +110,7 @@ describe.each([
   { scenario: 'identity-center', group: undefined },
 ])('a whole run on the account "$scenario"', ({ scenario, group }) => {
   it('holds, sends what was approved and nothing else, and changes nothing when it is run again', async () => {
-    const stage = await stageFor(scenario);
+    const stage = await stageFor({ scenario, controls: everyControl });
     const secrets = new Set<string>();
     const lookAgain = catchFromAccount(stage.rehearsal.state, secrets);
     const log: string[] = [];
@@ -161,7 +162,7 @@ describe('a whole run', () => {
   });
 
   it('on a project account makes the trail and marks the rest not applicable', async () => {
-    const stage = await stageFor('project');
+    const stage = await stageFor({ scenario: 'project', controls: everyControl });
     const run = await runOn(stage);
     expect(run).toMatchObject({ code: 0, error: undefined });
     const summary = run.told.find(({ kind }) => kind === 'summary');
@@ -181,7 +182,7 @@ describe('--plan', () => {
   it.each(['root-key', 'messy', 'done', 'root-key-only', 'identity-center', 'project'])(
     'on the account "%s" sends no call that changes it, and writes nothing',
     async (scenario) => {
-      const stage = await stageFor(scenario);
+      const stage = await stageFor({ scenario, controls: everyControl });
       const { code, text } = await plannedOn(stage);
       expect(code).toBe(3);
       expect(changesSeen(stage)).toEqual([]);
@@ -192,7 +193,7 @@ describe('--plan', () => {
   );
 
   it('shows the exact commands of what it would do', async () => {
-    const stage = await stageFor('root-key');
+    const stage = await stageFor({ scenario: 'root-key', controls: everyControl });
     const { text } = await plannedOn(stage);
     expect(text).toContain('$ aws iam create-group --group-name administrators');
     expect(text).toContain('$ aws cloudtrail create-trail --name rootlock-trail');

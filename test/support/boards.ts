@@ -9,6 +9,9 @@ export const wholeRun: readonly string[] = [
   ...['root-access-keys', 'root-password', 'root-email', 'root-custody'],
 ];
 
+/** The whole catalogue. */
+export const everyControl: readonly string[] = catalogue.map(({ id }) => id);
+
 /** Each is attacked by itself. Nothing is to be added here. */
 export const furtherControls: readonly AwsControl[] = catalogue.filter(({ id }) => !wholeRun.includes(id));
 

@@ -26,8 +26,7 @@ import {
 import { standIns } from '../../src/rehearsal/stand-ins.ts';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import type { AwsContext, AwsControl } from '../../src/controls/contract.ts';
-import { catalogue } from '../../src/controls/index.ts';
-import { controlsNamed } from './boards.ts';
+import { controlsNamed, wholeRun } from './boards.ts';
 
 /** One simulated account, and what its owner has on the desk: a phone, a password manager, a state directory. */
 export interface Stage {
@@ -55,7 +54,7 @@ export function seededRandom(seed = 1): (below: number) => number {
 
 /** How the simulated account starts and behaves, and what is run on it. */
 export interface Setting extends Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' | 'seed'> {
-  /** The ids of the controls on the board; the whole catalogue unless given. */
+  /** The ids of the controls on the board; those of the whole run unless given, for the others multiply what it takes. */
   readonly controls?: readonly string[];
 }
 
@@ -86,7 +85,7 @@ export async function openStage(setting: string | Setting): Promise<Stage & { re
   return {
     rehearsal,
     standIns: standIns({ controlUrl, clock, skip, random: seededRandom(7), belongings }),
-    controls: controls === undefined ? catalogue : controlsNamed(controls),
+    controls: controlsNamed(controls ?? wholeRun),
     random: seededRandom(),
     key: await signingKey(join(directory, 'state'), 'rehearsal'),
     directory,
