@@ -96,7 +96,7 @@ export const accessAnalyzer: AwsControl<Detail> = {
             title: `Watch external access in ${counted(missing)}`,
             changes: missing.map((region) => creationIn(region, context)),
             remarks: [
-              'Analyzers of external access cost nothing (aws.amazon.com/iam/access-analyzer/pricing, 2026-11). Those of unused and of internal access are billed, and are not made.',
+              'Analyzers of external access cost nothing (as known in 2026; aws.amazon.com/iam/access-analyzer/pricing has today’s prices). Those of unused and of internal access are billed, and are not made.',
               'AWS makes its own role for it, AWSServiceRoleForAccessAnalyzer, which can only read.',
             ],
           }),
