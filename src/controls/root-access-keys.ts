@@ -2,12 +2,12 @@
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { earlyRead } from '../aws/early-reads.ts';
-import { allPages } from '../aws/pages.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { administratorName } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import { listedKeys, stillUnused } from './root-key-looks.ts';
 import { atTheConsole } from './root-keys-console.ts';
 import {
   deactivationOf,
@@ -133,7 +133,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
       }
       if (hands.has(`delete-${key.id}`)) {
         await otherWayIn(context);
-        if (!key.active) await stillInactive(key, context);
+        if (!key.active) await stillUnused(key, context);
         await hands.send(`delete-${key.id}`);
         if (key.id === account.facts.callerAccessKeyId) await untilRefused(context);
       }
@@ -149,10 +149,6 @@ function isTorn([summary, keys]: readonly [
   readonly RootKey[] | undefined,
 ]): boolean {
   return keys?.length === 0 && (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
-}
-
-function listedKeys(account: AwsContext['account']) {
-  return allPages(account, ['IAM', 'ListAccessKeys'], {}, (page) => page.AccessKeyMetadata, { as: 'caller' });
 }
 
 /** All keys of root with their last use; undefined where the caller may not list them. */
@@ -258,17 +254,6 @@ async function ownKey(own: RootKey, context: AwsContext) {
     yes: 'Delete for good',
     plan: directDeletionOf(own),
   };
-}
-
-/** Somebody may have activated it again while the plan was looked at: then something needs it. */
-async function stillInactive({ id }: RootKey, { account }: AwsContext): Promise<void> {
-  const listed = await listedKeys(account);
-  if (!listed.some(({ AccessKeyId, Status }) => AccessKeyId === id && Status === 'Active')) return;
-  throw new Problem('declined', {
-    happened: `${shortId(id)} was activated again meanwhile, so it is not deleted: something may need it.`,
-    account: 'The key is as it was.',
-    next: ['Find out who activated it, and open this step again: it begins with deactivating the key.'],
-  });
 }
 
 /** Right before a way in goes, the other one is tried once more. */
