@@ -5,7 +5,7 @@ import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import { isMutating } from '../../src/aws/recorder.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { pictureOf } from '../support/account-picture.ts';
-import { boardOf, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
+import { boardOf, fewRegions, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { openSession, runOn, stageFor } from '../support/rehearsed-run.ts';
 import { openDirectSession, type Passing } from './direct-session.ts';
 import { startProcess } from './process.ts';
@@ -46,7 +46,7 @@ it.each(
 )('a run of %s alone on %s ends as over HTTP, with the same changes in the same order', async (id, scenario) => {
   const controls = boardOf(id);
   const { world, seen, ended } = await playedWhole(scenario, controls);
-  const stage = await stageFor({ scenario, controls });
+  const stage = await stageFor({ scenario, controls, regions: fewRegions });
   const run = await runOn(stage);
   expect({ error: ended.error }).toEqual({ error: run.error });
   expect(wholePictureOf(world.account)).toEqual(wholePictureOf(stage.rehearsal.state));
