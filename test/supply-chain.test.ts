@@ -69,4 +69,17 @@ describe('the workflows', () => {
       expect(text, name).not.toMatch(/pull_request_target|secrets\./);
     }
   });
+
+  it('publish what was tested, with provenance, by an identity of the workflow alone', async () => {
+    const text = await readFile(join(folder, 'release.yml'), 'utf8');
+    const [test = '', publish = ''] = text.split(/^  publish:$/m);
+    expect(test).toContain('run: .ci/run');
+    expect(test).not.toContain('id-token');
+    expect(publish).toMatch(/^    needs: test$/m);
+    expect(publish).toMatch(/^      id-token: write$/m);
+    expect(publish).toContain('run: npm ci --ignore-scripts');
+    expect(publish).toMatch(/TESTED: \$\{\{ needs\.test\.outputs\.bundle \}\}/);
+    expect(publish).toMatch(/npm publish --provenance .*--ignore-scripts$/m);
+    expect(text).not.toMatch(/NODE_AUTH_TOKEN|_authToken/);
+  });
 });

@@ -10,6 +10,6 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/moto/**', 'test/faults/**'],
     isolate: false,
     setupFiles: ['test/support/environment.ts'],
-    testTimeout: 15_000,
+    testTimeout: 60_000,
   },
 });

@@ -1,7 +1,13 @@
 // The Regions of the account that can be used, for what has to be switched on or looked at in each of them.
 import { isAwsError } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
+import { earlyRead } from './early-reads.ts';
 import { allPages } from './pages.ts';
+
+const enabled = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const] };
+
+/** What `enabledRegions` asks first, for `check` to send with the question who is calling. */
+export const firstRegionsRead = earlyRead('Account', 'ListRegions', enabled);
 
 export interface EnabledRegions {
   /** Sorted by code; the run's own Region is always one of them. */
@@ -17,12 +23,7 @@ export interface EnabledRegions {
 export async function enabledRegions(account: AccountSession): Promise<EnabledRegions> {
   const { region } = account.facts;
   try {
-    const listed = await allPages(
-      account,
-      ['Account', 'ListRegions'],
-      { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] },
-      ({ Regions }) => Regions,
-    );
+    const listed = await allPages(account, ['Account', 'ListRegions'], enabled, ({ Regions }) => Regions);
     const names = new Set([region, ...listed.flatMap(({ RegionName }) => RegionName ?? [])]);
     return { regions: [...names].toSorted() };
   } catch (error) {

@@ -17,6 +17,10 @@ export function finalCommands(recordDirectory: string): Commands {
   ];
 }
 
+/** What to read, now that it is written. */
+export const documentsRemark =
+  'In its documents directory: root-procedure.md says how root may be used from now on, incident-plan.md what to do when it is in danger. Read both, and fill in what they mark.';
+
 /** How to start again after a run that was left. */
 export interface Resume {
   readonly command: string;

@@ -1,4 +1,5 @@
 // `rootlock`: the wizard on the account the caller is signed in to.
+import { localCredentials } from '../aws/local-credentials.ts';
 import { signingKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { resumeCommand } from './farewell.ts';
@@ -31,6 +32,8 @@ export async function runSetup(surroundings: Surroundings): Promise<number> {
     clock,
     random,
     output: flags.output ?? surroundings.directory,
+    // What is on this machine has nothing to do with an account that is not AWS's.
+    ...(account.facts.rehearsal ? {} : { localCredentials: localCredentials(env) }),
     inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
     resume: { command: resumeCommand('rootlock', flags), accountEnds: false },
   });

@@ -11,6 +11,7 @@ import type { Clock } from '../engine/clock.ts';
 import type { Context } from '../engine/control.ts';
 import { Interrupted, Problem } from '../engine/errors.ts';
 import { confirmed, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
+import type { LocalCredentials } from '../engine/local-credentials.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
 import { recordLine, run, type RunResult } from '../engine/run.ts';
@@ -22,7 +23,7 @@ import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountOf } from './account-directory.ts';
 import { accountKindWords, identityOf, welcome } from './introduction.ts';
-import { cloudShellRemarks, finalCommands, type Resume, resumeCommands } from './farewell.ts';
+import { cloudShellRemarks, documentsRemark, finalCommands, type Resume, resumeCommands } from './farewell.ts';
 
 export interface WizardOptions {
   readonly account: AccountSession;
@@ -37,6 +38,8 @@ export interface WizardOptions {
   /** Where the record directory goes. */
   readonly output: string;
   readonly inCloudShell: boolean;
+  /** Keys in files on this machine; absent in rehearsals. */
+  readonly localCredentials?: LocalCredentials;
   /** How to start this run again; plain `rootlock` unless given. */
   readonly resume?: Resume;
 }
@@ -45,6 +48,7 @@ export interface WizardOptions {
 export async function runWizard(options: WizardOptions): Promise<number> {
   const { account, controls = catalogue, frontEnd, journal, key, clock, random, signal } = options;
   const memory = createMemory(journal, () => clock.now());
+  const once = (session: AccountSession) => readingOnce(session, [], () => clock.now());
   // Whatever ends the run, its last words show the list as it was shown last.
   let lines: readonly ControlLine[] = [];
   const port: Port = {
@@ -63,6 +67,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     signer: key.publicKey.fingerprint,
     deferred: [],
     signal,
+    ...(options.localCredentials === undefined ? {} : { localCredentials: options.localCredentials }),
   };
   const tellIdentity = () => frontEnd.tell({ kind: 'identity', identity: identityOf(account, memory) });
   const cleanUp = async () => {
@@ -83,14 +88,14 @@ export async function runWizard(options: WizardOptions): Promise<number> {
       context,
       journal,
       tellIdentity,
-      once: readingOnce,
+      once,
       fallBack: () => fallBack(account),
     });
     await cleanUp();
     tellIdentity();
     if (result.wish === 'leave') return leave(options, context, lines);
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
-    const claims = await verifyAll(result.board, context, readingOnce);
+    const claims = await verifyAll(result.board, context, once);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });
@@ -279,6 +284,6 @@ async function summaryOf(
     changed: confirmed(journal.lines).map(({ summary }) => summary),
     recordDirectory,
     commands: finalCommands(recordDirectory),
-    remarks: inCloudShell ? cloudShellRemarks(recordDirectory) : [],
+    remarks: [documentsRemark, ...(inCloudShell ? cloudShellRemarks(recordDirectory) : [])],
   };
 }

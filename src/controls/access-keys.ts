@@ -6,15 +6,19 @@ import { firstUsersRead } from '../aws/users.ts';
 import { acceptRisk, acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
+import type { LocalKey } from '../engine/local-credentials.ts';
 import type { Option } from '../engine/port.ts';
 import { awsTime, isOld, isUnused, keyFacts, oldDays, unusedDays, userKeys } from './access-key-list.ts';
 import { activationOf, changeId, deactivationOf, deletionOf, type UserKey } from './access-key-plans.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
 import { shortId } from './root-key-plans.ts';
+import { askAboutLocalKey, leftOnDisk, localKeyFacts, localKeysSeen } from './local-keys.ts';
 import { origin } from './undo-steps.ts';
 
 interface Detail {
   readonly keys: readonly UserKey[];
+  /** Deleted keys whose lines are still in a file on this machine. */
+  readonly onDisk: readonly LocalKey[];
 }
 
 const waitDays = 7;
@@ -54,11 +58,14 @@ export const accessKeys: AwsControl<Detail> = {
     const { account } = context;
     const [{ SummaryMap }, keys] = await Promise.all([account.read('IAM', 'GetAccountSummary', {}), userKeys(context)]);
     const now = awsTime(context);
-    const detail: Detail = { keys };
+    const local = await localKeysSeen(context, keys);
+    const onDisk = leftOnDisk(local, context);
+    const detail: Detail = { keys, onDisk };
     const root = (SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
     const facts = [
       ...(root ? [fact('Root', 'has access keys: see "Delete the root access keys"', 'bad')] : []),
       ...(keys.length === 0 ? [fact('Keys of users', 'none', 'good')] : keyFacts(keys, now)),
+      ...localKeyFacts(local),
     ];
     const unused = keys.filter((key) => isUnused(key, now));
     const old = keys.filter((key) => isOld(key, now));
@@ -70,14 +77,18 @@ export const accessKeys: AwsControl<Detail> = {
           ? `${counted(old.length, 'active key is', 'active keys are')} older than ${oldDays} days.`
           : due.length > 0
             ? `${counted(due.length, 'key was', 'keys were')} deactivated a week ago, and nobody missed it.`
-            : keys.some(({ active }) => active)
-              ? `Every active key was used in the last ${unusedDays} days, and none is older than ${oldDays}.`
-              : 'No user has an active access key.';
-    const isOpen = unused.length + old.length + due.length > 0;
+            : onDisk.length > 0
+              ? `${counted(onDisk.length, 'deleted key is', 'deleted keys are')} still in a file on this machine.`
+              : keys.some(({ active }) => active)
+                ? `Every active key was used in the last ${unusedDays} days, and none is older than ${oldDays}.`
+                : 'No user has an active access key.';
+    const isOpen = unused.length + old.length + due.length + onDisk.length > 0;
     return { state: isOpen ? 'open' : 'verified', statement, facts, detail };
   },
 
-  plan: async ({ detail: { keys } }, context): Promise<Proposal> => {
+  plan: async ({ detail: { keys, onDisk } }, context): Promise<Proposal> => {
+    const [onThisMachine] = onDisk;
+    if (onThisMachine !== undefined) return askAboutLocalKey(onThisMachine, context);
     const now = awsTime(context);
     const due = keys.find((key) => isDue(key, context));
     const unused = keys.filter((key) => isUnused(key, now));
@@ -108,7 +119,8 @@ export const accessKeys: AwsControl<Detail> = {
     }
   },
 
-  verify: async (context) => verdictOf(await accessKeys.inspect(context)),
+  // The claim is about the account: what lies on this machine is for its owner's eyes.
+  verify: async ({ localCredentials: _here, ...context }) => verdictOf(await accessKeys.inspect(context)),
 
   undo: async (context) => {
     const ours = new Set(context.memory.facts('access-key').map(({ accessKeyId }) => accessKeyId));

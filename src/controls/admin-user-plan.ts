@@ -1,5 +1,6 @@
 // The plan that makes the administrator: group, policy, user, membership, password; only what is missing.
-import { pictureOfGroup, pictureOfUser, type UserPicture } from '../aws/users.ts';
+import { allPages } from '../aws/pages.ts';
+import { pictureOfGroup, pictureOfUser, unlessMissing, type UserPicture } from '../aws/users.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import { administratorPolicyArn } from './administrator.ts';
 import type { Choice } from './admin-user-questions.ts';
@@ -15,15 +16,44 @@ export function isOurs({ user }: UserPicture): boolean {
   return (user.Tags ?? []).some((tag) => isOwnTag(tag));
 }
 
+const noPolicies: readonly string[] = [];
+
+/** What the members of a group may do. */
+export interface Rights {
+  readonly control: string;
+  readonly title: string;
+  /** What the plan calls it, for the journal. */
+  readonly role?: string;
+  readonly policyArn: string;
+  readonly policyName: string;
+  /** A policy in the group itself, by which its members may look after their own sign-in. */
+  readonly own?: { readonly name: string; readonly document: string };
+}
+
+export function administratorRights(context: AwsContext, userName: string): Rights {
+  return {
+    control: 'admin-user',
+    title: `Make ${userName} the administrator`,
+    policyArn: administratorPolicyArn(context),
+    policyName: 'AdministratorAccess',
+  };
+}
+
 /** Only what is missing, in AWS's order. Pure but for reading what is there. */
-export async function planFor(choice: Choice, passwordStored: boolean, context: AwsContext): Promise<Plan> {
+export async function planFor(
+  choice: Choice,
+  passwordStored: boolean,
+  context: AwsContext,
+  rights: Rights = administratorRights(context, choice.userName),
+): Promise<Plan> {
   const { account } = context;
-  const [user, group] = await Promise.all([
+  const { own, policyArn, policyName } = rights;
+  const [user, group, inGroup] = await Promise.all([
     pictureOfUser(account, choice.userName),
     pictureOfGroup(account, choice.groupName),
+    own === undefined ? noPolicies : policiesIn(choice.groupName, context),
   ]);
   const principal = account.acting;
-  const policyArn = administratorPolicyArn(context);
   const base = { service: 'IAM', principal } as const;
   const changes: Change[] = [];
   if (group === undefined) {
@@ -41,10 +71,21 @@ export async function planFor(choice: Choice, passwordStored: boolean, context: 
     changes.push({
       ...base,
       id: 'attach-policy',
-      summary: 'Attach AdministratorAccess to {group}',
+      summary: `Attach ${policyName} to {group}`,
       operation: 'AttachGroupPolicy',
       input: { GroupName: '{group}', PolicyArn: policyArn },
       undo: { kind: 'can-be-undone', how: 'detach the policy' },
+      retries: notYetVisible,
+    });
+  }
+  if (own !== undefined && !inGroup.includes(own.name)) {
+    changes.push({
+      ...base,
+      id: 'own-sign-in',
+      summary: 'Let the members of {group} change their own password and register their own MFA',
+      operation: 'PutGroupPolicy',
+      input: { GroupName: '{group}', PolicyName: own.name, PolicyDocument: own.document },
+      undo: { kind: 'can-be-undone', how: 'delete the policy from the group' },
       retries: notYetVisible,
     });
   }
@@ -83,7 +124,7 @@ export async function planFor(choice: Choice, passwordStored: boolean, context: 
   }
   const hasPassword = user?.hasPassword ?? false;
   // Somebody else's password, or one that is in good hands, stays as it is.
-  if (user !== undefined && hasPassword && (!isOurs(user) || passwordStored)) return sealed(choice, changes);
+  if (user !== undefined && hasPassword && (!isOurs(user) || passwordStored)) return sealed(choice, rights, changes);
   changes.push({
     ...base,
     id: hasPassword ? 'replace-password' : 'create-password',
@@ -98,13 +139,19 @@ export async function planFor(choice: Choice, passwordStored: boolean, context: 
       errors: ['NoSuchEntity', 'EntityTemporarilyUnmodifiable'],
     },
   });
-  return sealed(choice, changes);
+  return sealed(choice, rights, changes);
 }
 
-function sealed(choice: Choice, changes: readonly Change[]): Plan {
+/** Names of the policies in the group itself; none when there is no such group. */
+export async function policiesIn(groupName: string, { account }: AwsContext): Promise<readonly string[]> {
+  const of = { GroupName: groupName };
+  const names = allPages(account, ['IAM', 'ListGroupPolicies'], of, ({ PolicyNames }) => PolicyNames);
+  return (await unlessMissing(names)) ?? [];
+}
+
+function sealed(choice: Choice, { control, title, role }: Rights, changes: readonly Change[]): Plan {
   return sealPlan({
-    control: 'admin-user',
-    title: `Make ${choice.userName} the administrator`,
+    ...{ control, title },
     changes,
     placeholders: {
       user: { meaning: 'the user' },
@@ -114,6 +161,7 @@ function sealed(choice: Choice, changes: readonly Change[]): Plan {
     },
     alternatives: {
       ...{ user: [choice.userName], group: [choice.groupName] },
+      ...(role === undefined ? {} : { role: [role] }),
       ...(choice.alias === '' ? {} : { alias: [choice.alias] }),
     },
   });

@@ -1,10 +1,8 @@
 // The administrator: a group that carries AdministratorAccess, a user in it, a console password shown once.
 // Policies hang on the group, never on the user (CIS 7.0 2.13). Each part that is there already is kept.
-import { signInAddress } from '../aws/alias.ts';
 import { signInUrl } from '../aws/partition.ts';
 import { allPages } from '../aws/pages.ts';
-import { generatePassword } from '../aws/password.ts';
-import { factsOfUser, listed, pictureOfUser, unlessMissing } from '../aws/users.ts';
+import { factsOfUser, listed, pictureOfUser } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import {
@@ -18,6 +16,7 @@ import {
 import { isOurs, planFor } from './admin-user-plan.ts';
 import { type AdministratorDetail, type Choice, chosenBy } from './admin-user-questions.ts';
 import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
+import { firstPassword, isPasswordStored } from './first-password.ts';
 
 export const adminUser: AwsControl<AdministratorDetail> = {
   id: 'admin-user',
@@ -74,7 +73,7 @@ export const adminUser: AwsControl<AdministratorDetail> = {
       memory.fact('administrator') === undefined ? candidates(context) : [],
     ]);
     const alias = aliases[0];
-    const passwordStored = isPasswordStored(chosen, memory.facts('password-stored'));
+    const passwordStored = isPasswordStored(chosen?.user, memory);
     const detail: AdministratorDetail = { chosen, candidates: others, alias, passwordStored };
     const facts = factsFound(context, detail);
     const missing = chosen === undefined ? undefined : missingPart(context, chosen, passwordStored);
@@ -120,7 +119,7 @@ export const adminUser: AwsControl<AdministratorDetail> = {
   },
 
   apply: async (hands, _finding, context) => {
-    const { account, clock, memory, port, random, signal } = context;
+    const { memory, port } = context;
     const userName = hands.valueOf('user');
     const planned = (id: string) => hands.has(id);
     const choose = (alias: string) =>
@@ -142,30 +141,7 @@ export const adminUser: AwsControl<AdministratorDetail> = {
         });
       }
     }
-    const stored = () =>
-      memory.remember({ fact: 'password-stored', userName, at: new Date(clock.now()).toISOString() });
-    const passwordChange = planned('create-password') ? 'create-password' : 'replace-password';
-    // An adopted user keeps the password it has.
-    if (!planned(passwordChange)) return stored();
-    const rules = await unlessMissing(account.read('IAM', 'GetAccountPasswordPolicy', {}));
-    const password = generatePassword(rules?.PasswordPolicy ?? {}, random);
-    await hands.send(passwordChange, { password });
-    await port.ask(
-      {
-        kind: 'show-secret',
-        id: 'admin-user.password',
-        title: `The first password of ${userName}`,
-        lines: [
-          'Put it into a password manager now. It is shown this once; AWS asks for a new one at the first sign-in.',
-          `Sign in at ${await signInAddress(account)}`,
-        ],
-        label: `Console password of ${userName}`,
-        secret: password,
-        confirm: 'I have stored it',
-      },
-      signal,
-    );
-    await stored();
+    await firstPassword(hands, context, { userName, questionId: 'admin-user.password' });
   },
 
   verify: async (context) => verdictOf(await adminUser.inspect(context)),
@@ -178,19 +154,6 @@ const existing = 'Administrator';
 async function hasOwnPassword({ userName }: Choice, { account }: AwsContext): Promise<boolean> {
   const picture = await pictureOfUser(account, userName);
   return picture !== undefined && (!isOurs(picture) || picture.user.PasswordLastUsed !== undefined);
-}
-
-/** Stored, when the owner said so for this very password, or it was used since. */
-function isPasswordStored(
-  chosen: Chosen | undefined,
-  said: readonly { readonly userName: string; readonly at: string }[],
-): boolean {
-  if (chosen?.user?.passwordMade === undefined) return false;
-  const { user, passwordMade } = chosen.user;
-  // AWS's dates have whole seconds only.
-  const isSince = (time: number) => time + 1_000 >= passwordMade.getTime();
-  if (user.PasswordLastUsed !== undefined && isSince(user.PasswordLastUsed.getTime())) return true;
-  return said.some(({ userName, at }) => userName === user.UserName && isSince(Date.parse(at)));
 }
 
 function missingPart(

@@ -36,12 +36,8 @@ export function firstAdministratorsRead(partition: Partition): EarlyRead {
   return earlyRead('IAM', 'ListEntitiesForPolicy', carriersRead(partition));
 }
 
-/** The names of the groups that carry AdministratorAccess. */
-export async function administratorGroupNames(context: AwsContext): Promise<readonly string[]> {
-  return (await carriers(context)).groups;
-}
-
-async function carriers({ account }: AwsContext) {
+/** Whoever and whatever carries AdministratorAccess, by name. */
+export async function carriers({ account }: AwsContext) {
   const pages = await allPages(
     account,
     ['IAM', 'ListEntitiesForPolicy'],

@@ -1,5 +1,6 @@
 // Controls that no API can read: the owner's word is the evidence. Never asks for a secret.
 import { earlyRead } from '../aws/early-reads.ts';
+import type { WordWarning } from '../engine/ask-word.ts';
 import type { Fact } from '../engine/port.ts';
 import type { AwsControl } from './contract.ts';
 
@@ -10,18 +11,30 @@ export interface AttestationText extends Described {
   readonly statement: string;
   /** What to do first, one paragraph each. */
   readonly advice: readonly string[];
-  /** What else goes into the record. */
-  readonly fields?: readonly { readonly name: string; readonly label: string; readonly hint?: string }[];
+  /** What else goes into the record; a name or a role unless `check` wants something else. */
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly hint?: string;
+    readonly check?: (value: string) => string | undefined;
+  }[];
+  /** Looks at the fields together; what it says is asked about before the word is recorded. */
+  readonly warn?: (fields: { readonly [name: string]: string }) => WordWarning | undefined;
+  /** Why it does not apply where root has no password, as a sentence. */
+  readonly withoutPassword?: string;
 }
+
+const noPassword = 'Root has no password in this account.';
 
 const facts: readonly Fact[] = [{ label: 'Evidence', value: 'your word: AWS cannot be asked', tone: 'plain' }];
 
 /** A control graded `attested` at best. Where root has no password there is nothing to attest. */
-export function attestation({ statement, advice, fields = [], ...described }: AttestationText): AwsControl {
+export function attestation(text: AttestationText): AwsControl {
+  const { statement, advice, fields = [], warn, withoutPassword = noPassword, ...described } = text;
   const inspect: AwsControl['inspect'] = async ({ account }) => {
     const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});
     return SummaryMap?.AccountPasswordPresent === 0
-      ? { state: 'not-applicable', statement: 'Root has no password in this account.', facts: [], detail: undefined }
+      ? { state: 'not-applicable', statement: withoutPassword, facts: [], detail: undefined }
       : { state: 'open', statement: 'Not confirmed yet.', facts, detail: undefined };
   };
   return {
@@ -40,8 +53,9 @@ export function attestation({ statement, advice, fields = [], ...described }: At
         title: described.title,
         lines: advice,
         statement,
-        fields: fields.map((field) => ({ ...field, check: fieldProblem })),
+        fields: fields.map((field) => ({ ...field, check: field.check ?? fieldProblem })),
       },
+      ...(warn === undefined ? {} : { warn }),
     }),
     verify: async (context) => {
       const finding = await inspect(context);

@@ -1,4 +1,5 @@
 // The calls that make a budget, give alerts to one, or take ours away.
+import type { AccountFacts } from '../aws/account.ts';
 import type { BudgetPicture } from '../aws/budgets.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
@@ -9,6 +10,9 @@ export const ownName = 'rootlock-monthly-cost';
 
 export const priceOfBudgets =
   'As far as we know AWS does not bill plain budgets, only budget actions and reports (unconfirmed, November 2026).';
+
+/** AWS bills in it, and wants a budget in it. */
+export const currencyOf = ({ partition }: Pick<AccountFacts, 'partition'>) => (partition === 'aws-cn' ? 'CNY' : 'USD');
 
 const thresholds = [
   ['ACTUAL', 80],
@@ -38,7 +42,7 @@ const remarks = [
 /** `taken` are the names of all budgets there are. */
 export function newBudgetPlan(taken: readonly string[], amount: string, address: string, context: AwsContext): Plan {
   const { account, signer } = context;
-  const { accountId, partition } = account.facts;
+  const { accountId } = account.facts;
   const names = [ownName, ...Array.from({ length: taken.length + 1 }, (_, index) => `${ownName}-${index + 2}`)];
   const name = names.find((one) => !taken.includes(one)) ?? ownName;
   return sealPlan({
@@ -58,7 +62,7 @@ export function newBudgetPlan(taken: readonly string[], amount: string, address:
             BudgetName: name,
             BudgetType: 'COST',
             TimeUnit: 'MONTHLY',
-            BudgetLimit: { Amount: amount, Unit: partition === 'aws-cn' ? 'CNY' : 'USD' },
+            BudgetLimit: { Amount: amount, Unit: currencyOf(account.facts) },
             // What is used counts, even while credits pay for it: else a thief could use them up unseen.
             CostTypes: { IncludeCredit: false, IncludeRefund: false },
           },

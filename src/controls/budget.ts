@@ -8,6 +8,7 @@ import type { Fact } from '../engine/port.ts';
 import {
   alertsPlan,
   changeIds,
+  currencyOf,
   deletionPlan,
   lacksAlerts,
   newBudgetPlan,
@@ -64,7 +65,7 @@ export const budget: AwsControl<Budgets> = {
 
   plan: async ({ detail }, context) => {
     const begun = context.memory.fact('budget-alerts')?.budgetName;
-    // One that warns somebody would hold already, unless its alerts were begun and not completed.
+    // Those that warn somebody hold already, all but the one whose alerts were begun and not completed.
     const silent = detail.cost
       .filter((one) => one.gap === undefined && lacksAlerts(one))
       .toSorted((one, other) => Number(other.name === begun) - Number(one.name === begun));
@@ -154,7 +155,7 @@ async function askWhich(
   return answer === 'later' ? 'left' : silent.find(({ name }) => answer === `alerts/${name}`);
 }
 
-async function askAmount({ port, signal }: AwsContext): Promise<string> {
+async function askAmount({ account, port, signal }: AwsContext): Promise<string> {
   const amount = await port.ask(
     {
       kind: 'text',
@@ -164,7 +165,7 @@ async function askAmount({ port, signal }: AwsContext): Promise<string> {
         'A little more than you expect. You are told at 80 % and at 100 % of it, and when the forecast exceeds it.',
         'A budget warns. It stops nothing.',
       ],
-      label: 'US dollars a month',
+      label: `${currencyOf(account.facts)} a month`,
       prefilled: '10',
       check: (value) => amountProblem(value.trim()),
     },

@@ -13,11 +13,11 @@ import {
   type TrailPicture,
   trailsHere,
 } from '../aws/trails.ts';
-import { AwsProblem, isAwsError, Problem } from '../engine/errors.ts';
-import type { Hands } from '../engine/executor.ts';
+import { AwsProblem } from '../engine/errors.ts';
 import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import type { Proposal } from '../engine/control.ts';
+import { bucketCreated, hardeningIds } from './bucket-plans.ts';
 import { bucketGaps, extraCopy, hardening, newTrailPlan, repairPlan, type TrailDetail } from './trail-plans.ts';
 import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
 
@@ -160,9 +160,8 @@ export const cloudtrail: AwsControl<TrailDetail> = {
         homeRegion: account.facts.region,
       });
     if (hands.has('create-trail')) await remember();
-    if (hands.has('create-bucket')) await createBucket(hands, remember);
-    // The tag comes first: it tells the next start whose bucket this is.
-    for (const id of ['tag', 'block-public', 'ownership', 'versioning', 'lifecycle', 'policy']) {
+    if (hands.has('create-bucket')) await bucketCreated(hands, 'No bucket and no trail were made.', remember);
+    for (const id of hardeningIds) {
       if (hands.has(id)) await hands.send(id);
     }
     try {
@@ -223,27 +222,6 @@ function awaitDelivery(trail: TrailPicture, { account, clock }: AwsContext): Pro
     happened: async () =>
       (await trailsHere(account)).some(({ arn, deliveryError }) => arn === trail.arn && deliveryError === undefined),
   };
-}
-
-async function createBucket(hands: Hands, remember: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await hands.send('create-bucket');
-      return;
-    } catch (error) {
-      // Ours already: an earlier attempt got this far.
-      if (isAwsError(error, 'BucketAlreadyOwnedByYou')) return;
-      if (!isAwsError(error, 'BucketAlreadyExists')) throw error;
-      if (!hands.nextAlternative('bucket')) {
-        throw new Problem('aws', {
-          happened: 'Every bucket name in the plan belongs to someone else already.',
-          account: 'No bucket and no trail were made.',
-          next: ['Open this step again: the next plan has new names.'],
-        });
-      }
-      await remember();
-    }
-  }
 }
 
 function trailFact(trail: TrailPicture): Fact {

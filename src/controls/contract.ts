@@ -62,6 +62,13 @@ export function ownTags(signer: string): readonly { readonly Key: string; readon
   ];
 }
 
+/** The same for services that take tags as a map. */
+export function ownTagMap(signer: string): { readonly [key: string]: string } {
+  return Object.fromEntries(ownTags(signer).map(({ Key, Value }) => [Key, Value]));
+}
+
+export const isOwnTagMap = (tags: { readonly [key: string]: string } | undefined) => tags?.['made-by'] === 'rootlock';
+
 export const isOwnTag = ({ Key, Value }: { readonly Key?: string | undefined; readonly Value?: string | undefined }) =>
   Key === 'made-by' && Value === 'rootlock';
 

@@ -2,7 +2,8 @@
 import { eachOf } from '../aws/at-most.ts';
 import { allPages } from '../aws/pages.ts';
 import { unlessMissing } from '../aws/users.ts';
-import { administratorGroupNames, administratorPolicyArn } from './administrator.ts';
+import { policiesIn } from './admin-user-plan.ts';
+import { carriers } from './administrator.ts';
 import { type AwsContext, isOwnTag } from './contract.ts';
 import { guardName, isGuard } from './mfa-guard.ts';
 
@@ -29,33 +30,29 @@ export interface GuardedGroup {
  */
 export async function administratorsGroup(context: AwsContext): Promise<GuardedGroup | undefined> {
   const chosen = context.memory.fact('administrator')?.groupName;
-  const names = chosen === undefined ? await administratorGroupNames(context) : [chosen];
+  const names = chosen === undefined ? (await carriers(context)).groups : [chosen];
   const read = await Promise.all(names.map((name) => readGroup(name, chosen !== undefined, context)));
   const groups = read.flatMap((group) => group ?? []);
+  if (chosen !== undefined) return groups[0];
   const { caller } = context.account.facts;
-  if (chosen !== undefined || caller.kind === 'iam-user') return groups[0];
-  return groups.find(({ members }) => members.some(({ isOurs, hasPassword }) => isOurs && hasPassword));
+  return (
+    groups.find(({ members }) => members.some(({ arn }) => arn === caller.arn)) ??
+    groups.find(({ members }) => members.some(({ isOurs, hasPassword }) => isOurs && hasPassword))
+  );
 }
 
-/** Undefined when it is not there, or, unless it was `chosen`, does not carry AdministratorAccess. */
+/** Undefined when it is not there. */
 async function readGroup(groupName: string, chosen: boolean, context: AwsContext): Promise<GuardedGroup | undefined> {
   const { account } = context;
   const of = { GroupName: groupName };
-  const [users, inline, attached] = await Promise.all([
+  const [users, inline] = await Promise.all([
     unlessMissing(allPages(account, ['IAM', 'GetGroup'], of, ({ Users }) => Users)),
-    unlessMissing(allPages(account, ['IAM', 'ListGroupPolicies'], of, ({ PolicyNames }) => PolicyNames)),
-    unlessMissing(
-      allPages(account, ['IAM', 'ListAttachedGroupPolicies'], of, ({ AttachedPolicies }) => AttachedPolicies),
-    ),
+    policiesIn(groupName, context),
   ]);
-  const administers = attached?.some(({ PolicyArn }) => PolicyArn === administratorPolicyArn(context));
-  if (users === undefined || (!chosen && administers !== true)) return undefined;
-  const { caller } = account.facts;
-  const isAnothers = caller.kind === 'iam-user' && !users.some(({ UserName }) => UserName === caller.userName);
-  if (!chosen && isAnothers) return undefined;
+  if (users === undefined) return undefined;
   const [members, guards] = await Promise.all([
     eachOf(users, ({ UserName = '', Arn = '' }) => readMember(UserName, Arn, chosen, context)),
-    Promise.all((inline ?? []).map((name) => guardNamed(groupName, name, context))),
+    Promise.all(inline.map((name) => guardNamed(groupName, name, context))),
   ]);
   const found = guards.flatMap((name) => name ?? []);
   return { groupName, members, guard: found.find((name) => name === guardName) ?? found[0] };

@@ -2,11 +2,12 @@
 // would shut a member out, simulated first, then tried for a minute while a session that it does not bind can take it off.
 // A crash in between leaves a fact in the journal: the next start proves the guard, or takes it away.
 import { listed } from '../aws/users.ts';
-import { firstAdministratorsRead } from './administrator.ts';
 import { eachOf } from '../aws/at-most.ts';
 import type { Finding, Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
+import { steadily } from '../engine/steady.ts';
+import { firstAdministratorsRead } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
 import { attachPlan, guardThing, type KeyInUse, provePlan, removalPlan } from './mfa-guard.ts';
 import { administratorsGroup, type GuardedGroup, type Member } from './mfa-guard-group.ts';
@@ -55,17 +56,13 @@ export const mfaRequired: AwsControl<Detail> = {
 
   inspect: async (context) => {
     const { account, memory } = context;
-    const { caller } = account.facts;
-    const isChosen = memory.fact('administrator') !== undefined;
-    if (!isChosen && (caller.kind === 'assumed-role' || caller.kind === 'other')) {
-      return notApplicable(
-        'You administer by a role: whether that takes MFA is a matter of the identity provider behind it.',
-      );
-    }
     const group = await administratorsGroup(context);
     if (group === undefined) {
+      const isRoots = account.facts.caller.kind === 'root' || memory.fact('administrator') !== undefined;
       const detail = { group, unproven: false };
-      return { state: 'open', statement: 'The administrator comes first.', facts: [], detail };
+      return isRoots
+        ? { state: 'open', statement: 'The administrator comes first.', facts: [], detail }
+        : notApplicable('No group of administrators here is yours, or made by rootlock.');
     }
     const noted = memory.facts('mfa-guard').findLast(({ groupName }) => groupName === group.groupName);
     // A member whose reads come through works under it.
@@ -103,8 +100,9 @@ export const mfaRequired: AwsControl<Detail> = {
     return { state: 'open', statement, facts, detail };
   },
 
-  plan: async ({ detail: { group, unproven } }, context): Promise<Proposal> => {
+  plan: async ({ detail: { group: found, unproven } }, context): Promise<Proposal> => {
     const userName = context.memory.fact('administrator')?.userName;
+    const group = found === undefined || isReady(found) ? found : await groupSeenWell(context);
     if (group === undefined || userName === undefined) {
       return blockedBy('The administrator comes first.', 'Choose one in "Group and user", then come back.');
     }
@@ -180,6 +178,14 @@ const isSafe = ({ hasPassword, hasMfa }: Member) => hasPassword && hasMfa;
 /** Who could do nothing any more, or not come in. */
 const blockersOf = ({ members }: GuardedGroup) => members.filter((member) => !isSafe(member));
 
+const isReady = (group: GuardedGroup) => blockersOf(group).length === 0;
+
+/** Who joined, got a password or registered MFA a moment ago may look for a moment as if not. */
+function groupSeenWell(context: AwsContext): Promise<GuardedGroup | undefined> {
+  const isLate = (group: GuardedGroup | undefined) => group === undefined || !isReady(group);
+  return steadily(() => administratorsGroup(context), isLate, context);
+}
+
 function wayIn({ hasPassword, hasMfa, keys }: Member): string {
   if (!hasPassword) return keys.length === 0 ? 'no password, no access key' : 'only access keys';
   const byKey = keys.length === 0 ? '' : `, ${keys.length} access ${keys.length === 1 ? 'key' : 'keys'}`;
@@ -230,7 +236,7 @@ function whyNotNow(group: GuardedGroup, userName: string, context: AwsContext): 
 
 /** Right before it is attached: a member may have joined, or lost a device, while the plan was looked at. */
 async function untouched({ groupName }: GuardedGroup, context: AwsContext): Promise<void> {
-  const now = await administratorsGroup(context);
+  const now = await groupSeenWell(context);
   const blocked = now === undefined ? [] : blockersOf(now);
   if (now !== undefined && blocked.length === 0) return;
   throw new Problem('declined', {

@@ -2,12 +2,19 @@
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { earlyRead } from '../aws/early-reads.ts';
-import { allPages } from '../aws/pages.ts';
-import { isAwsError, Problem } from '../engine/errors.ts';
+import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
-import { administratorName } from './administrator.ts';
 import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import {
+  certificateFacts,
+  certificatePlan,
+  type Certificate,
+  certificatesAtTheConsole,
+  rootCertificates,
+  sentCertificates,
+} from './root-certificates.ts';
+import { listedKeys, otherWayIn, stillInactive, untilRefused } from './root-key-removal.ts';
 import { atTheConsole } from './root-keys-console.ts';
 import {
   deactivationOf,
@@ -24,6 +31,8 @@ interface Detail {
   readonly present: boolean;
   /** Undefined where this caller may not list them. */
   readonly keys: readonly RootKey[] | undefined;
+  /** Signing certificates; undefined where there are some that this caller may not list. */
+  readonly certificates: readonly Certificate[] | undefined;
 }
 
 const waitDays = 7;
@@ -62,31 +71,41 @@ export const rootAccessKeys: AwsControl<Detail> = {
     // The one may show for a moment what the other does not show any more.
     const [summary, keys] = await steadily(look, isTorn, context);
     const present = (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
-    const certificates = (summary.SummaryMap?.AccountSigningCertificatesPresent ?? 0) > 0;
+    const certificates =
+      (summary.SummaryMap?.AccountSigningCertificatesPresent ?? 0) > 0 ? await rootCertificates(context) : [];
     const gone = !present && (keys === undefined || keys.length === 0);
     const facts: Fact[] = [
       ...(gone ? [fact('Root access keys', 'none', 'good')] : []),
       ...(keys ?? []).map((key) => keyFact(key, awsTime(context))),
       ...(present && keys === undefined ? [fact('Root access keys', 'present; only root can list them', 'bad')] : []),
-      ...(certificates ? [fact('Signing certificates', 'present: delete them in the console as root', 'warning')] : []),
+      ...certificateFacts(certificates),
     ];
+    const detail: Detail = { present, keys, certificates };
+    if (gone && certificates?.length !== 0) {
+      return { state: 'open', statement: 'Root has no access key, but a signing certificate.', facts, detail };
+    }
     return {
       state: gone ? 'verified' : 'open',
       statement: gone ? 'Root has no access key.' : statementOf(keys),
       facts,
-      detail: { present, keys },
+      detail,
     };
   },
 
-  plan: async ({ detail: { keys } }, context) => {
+  plan: async ({ detail: { present, keys, certificates } }, context) => {
     const { account, port, signal } = context;
-    if (keys === undefined) return atTheConsole(context);
+    if (keys === undefined && present) return atTheConsole(context);
+    if (keys === undefined) {
+      return certificates === undefined ? certificatesAtTheConsole(context) : certificatePlan(certificates);
+    }
     const own = keys.find(({ id }) => id === account.facts.callerAccessKeyId);
     const others = keys.filter(({ id }) => id !== own?.id);
     const active = others.filter((key) => key.active);
     if (active.length > 0) {
       return { kind: 'changes', yes: 'Deactivate now', plan: deactivationOf(active, own !== undefined) };
     }
+    // They need no waiting for the keys, and the last key may take with it the right to delete them.
+    if (certificates !== undefined && certificates.length > 0) return certificatePlan(certificates);
     if (others.length > 0) {
       const recent = others.filter((key) => wasRecent(key, awsTime(context)) && !waitedLongEnough(key, context));
       if (recent.length === 0) return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others) };
@@ -115,11 +134,13 @@ export const rootAccessKeys: AwsControl<Detail> = {
       if (answer === 'reactivate') return { kind: 'changes', yes: 'Activate again', plan: reactivationOf(recent) };
       return { kind: 'changes', yes: 'Delete for good', plan: deletionOf(others, recent) };
     }
-    return own === undefined ? { kind: 'nothing' } : ownKey(own, context);
+    if (own !== undefined) return ownKey(own, context);
+    return certificates === undefined ? certificatesAtTheConsole(context) : { kind: 'nothing' };
   },
 
-  apply: async (hands, { detail: { keys = [] } }, context) => {
+  apply: async (hands, { detail: { keys = [], certificates = [] } }, context) => {
     const { account, memory } = context;
+    await sentCertificates(hands, certificates);
     for (const key of keys) {
       if (hands.has(`activate-${key.id}`)) await hands.send(`activate-${key.id}`);
       if (hands.has(`deactivate-${key.id}`)) {
@@ -149,10 +170,6 @@ function isTorn([summary, keys]: readonly [
   readonly RootKey[] | undefined,
 ]): boolean {
   return keys?.length === 0 && (summary.SummaryMap?.AccountAccessKeysPresent ?? 0) > 0;
-}
-
-function listedKeys(account: AwsContext['account']) {
-  return allPages(account, ['IAM', 'ListAccessKeys'], {}, (page) => page.AccessKeyMetadata, { as: 'caller' });
 }
 
 /** All keys of root with their last use; undefined where the caller may not list them. */
@@ -258,42 +275,4 @@ async function ownKey(own: RootKey, context: AwsContext) {
     yes: 'Delete for good',
     plan: directDeletionOf(own),
   };
-}
-
-/** Somebody may have activated it again while the plan was looked at: then something needs it. */
-async function stillInactive({ id }: RootKey, { account }: AwsContext): Promise<void> {
-  const listed = await listedKeys(account);
-  if (!listed.some(({ AccessKeyId, Status }) => AccessKeyId === id && Status === 'Active')) return;
-  throw new Problem('declined', {
-    happened: `${shortId(id)} was activated again meanwhile, so it is not deleted: something may need it.`,
-    account: 'The key is as it was.',
-    next: ['Find out who activated it, and open this step again: it begins with deactivating the key.'],
-  });
-}
-
-/** Right before a way in goes, the other one is tried once more. */
-async function otherWayIn(context: AwsContext): Promise<void> {
-  const { account } = context;
-  const userName = await administratorName(context);
-  if (userName === undefined || account.arnOf('administrator') === undefined) {
-    throw new Problem('declined', {
-      happened: 'There is no open session of the administrator, so the root key stays as it is.',
-      account: 'The key is as it was.',
-      next: ['Open "Sign-in proven" again, then come back here.'],
-    });
-  }
-  await account.read('IAM', 'GetUser', { UserName: userName }, { as: 'administrator' });
-}
-
-/** The deleted key must be refused; AWS needs up to a minute until that is so everywhere. */
-async function untilRefused({ account, clock, signal }: AwsContext): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 2_000) {
-    try {
-      await account.read('IAM', 'GetAccountSummary', {}, { as: 'caller' });
-    } catch (error) {
-      if (isAwsError(error, 'InvalidClientTokenId')) return;
-      throw error;
-    }
-    await clock.sleep(2_000, signal);
-  }
 }

@@ -14,8 +14,10 @@ export const rootEmail = attestation({
     },
   ],
   advice: [
-    'Best is an address of its own, such as aws-root@example.com, that several people watch and that outlives any one of them.',
-    'The mailbox needs MFA, a strong password, and recovery options that are up to date.',
+    'Best is an address of its own, such as aws-root@example.com: a group that several people watch, that outlives any one of them, and whose domain you own.',
+    'The mailbox needs MFA of its own and a strong password that is used nowhere else: without them the MFA of root guards half a door.',
+    'Look at its recovery options: a second address or a phone that has gone is a way in for somebody else, and none for you.',
+    'AWS writes there about money, abuse and security: somebody has to read it within a day. Mail about a password nobody asked to reset is an alarm.',
   ],
   statement:
     'The mailbox of root has MFA, a strong password of its own and current recovery options, and its mail is read.',

@@ -1,13 +1,11 @@
 // MFA on root. No API can switch it on (IAM/id_credentials_mfa_enable_cliapi): the owner does it in the
 // console, and we watch GetAccountSummary until it says so.
-import type { MFADevice, VirtualMFADevice } from '@aws-sdk/client-iam';
 import { earlyRead } from '../aws/early-reads.ts';
 import { consoleSignIns, type ConsoleSignIn, firstSignInsRead } from '../aws/events.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
-import { allPages } from '../aws/pages.ts';
-import { AwsProblem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
-import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+import { type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+import { assigned, deviceFacts, optional, rootDevices } from './root-devices.ts';
 
 interface Detail {
   readonly enabled: boolean;
@@ -61,15 +59,13 @@ export const rootMfa: AwsControl<Detail> = {
 
   inspect: async (context) => {
     const { account } = context;
-    const [summary, virtual, own, signIns] = await Promise.all([
+    const [summary, devices, signIns] = await Promise.all([
       account.read('IAM', 'GetAccountSummary', {}),
-      optional(assignedVirtualDevices(context)),
-      optional(ownDevices(context)),
+      rootDevices(context),
       optional(consoleSignIns(account)),
     ]);
     const map = summary.SummaryMap ?? {};
     const enabled = (map.AccountMFAEnabled ?? 0) > 0;
-    const devices = rootDevices(virtual, own);
     const proof = signIns?.find(({ withMfa }) => withMfa);
     const facts: Fact[] = [
       fact('MFA on root', enabled ? 'on' : 'off', enabled ? 'good' : 'bad'),
@@ -120,48 +116,6 @@ export const rootMfa: AwsControl<Detail> = {
 
   verify: async (context) => verdictOf(await rootMfa.inspect(context)),
 };
-
-const assigned = { AssignmentStatus: 'Assigned' as const };
-
-/** What only adds to the picture may be missing: not every caller can read it. */
-async function optional<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof AwsProblem) return undefined;
-    throw error;
-  }
-}
-
-function assignedVirtualDevices({ account }: AwsContext): Promise<readonly VirtualMFADevice[]> {
-  return allPages(account, ['IAM', 'ListVirtualMFADevices'], assigned, ({ VirtualMFADevices }) => VirtualMFADevices);
-}
-
-/** Root's own devices of every kind: listed without a user name, so only root can ask. */
-async function ownDevices({ account }: AwsContext): Promise<readonly MFADevice[] | undefined> {
-  if (account.facts.caller.kind !== 'root') return undefined;
-  return allPages(account, ['IAM', 'ListMFADevices'], {}, ({ MFADevices }) => MFADevices, { as: 'caller' });
-}
-
-/** Serial numbers, each once. Root's virtual devices are told by their owner: their name is free. */
-function rootDevices(
-  virtual: readonly VirtualMFADevice[] | undefined,
-  own: readonly MFADevice[] | undefined,
-): readonly string[] | undefined {
-  if (virtual === undefined && own === undefined) return undefined;
-  const ofRoot = (virtual ?? []).filter(({ User }) => User?.Arn?.endsWith(':root'));
-  return [...new Set([...ofRoot, ...(own ?? [])].flatMap(({ SerialNumber }) => SerialNumber ?? []))];
-}
-
-function deviceFacts(devices: readonly string[] | undefined): Fact[] {
-  if (devices === undefined || devices.length === 0) return [fact('Devices', 'not readable from here')];
-  return [
-    ...devices.map((serial) => fact('Device', serial)),
-    ...(devices.length === 1
-      ? [fact('Advice', 'register a second device: a lost phone then costs minutes, not weeks', 'warning')]
-      : []),
-  ];
-}
 
 function proofFact(proof: ConsoleSignIn | undefined, readable: boolean): Fact {
   if (proof !== undefined) return fact('Seen working', `root signed in with MFA, ${whenUtc(proof.at)}`, 'good');

@@ -15,7 +15,9 @@ export const rootPassword = attestation({
     },
   ],
   advice: [
-    'Let a password manager make it: 20 characters or more, random, used nowhere else. AWS takes 8 to 128 characters with three of upper case, lower case, digits and symbols.',
+    'Let a password manager make it: 20 characters or more, random, used nowhere else. Long and random beats clever: nobody has to remember it.',
+    'AWS takes 8 to 128 characters, with three of upper case, lower case, digits and symbols; it may not be the name or the e-mail address of the account. Eight would do for AWS, and not for root.',
+    'Keep it where few people get at it, and not beside its MFA device. Do not send it by mail or chat.',
     'When in doubt, change it now: console, account menu, Security credentials. rootlock never asks for it.',
   ],
   statement:

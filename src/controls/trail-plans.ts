@@ -1,8 +1,8 @@
 // The plans that bring a trail and its bucket up to the mark: only the calls that are missing, in AWS's order.
 import type { AccountFacts } from '../aws/account.ts';
-import type { JsonObject } from '../engine/json.ts';
 import { bucketPicture, type BucketPicture, noBucket, trailBucketPolicy, type TrailPicture } from '../aws/trails.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import { bucketCreation, bucketHardening, bucketRemoval, nameSuffix } from './bucket-plans.ts';
 import { type AwsContext, ownTags } from './contract.ts';
 
 export interface TrailDetail {
@@ -30,125 +30,19 @@ export function bucketGaps(
   );
 }
 
-/** The calls that bring a bucket up to the mark, only those that are missing. */
+/** The calls that bring a trail's bucket up to the mark, only those that are missing. */
 export function hardening(
   context: AwsContext,
   bucket: BucketPicture,
   trailArn: string,
   own: boolean,
 ): readonly Change[] {
-  if (bucket.exists && !bucket.readable) return [];
-  const { facts, acting } = context.account;
-  const of = { Bucket: '{bucket}', ExpectedBucketOwner: facts.accountId };
-  const put = (id: string, summary: string, operation: string, input: JsonObject, how: string): Change => ({
-    id,
-    summary,
-    service: 'S3',
-    operation,
-    principal: acting,
-    input: { ...of, ...input },
-    undo: { kind: 'can-be-undone', how },
-    retries: {
-      errors: ['NoSuchBucket', 'OperationAborted'],
-      forSeconds: 60,
-      because: 'S3 needs a moment for a new bucket',
-    },
+  const { partition, accountId } = context.account.facts;
+  return bucketHardening(context, bucket, own, {
+    summary: 'Write the policy of {bucket}: logs of this trail, TLS only',
+    text: trailBucketPolicy({ partition, accountId, bucket: '{bucket}', trailArn }),
+    serves: (policy) => policy.includes(trailArn) && policy.includes('aws:SecureTransport'),
   });
-  const allFlags = {
-    BlockPublicAcls: true,
-    IgnorePublicAcls: true,
-    BlockPublicPolicy: true,
-    RestrictPublicBuckets: true,
-  };
-  const block = put(
-    'block-public',
-    'Block public access of {bucket}',
-    'PutPublicAccessBlock',
-    { PublicAccessBlockConfiguration: allFlags },
-    'remove the block',
-  );
-  const changes: Change[] = [];
-  if (own && !bucket.tagged) {
-    changes.push(
-      put(
-        'tag',
-        'Tag {bucket} as made by rootlock',
-        'PutBucketTagging',
-        { Tagging: { TagSet: ownTags(context.signer) } },
-        'remove the tags',
-      ),
-    );
-  }
-  if (!bucket.publicAccessBlocked) changes.push(block);
-  if (!own) return changes;
-  if (!bucket.ownerEnforced) {
-    changes.push(
-      put(
-        'ownership',
-        'Switch off ACLs of {bucket}',
-        'PutBucketOwnershipControls',
-        { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } },
-        'choose another ownership setting',
-      ),
-    );
-  }
-  if (!bucket.versioned) {
-    changes.push(
-      put(
-        'versioning',
-        'Keep replaced versions in {bucket}',
-        'PutBucketVersioning',
-        { VersioningConfiguration: { Status: 'Enabled' } },
-        'suspend versioning',
-      ),
-    );
-  }
-  if (!bucket.lifecycle) {
-    changes.push(
-      put(
-        'lifecycle',
-        'Expire replaced versions in {bucket} after a year; logs stay',
-        'PutBucketLifecycleConfiguration',
-        {
-          LifecycleConfiguration: {
-            Rules: [
-              {
-                ID: 'rootlock-leavings',
-                Status: 'Enabled',
-                Filter: { Prefix: '' },
-                NoncurrentVersionExpiration: { NoncurrentDays: 365 },
-                AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-              },
-            ],
-          },
-        },
-        'delete the rule',
-      ),
-    );
-  }
-  if (!policyServes(bucket.policy, trailArn)) {
-    changes.push(
-      put(
-        'policy',
-        'Write the policy of {bucket}: logs of this trail, TLS only',
-        'PutBucketPolicy',
-        {
-          Policy: trailBucketPolicy({
-            partition: facts.partition,
-            accountId: facts.accountId,
-            bucket: '{bucket}',
-            trailArn,
-          }),
-        },
-        'delete the policy',
-      ),
-    );
-  }
-  return changes;
-}
-
-function policyServes(policy: string | undefined, trailArn: string): boolean {
-  return policy !== undefined && policy.includes(trailArn) && policy.includes('aws:SecureTransport');
 }
 
 export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Promise<Plan> {
@@ -156,7 +50,7 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
   const { accountId, partition, region } = account.facts;
   const taken = new Set(detail.trails.map(({ name }) => name));
   const wanted = detail.own?.trailName ?? trailName;
-  const name = taken.has(wanted) ? `${trailName}-${suffix(context)}` : wanted;
+  const name = taken.has(wanted) ? `${trailName}-${nameSuffix(context)}` : wanted;
   const earlier = detail.own?.bucketName;
   const picture = earlier === undefined ? noBucket : await bucketPicture(account, earlier);
   // The name may have gone to somebody else before this run came to it: then nothing of ours may go there.
@@ -166,8 +60,8 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
   const buckets = [
     ...(begun === undefined ? [] : [begun]),
     ...(earlier === plainName ? [] : [plainName]),
-    `${plainName}-${suffix(context)}`,
-    `${plainName}-${suffix(context)}`,
+    `${plainName}-${nameSuffix(context)}`,
+    `${plainName}-${nameSuffix(context)}`,
   ];
   const trailArn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
   const changes: Change[] = [];
@@ -202,7 +96,8 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
     },
     startLogging(context, '{trail}'),
   );
-  if (!existing.exists && mayBeForbidden(account.facts)) changes.push(bucketRemoval(context));
+  if (!existing.exists && mayBeForbidden(account.facts))
+    changes.push(bucketRemoval(context, 'the organization forbids the trail'));
   return sealPlan({
     control: 'cloudtrail',
     title: 'Switch CloudTrail on',
@@ -216,39 +111,6 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
 /** Policies of an organization can bind this account. */
 function mayBeForbidden({ kind }: AccountFacts): boolean {
   return kind === 'project' || kind === 'member' || kind === 'unknown';
-}
-
-function bucketRemoval({ account }: AwsContext): Change {
-  return {
-    id: 'remove-bucket',
-    summary: 'Delete the empty bucket {bucket} again',
-    onlyIf: 'the organization forbids the trail',
-    service: 'S3',
-    operation: 'DeleteBucket',
-    principal: account.acting,
-    input: { Bucket: '{bucket}', ExpectedBucketOwner: account.facts.accountId },
-    undo: { kind: 'can-be-undone', how: 'make the bucket again' },
-    unmakes: 'bucket/{bucket}',
-  };
-}
-
-function bucketCreation({ account }: AwsContext): Change {
-  const { region } = account.facts;
-  return {
-    id: 'create-bucket',
-    summary: 'Make the bucket {bucket}',
-    service: 'S3',
-    operation: 'CreateBucket',
-    principal: account.acting,
-    input: {
-      Bucket: '{bucket}',
-      // us-east-1 is the one Region that must not be named here.
-      ...(region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
-    },
-    undo: { kind: 'can-be-undone', how: 'delete the bucket while it is empty' },
-    repeats: 'with the next name, when somebody else has this one',
-    makes: 'bucket/{bucket}',
-  };
 }
 
 /** What brings a trail, and as far as it is ours its bucket, up to the mark; undefined when no call is missing. */
@@ -305,10 +167,4 @@ function startLogging(context: AwsContext, name: string): Change {
     input: { Name: name },
     undo: { kind: 'can-be-undone', how: 'stop logging' },
   };
-}
-
-function suffix({ random }: AwsContext): string {
-  return random(36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
 }

@@ -1,9 +1,11 @@
 // The plans that take back what this tool made: each by itself, each with its own consent.
+import { managedPolicyArn } from '../aws/partition.ts';
 import type { TrailPicture } from '../aws/trails.ts';
 import type { GroupPicture, UserPicture } from '../aws/users.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
-import { administratorPolicyArn } from './administrator.ts';
 import type { AwsContext } from './contract.ts';
+import { guardName } from './mfa-guard.ts';
+import { ownSignInName, roles } from './people-roles.ts';
 import { shortId } from './root-key-plans.ts';
 
 const final = { kind: 'final' } as const;
@@ -121,7 +123,11 @@ export function aliasPlan(id: string, alias: string): Plan {
 }
 
 /** Everything off the user, in the order that IAM wants, then the user. */
-export function userPlan(id: string, { user, groups, devices, hasPassword }: UserPicture): Plan {
+export function userPlan(
+  id: string,
+  { user, groups, devices, hasPassword }: UserPicture,
+  who: 'administrator' | 'user' = 'administrator',
+): Plan {
   const { UserName = '' } = user;
   const of = { UserName };
   const serials = devices.flatMap(({ SerialNumber }) => SerialNumber ?? []);
@@ -176,33 +182,48 @@ export function userPlan(id: string, { user, groups, devices, hasPassword }: Use
   ];
   return sealPlan({
     control: id,
-    title: `Delete the administrator ${UserName}`,
+    title: `Delete the ${who} ${UserName}`,
     changes,
     phrase: {
       text: `delete ${UserName}`,
-      because: `From then on root is the way into this account, and ${UserName} is not one any more.`,
+      because:
+        who === 'administrator'
+          ? `From then on root is the way into this account, and ${UserName} is not one any more.`
+          : `${UserName} cannot come in any more.`,
     },
   });
 }
 
-export function groupPlan(id: string, { group, policies }: GroupPicture, context: AwsContext): Plan {
+/** Only what this tool puts on a group is taken off it: whatever else there is keeps the group. */
+export function groupPlan(
+  id: string,
+  { group, policies, inline }: GroupPicture & { readonly inline: readonly string[] },
+  { account }: AwsContext,
+): Plan {
   const { GroupName = '' } = group;
-  const administrator = administratorPolicyArn(context);
+  const given = new Set(roles.map(({ policy }) => managedPolicyArn(account.facts.partition, policy)));
   return sealPlan({
     control: id,
     title: `Delete the group ${GroupName}`,
     changes: [
-      ...(policies.some(({ PolicyArn }) => PolicyArn === administrator)
-        ? [
-            {
-              ...base,
-              id: 'detach-policy',
-              summary: `Detach AdministratorAccess from ${GroupName}`,
-              operation: 'DetachGroupPolicy',
-              input: { GroupName, PolicyArn: administrator },
-            },
-          ]
-        : []),
+      ...policies
+        .filter(({ PolicyArn = '' }) => given.has(PolicyArn))
+        .map(({ PolicyArn = '', PolicyName = '' }, index) => ({
+          ...base,
+          id: `detach-policy${index === 0 ? '' : `-${index + 1}`}`,
+          summary: `Detach ${PolicyName} from ${GroupName}`,
+          operation: 'DetachGroupPolicy',
+          input: { GroupName, PolicyArn },
+        })),
+      ...inline
+        .filter((name) => name === ownSignInName || name === guardName)
+        .map((name) => ({
+          ...base,
+          id: `delete-${name}`,
+          summary: `Delete the policy ${name} of ${GroupName}`,
+          operation: 'DeleteGroupPolicy',
+          input: { GroupName, PolicyName: name },
+        })),
       {
         ...base,
         id: 'delete-group',

@@ -94,15 +94,17 @@ async function userStep(
 ): Promise<UndoStep> {
   const userName = picture.user.UserName ?? '';
   const id = `undo-user-${userName}`;
+  const person = context.memory.facts('person').findLast((one) => one.userName === userName);
+  const who = person === undefined || person.role === 'administrator' ? 'administrator' : 'user';
   return {
     id,
-    title: `The administrator ${userName}`,
+    title: `The ${who} ${userName}`,
     knownBy,
     statement: origin(knownBy),
     proposal:
       whyInUse(picture, things, context) ??
-      (await whyNoOtherWayIn(userName, context)) ??
-      changes(userPlan(id, picture), `Delete ${userName}`),
+      (who === 'administrator' ? await whyNoOtherWayIn(userName, context) : undefined) ??
+      changes(userPlan(id, picture, who), `Delete ${userName}`),
   };
 }
 

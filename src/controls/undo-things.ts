@@ -4,6 +4,7 @@ import { allPages } from '../aws/pages.ts';
 import { bucketPicture, trailsHere, type TrailPicture } from '../aws/trails.ts';
 import { pictureOfGroup, pictureOfUser, unlessMissing, type GroupPicture, type UserPicture } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
+import { policiesIn } from './admin-user-plan.ts';
 import { type AwsContext, isOwnTag, type KnownBy } from './contract.ts';
 
 export interface OwnThings {
@@ -15,7 +16,8 @@ export interface OwnThings {
   readonly trails: readonly { readonly trail: TrailPicture; readonly knownBy: KnownBy }[];
   readonly buckets: readonly { readonly name: string; readonly isEmpty: boolean; readonly knownBy: KnownBy }[];
   readonly users: readonly { readonly picture: UserPicture; readonly knownBy: KnownBy }[];
-  readonly groups: readonly GroupPicture[];
+  /** With the names of the policies in the group itself. */
+  readonly groups: readonly (GroupPicture & { readonly inline: readonly string[] })[];
   /** Root keys that this tool deactivated and that still are. */
   readonly rootKeys: readonly string[];
 }
@@ -33,7 +35,7 @@ export async function ownThings(context: AwsContext): Promise<OwnThings> {
       ({ VirtualMFADevices }) => VirtualMFADevices,
     ),
     allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases),
-    Promise.all(made('group').map((name) => pictureOfGroup(account, name))),
+    Promise.all(made('group').map((name) => ownGroup(context, name))),
     deactivatedRootKeys(context),
   ]);
   const keys = users.flatMap(({ picture }) =>
@@ -75,6 +77,12 @@ async function ownUsers({ account }: AwsContext, made: readonly string[]): Promi
     }),
   );
   return found.flat();
+}
+
+/** Undefined for one that is gone. */
+async function ownGroup(context: AwsContext, name: string) {
+  const [picture, inline] = await Promise.all([pictureOfGroup(context.account, name), policiesIn(name, context)]);
+  return picture === undefined ? undefined : { ...picture, inline };
 }
 
 async function ownTrails({ account }: AwsContext, made: readonly string[]): Promise<OwnThings['trails']> {

@@ -2,6 +2,7 @@
 // can register their devices, so the owner waits for them, or takes away a password that nobody needs.
 import { eachOf } from '../aws/at-most.ts';
 import { signInAddress } from '../aws/alias.ts';
+import { earlyRead } from '../aws/early-reads.ts';
 import { allPages } from '../aws/pages.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { firstUsersRead, listed, unlessMissing } from '../aws/users.ts';
@@ -55,7 +56,7 @@ export const usersMfa: AwsControl<Detail> = {
       ? 'In a project IAM users can have no console password: the organization that AWS owns forbids it.'
       : undefined,
 
-  firstReads: () => [firstUsersRead],
+  firstReads: () => [firstUsersRead, earlyRead('IAM', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned' })],
 
   inspect: async (context) => {
     const users = await consoleUsers(context);
@@ -137,8 +138,20 @@ export const usersMfa: AwsControl<Detail> = {
   verify: async (context) => verdictOf(await usersMfa.inspect(context)),
 };
 
+/** Somebody who was given a password here a moment ago may look as if not: then nothing speaks for MFA yet. */
+async function consoleUsers(context: AwsContext): Promise<readonly ConsoleUser[]> {
+  const { clock, memory } = context;
+  const users = await readUsers(context);
+  if (!memory.lately.isFresh(clock.now())) return users;
+  const isGone = (name: string) =>
+    [thingOf(name), `user/${name}`].some((thing) => memory.lately.isGone(thing, clock.now()));
+  const given = new Set(memory.facts('password-stored').map(({ userName }) => userName));
+  const unseen = [...given].filter((name) => !isGone(name) && !users.some(({ userName }) => userName === name));
+  return [...users, ...unseen.map((userName) => ({ userName, lastSignIn: undefined, hasMfa: false }))];
+}
+
 /** Most users are known by the list of virtual devices: only who is not in it is asked for other kinds. */
-async function consoleUsers({ account, clock, memory }: AwsContext): Promise<readonly ConsoleUser[]> {
+async function readUsers({ account, clock, memory }: AwsContext): Promise<readonly ConsoleUser[]> {
   const [users, devices] = await Promise.all([
     allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users),
     allPages(

@@ -11,6 +11,8 @@ export interface BoardEntry<A extends Account> {
   /** Why it does not apply to this account. */
   readonly notApplicable?: string;
   readonly finding?: Finding;
+  /** It was seen not to hold in this run, so that a read that is late may show it so again. */
+  readonly wasOpen?: true;
   /** The owner left it for later in this run. */
   readonly postponed: boolean;
 }

@@ -1,6 +1,7 @@
 // What a control proposes, carried out as far as the owner wants: asked for, consented to, done, half-made things
 // taken back.
 import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
+import { askedWord } from './ask-word.ts';
 import type { Control, Finding, Proposal } from './control.ts';
 import { execute } from './executor.ts';
 import type { RunOptions } from './run-options.ts';
@@ -46,7 +47,7 @@ export async function carryOut<A extends Account>(
       return answer === 'accept-risk' ? acceptRisk(control, context) : answer === 'again' ? 'again' : 'postponed';
     }
     case 'attestation': {
-      const answer = await port.ask(proposal.question, signal);
+      const answer = await askedWord(proposal, context);
       if (answer === 'accept-risk') return acceptRisk(control, context);
       if (answer === 'declined') return 'postponed';
       const { statement, reviewField } = proposal.question;
@@ -64,7 +65,9 @@ export async function carryOut<A extends Account>(
     case 'outside': {
       const answer = await watchFor(proposal.question, proposal.happened, context);
       if (answer === 'accept-risk') return acceptRisk(control, context);
-      return answer === 'later' ? 'postponed' : 'again';
+      if (answer === 'later') return 'postponed';
+      if (answer !== 'happened') await proposal.answered?.(answer);
+      return 'again';
     }
     case 'changes': {
       const { plan } = proposal;

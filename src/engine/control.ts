@@ -1,10 +1,12 @@
 // The contract of a control: inspect reads, plan computes, apply changes, verify re-reads.
 // A control is one file that names itself, says why it matters, and never prints or prompts
 // other than through the port in its context.
+import type { WordWarning } from './ask-word.ts';
 import type { FrameworkReference, Grade } from './claim.ts';
 import type { Clock } from './clock.ts';
 import type { Hands } from './executor.ts';
 import type { AttestQuestion, ControlState, Fact, Port, Source, WaitForQuestion } from './port.ts';
+import type { LocalCredentials } from './local-credentials.ts';
 import type { Plan } from './plan.ts';
 import type { RunMemory } from './memory.ts';
 import type { Account } from './sender.ts';
@@ -28,9 +30,19 @@ export type Proposal =
   /** Calls to AWS, after consent. */
   | { readonly kind: 'changes'; readonly plan: Plan; readonly yes: string }
   /** Something only a person can do; watched until `happened` answers true. */
-  | { readonly kind: 'outside'; readonly question: WaitForQuestion; readonly happened: () => Promise<boolean> }
-  /** The owner's word. */
-  | { readonly kind: 'attestation'; readonly question: AttestQuestion }
+  | {
+      readonly kind: 'outside';
+      readonly question: WaitForQuestion;
+      readonly happened: () => Promise<boolean>;
+      /** What becomes of an option of the question that is the control's own. */
+      readonly answered?: (option: string) => Promise<void>;
+    }
+  /** The owner's word. `warn` looks at all its fields together, before it is recorded. */
+  | {
+      readonly kind: 'attestation';
+      readonly question: AttestQuestion;
+      readonly warn?: (fields: { readonly [name: string]: string }) => WordWarning | undefined;
+    }
   /** Nobody here can do it: why, and who must act. */
   | { readonly kind: 'blocked'; readonly why: string; readonly next: readonly string[] }
   /** The owner was asked and left it for later. */
@@ -51,6 +63,8 @@ export interface Context<A extends Account = Account> {
   /** Clean-up that must wait until the run is over; run before the final re-read, newest first. */
   readonly deferred: (() => Promise<void>)[];
   readonly signal: AbortSignal;
+  /** Keys in files on this machine; absent in rehearsals, and where there is no machine of the owner's. */
+  readonly localCredentials?: LocalCredentials;
 }
 
 /** What a fresh read says about a control. The engine makes a Claim of it, with its evidence. */

@@ -24,6 +24,14 @@ export type RunFact =
   | { readonly fact: 'console-proven'; readonly userName: string; readonly by: string; readonly at: string }
   /** A key was deactivated by this credential kind, at this time. */
   | { readonly fact: 'root-key-deactivated'; readonly accessKeyId: string; readonly at: string }
+  /** A further person who is to have a user, and the role of it; `left` once the owner gave that up. */
+  | {
+      readonly fact: 'person';
+      readonly userName: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly left?: true;
+    }
   /**
    * The owner said that the contacts with this fingerprint are current, and meant it where one address stands for all of
    * them. Nobody else can know; other contacts are asked about again.
@@ -31,6 +39,15 @@ export type RunFact =
   | { readonly fact: 'contacts-current'; readonly fingerprint: string; readonly at: string }
   /** The budget, made by somebody else, that alerts were added to: they come one by one. */
   | { readonly fact: 'budget-alerts'; readonly budgetName: string }
+  /** What the owner decided about the lines of a deleted key in a file on this machine. */
+  | {
+      readonly fact: 'local-key';
+      readonly accessKeyId: string;
+      readonly profile: string;
+      readonly file: string;
+      readonly became: 'removed' | 'kept';
+      readonly at: string;
+    }
   /** A user's key was deactivated, or the owner keeps a deactivated one for good. */
   | {
       readonly fact: 'access-key';
@@ -46,4 +63,21 @@ export type RunFact =
       readonly at: string;
     }
   /** The bucket and trail names decided on. */
-  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string };
+  | { readonly fact: 'trail'; readonly trailName: string; readonly bucketName: string; readonly homeRegion: string }
+  /** How use of root is to raise an alarm, and where the mail goes; `every` or only the Region of the global services. */
+  | {
+      readonly fact: 'alert';
+      readonly form: 'rules' | 'alarms' | 'both';
+      readonly scope: 'every' | 'global';
+      readonly address: string;
+      /** An existing topic that the owner chose. */
+      readonly topicArn?: string;
+    }
+  /** A test message went to that address, and what the owner says became of it. */
+  | {
+      readonly fact: 'alert-test';
+      readonly topicArn: string;
+      readonly address: string;
+      readonly outcome: 'sent' | 'arrived' | 'not-wanted';
+      readonly at: string;
+    };

@@ -17,6 +17,8 @@ export interface RunMemory {
   giveWord(word: Word): Promise<void>;
   /** Ids of what this tool made in this account and did not take back, e.g. `access-key/AKIA…`. */
   made(): readonly string[];
+  /** Whether this tool removed that thing from this account, as a change `unmakes` it. */
+  unmade(thing: string): boolean;
   /**
    * When calls of `operation` were announced, in milliseconds since the epoch, whose `kind` of thing nobody has
    * accounted for: AWS did not refuse them, and the id of what they made, if anything, never reached the journal.
@@ -64,6 +66,7 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
       }
       return [...things];
     },
+    unmade: (thing) => journal.lines.some((line) => line.kind === 'unmade' && line.thing === thing),
     unaccounted: (operation, kind) => {
       const pending: { readonly call: string; readonly at: number }[] = [];
       const known = new Set<string>();

@@ -57,7 +57,9 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
         .filter((entry) => isDue(entry, worked))
         .map(async (entry) => [entry.control.id, await lookAgain(entry, options, { shared })] as const),
     );
-    for (const [id, finding] of findings) change(id, { finding });
+    for (const [id, finding] of findings) {
+      change(id, { finding, ...(finding.state === 'verified' ? {} : { wasOpen: true }) });
+    }
     port.tell({ kind: 'idle' });
     show();
   };
@@ -123,12 +125,14 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
  * is at what `shared` has read.
  */
 function lookAgain<A extends Account>(
-  { control, finding }: BoardEntry<A>,
+  { control, finding, wasOpen }: BoardEntry<A>,
   options: RunOptions<A>,
   { before, shared }: { readonly before?: Finding | undefined; readonly shared?: Context<A> } = {},
 ) {
   const { freshProof } = options.context.memory;
-  const held = finding?.state === 'verified' && !(finding.provenEarlier === true && freshProof.wanted);
+  // What held from the first look on never stood otherwise: that it does now is news.
+  const held =
+    finding?.state === 'verified' && wasOpen === true && !(finding.provenEarlier === true && freshProof.wanted);
   const isLate = (found: Finding) =>
     (held && found.state !== 'verified') ||
     (finding !== undefined && finding.state !== 'unknown' && found.state === 'unknown') ||

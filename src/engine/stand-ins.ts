@@ -9,7 +9,9 @@ export type Errand =
   | { readonly kind: 'sign-in-as-user'; readonly userName: string }
   /** Each of them signs in and registers an authenticator app of their own. */
   | { readonly kind: 'register-mfa-of-users'; readonly userNames: readonly string[] }
-  | { readonly kind: 'sign-in-as-root' };
+  | { readonly kind: 'sign-in-as-root' }
+  /** Follows the link in every confirmation mail to that address. */
+  | { readonly kind: 'confirm-mail'; readonly address: string };
 
 export interface PretendCode {
   readonly code: Secret;

@@ -32,8 +32,8 @@ function theAnalyzer(context: CallContext): Analyzer {
   return analyzer;
 }
 
-function describe({ arn, name, type, createdAt, tags }: Analyzer): Output {
-  return { arn, name, type, createdAt: new Date(createdAt).toISOString(), status: 'ACTIVE', tags };
+function describe({ arn, name, type, createdAt, status = 'ACTIVE', tags }: Analyzer): Output {
+  return { arn, name, type, createdAt: new Date(createdAt).toISOString(), status, tags };
 }
 
 export const accessAnalyzerOperations: OperationTable = constrained('access-analyzer', validationError, {

@@ -100,8 +100,10 @@ export const configOperations: OperationTable = constrained('config', validation
         throw refuse('InvalidRole', 'Provided role ARN is not valid.');
       }
       const group = given['recordingGroup'] === undefined ? {} : structure(given, 'recordingGroup');
+      const mode = given['recordingMode'] === undefined ? {} : structure(given, 'recordingMode');
       recorders.set(region, {
         ...{ name, region, roleArn, recording: own?.recording ?? false },
+        frequency: optionalText(mode, 'recordingFrequency') ?? 'CONTINUOUS',
         group: Object.keys(group).length === 0 ? { allSupported: true, includeGlobalResourceTypes: false } : group,
         ...(own?.startedAt === undefined ? {} : { startedAt: own.startedAt }),
         ...(own?.stoppedAt === undefined ? {} : { stoppedAt: own.stoppedAt }),
@@ -117,6 +119,7 @@ export const configOperations: OperationTable = constrained('config', validation
         name: recorder.name,
         roleARN: recorder.roleArn,
         recordingGroup: describeGroup(recorder.group),
+        recordingMode: { recordingFrequency: recorder.frequency },
       })),
     }),
   },

@@ -1,13 +1,7 @@
-// An account whose owner did everything the guides ask for: root at rest, an administrator with MFA, contacts, a
-// trail, an alert that reaches somebody, and the guards that cost nothing.
+// An account whose owner did everything the guides ask for: root at rest, an administrator with MFA, a trail, and the
+// guards of the account.
 import { addAdministrators, addDevice, addTrail, addUser, day, type Builder } from './furnish.ts';
-import { newDetector } from './guardduty.ts';
-import { parsePolicy } from './policy-document.ts';
-import { globalRegion } from './regions.ts';
-import type { ContactType } from './services-state.ts';
-import { rootArn } from './state.ts';
-
-const alertAddress = 'security@example.com';
+import { furnishGuards } from './guarded-account.ts';
 
 export function furnishDone(builder: Builder): void {
   const { account, ids, now } = builder;
@@ -21,100 +15,5 @@ export function furnishDone(builder: Builder): void {
   const kind = { multiRegion: true, validation: true, logging: true, hardened: true };
   const trail = addTrail(builder, 'management-events', kind);
   for (const { tags } of [ada, device, trail]) tags.set('made-by', { key: 'made-by', value: 'rootlock' });
-  account.passwordPolicy = {
-    minimumLength: 14,
-    symbols: true,
-    numbers: true,
-    upperCase: true,
-    lowerCase: true,
-    usersMayChange: true,
-    hardExpiry: false,
-    reusePrevention: 24,
-  };
-  addContacts(builder);
-  addRootAlert(builder);
-  addGuards(builder);
-}
-
-function addContacts({ account }: Builder): void {
-  const people: readonly (readonly [ContactType, string])[] = [
-    ['BILLING', 'billing@example.com'],
-    ['OPERATIONS', 'operations@example.com'],
-    ['SECURITY', alertAddress],
-  ];
-  for (const [type, EmailAddress] of people) {
-    const contact = { Name: 'Example Owner', Title: 'Owner', EmailAddress, PhoneNumber: '+353 1 555 0100' };
-    account.services.alternateContacts.set(type, contact);
-  }
-}
-
-/** Root's sign-ins and calls, where AWS records them, to a topic that an address confirmed. */
-function addRootAlert({ account, ids, now }: Builder): void {
-  const region = globalRegion(account.region);
-  const inRegion = (service: string, rest: string) =>
-    `arn:${account.partition}:${service}:${region}:${account.accountId}:${rest}`;
-  const topicArn = inRegion('sns', 'root-use');
-  const publish = {
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: 'sns:Publish',
-    Resource: topicArn,
-  };
-  const own = { Effect: 'Allow', Principal: { AWS: rootArn(account) }, Action: 'sns:*', Resource: topicArn };
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: [own, publish] });
-  const subscription = {
-    arn: `${topicArn}:${ids.uuid()}`,
-    protocol: 'email',
-    endpoint: alertAddress,
-    token: Buffer.from(ids.bytes(96)).toString('hex'),
-    askedAt: now - day,
-    confirmed: true,
-    authenticated: false,
-  };
-  account.services.topics.set(topicArn, {
-    ...{ arn: topicArn, name: 'root-use', region },
-    policy: parsePolicy(text, 'resource'),
-    attributes: new Map(),
-    tags: new Map(),
-    subscriptions: new Map([[subscription.arn, subscription]]),
-  });
-  const ruleArn = inRegion('events', 'rule/root-use');
-  account.services.rules.set(ruleArn, {
-    ...{ arn: ruleArn, name: 'root-use', region, state: 'ENABLED' },
-    pattern: JSON.stringify({
-      'detail-type': ['AWS Console Sign In via CloudTrail', 'AWS API Call via CloudTrail'],
-      detail: { userIdentity: { type: ['Root'] } },
-    }),
-    tags: new Map(),
-    targets: new Map([['topic', { Id: 'topic', Arn: topicArn }]]),
-  });
-}
-
-function addGuards({ account, ids, now }: Builder): void {
-  const { accountId, partition, region, services } = account;
-  const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
-  services.publicAccessBlock = `<PublicAccessBlockConfiguration>${flags
-    .map((flag) => `<${flag}>true</${flag}>`)
-    .join('')}</PublicAccessBlockConfiguration>`;
-  const arn = `arn:${partition}:access-analyzer:${region}:${accountId}:analyzer/account`;
-  services.analyzers.set(arn, {
-    ...{ arn, name: 'account', region, type: 'ACCOUNT', createdAt: now - day, tags: new Map() },
-  });
-  const detector = newDetector({ ids, region, at: now - day });
-  services.detectors.set(detector.id, detector);
-  services.budgets.set('monthly', {
-    settings: {
-      BudgetName: 'monthly',
-      BudgetType: 'COST',
-      TimeUnit: 'MONTHLY',
-      BudgetLimit: { Amount: '10', Unit: 'USD' },
-    },
-    updatedAt: now - day,
-    notifications: [
-      {
-        notification: { NotificationType: 'ACTUAL', ComparisonOperator: 'GREATER_THAN', Threshold: 80 },
-        subscribers: [{ SubscriptionType: 'EMAIL', Address: 'billing@example.com' }],
-      },
-    ],
-  });
+  furnishGuards(builder);
 }

@@ -14,6 +14,7 @@ export const guardDutyRoutes: Routes = {
   'GET /detector/{detectorId}': 'GetDetector',
   'POST /detector/{detectorId}': 'UpdateDetector',
   'DELETE /detector/{detectorId}': 'DeleteDetector',
+  'GET /detector/{detectorId}/administrator': 'GetAdministratorAccount',
   'POST /detector/{detectorId}/findings': 'ListFindings',
   'POST /detector/{detectorId}/findings/get': 'GetFindings',
 };
@@ -112,11 +113,28 @@ export const guardDutyOperations: OperationTable = constrained('guardduty', refu
     }),
   },
   GetDetector: { mutating: false, run: (context) => describe(context.account, theDetector(context)) },
+  GetAdministratorAccount: {
+    mutating: false,
+    run: (context) => {
+      const { manager } = theDetector(context);
+      return manager === undefined
+        ? {}
+        : {
+            administrator: {
+              accountId: manager,
+              relationshipStatus: 'Enabled',
+              invitedAt: new Date(context.now).toISOString(),
+            },
+          };
+    },
+  },
   UpdateDetector: {
     mutating: true,
     run: (context) => {
       const { input, now } = context;
       const detector = theDetector(context);
+      // A member of an organization cannot suspend or enable what its administrator manages.
+      if (detector.manager !== undefined) throw reject('the account is a member of another account.');
       setFeatures(detector.features, input);
       detector.frequency = frequency(input) ?? detector.frequency;
       detector.enabled = flag(input, 'enable', detector.enabled);

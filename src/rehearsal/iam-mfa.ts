@@ -144,7 +144,7 @@ export const mfaOperations: OperationTable = {
         UserName: owner.kind === 'user' ? owner.userName : undefined,
         EnableDate: enabled(device),
         // Only FIDO devices have any.
-        Certifications: new Map(),
+        Certifications: device.certifications ?? new Map(),
       };
     },
   },
@@ -154,7 +154,8 @@ export const mfaOperations: OperationTable = {
       const { account, input } = context;
       const status = optionalText(input, 'AssignmentStatus') ?? 'Any';
       const devices = [...account.devices.values()].filter(
-        ({ owner }) => status === 'Any' || (status === 'Assigned') === (owner !== undefined),
+        ({ owner, certifications }) =>
+          certifications === undefined && (status === 'Any' || (status === 'Assigned') === (owner !== undefined)),
       );
       const { items, ...rest } = page(devices, input);
       return { VirtualMFADevices: items.map((device) => describeDevice(context, device)), ...rest };

@@ -17,7 +17,7 @@ import { checkedParameters, countIn } from './s3-parameters.ts';
 import { isPublicPolicy, parseBucketPolicy, spreadPolicy } from './s3-policy.ts';
 import type { AccountState, Bucket } from './state.ts';
 import type { WireAnswer } from './wire.ts';
-import { parseS3Body, s3Answer, s3Empty } from './wire-rest-xml.ts';
+import { parseS3Body, s3Answer, s3Document, s3Empty } from './wire-rest-xml.ts';
 import { element, escapeXml } from './xml.ts';
 
 export const s3Operations: OperationTable<WireAnswer> = checkedParameters({
@@ -91,7 +91,8 @@ export const s3Operations: OperationTable<WireAnswer> = checkedParameters({
     mutating: false,
     resource: bucketArn,
     run: (context) => {
-      theBucket(context);
+      const given = theBucket(context).documents.get('AccessControlPolicy');
+      if (given !== undefined) return s3Document(given);
       const id = element('ID', ownerId(context.account));
       const grantee = `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser">${id}</Grantee>`;
       const grant = element('Grant', grantee + element('Permission', 'FULL_CONTROL'));

@@ -13,6 +13,7 @@ import {
 import { likeliestAnswers, type Answers } from './doubts.ts';
 import { furnishDone } from './done-account.ts';
 import type { Ids } from './ids.ts';
+import { furnishGuards } from './guarded-account.ts';
 import { furnishMess } from './messy-account.ts';
 import { furnishOrganization } from './organization-scenario.ts';
 import { addAccount, newOrganization } from './organization-state.ts';
@@ -47,6 +48,14 @@ const recipes: { readonly [name: string]: Recipe } = {
     },
   },
   fresh: { says: 'Root signed in at the console; there is nothing else.', furnish: rootSession },
+  guarded: {
+    says: 'As root-key, in an account whose other guards are in place: contacts, alerts, GuardDuty, Config and the rest.',
+    furnish: (builder) => {
+      furnishGuards(builder);
+      addKey(builder, root, usedInS3(builder.now - 3 * day));
+      return rootSession(builder);
+    },
+  },
   'two-root-keys-in-use': {
     says: 'Root has two access keys, used an hour and ten days ago.',
     furnish: (builder) => {

@@ -86,6 +86,8 @@ export interface Detector {
   frequency: string;
   readonly features: Map<string, 'ENABLED' | 'DISABLED'>;
   readonly tags: Tags;
+  /** The account of the organization that manages it. */
+  readonly manager?: string;
 }
 
 export interface Recorder {
@@ -93,6 +95,8 @@ export interface Recorder {
   readonly region: string;
   readonly roleArn: string;
   readonly group: Input;
+  /** DAILY or CONTINUOUS. */
+  readonly frequency: string;
   recording: boolean;
   startedAt?: number;
   stoppedAt?: number;
@@ -113,6 +117,8 @@ export interface Analyzer {
   readonly type: string;
   readonly createdAt: number;
   readonly tags: Tags;
+  /** ACTIVE when absent. */
+  readonly status?: 'ACTIVE' | 'FAILED' | 'DISABLED';
 }
 
 export interface Budget {

@@ -225,8 +225,9 @@ export const snsOperations: OperationTable = constrained('sns', refuseInput, {
       return { Subscriptions: items, NextToken: next };
     },
   },
+  // Nothing in the account is another thing afterwards, but somebody has mail.
   Publish: {
-    mutating: false,
+    mutating: true,
     run: (context) => {
       const topic = theTopic(context);
       const message = requiredText(context.input, 'Message');

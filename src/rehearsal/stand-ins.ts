@@ -160,6 +160,11 @@ export function standIns({
             const { mfa } = await post('console/sign-in-as-root', {});
             return `Signed in at the pretend console as root ${mfa === true ? 'with' : 'without'} MFA.`;
           }
+          case 'confirm-mail': {
+            const { confirmed } = await post('mail/confirm', { address: errand.address });
+            if (confirmed === 0) throw new ErrandRefused(`No mail to ${errand.address} waits for an answer.`, 'mail');
+            return `Followed the link in the confirmation mail to ${errand.address}.`;
+          }
           default:
             return errand satisfies never;
         }

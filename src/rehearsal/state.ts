@@ -105,8 +105,9 @@ export interface SigningCertificate {
   status: 'Active' | 'Inactive';
 }
 
-/** A virtual MFA device; unassigned while `owner` is absent. */
+/** A virtual MFA device, unassigned while `owner` is absent; or a FIDO device, which has certifications. */
 export interface MfaDevice {
+  readonly certifications?: ReadonlyMap<string, string>;
   readonly serial: string;
   readonly name: string;
   /** Base32, 64 characters. */

@@ -52,6 +52,21 @@ describe('one look at the account', () => {
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(logged('GetUser')).toBe(1);
   });
+
+  it('asks anew for who looks again later, and not for who asks in the same moment', async () => {
+    const { account, logged } = await sessionOn('root-key');
+    let now = 0;
+    const once = readingOnce(account, [], () => now);
+    const ask = () => once.read('IAM', 'GetAccountSummary', {});
+    const first = await ask();
+    now += 1_000;
+    expect(await ask()).toBe(first);
+    now += 1_000;
+    const second = await ask();
+    expect(second).not.toBe(first);
+    expect(await ask()).toBe(second);
+    expect(logged('GetAccountSummary')).toBe(2);
+  });
 });
 
 describe('the enabled Regions', () => {

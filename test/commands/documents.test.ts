@@ -1,6 +1,8 @@
 // The documents at the end of a whole run, with the names its owner gave.
 import { describe, expect, it } from 'vitest';
+import type { AwsControl } from '../../src/controls/contract.ts';
 import { catalogue } from '../../src/controls/index.ts';
+import { contacts } from '../../src/controls/contacts.ts';
 import { rootProcedure } from '../../src/controls/root-procedure.ts';
 import type { AnswerTo, FrontEnd, Question } from '../../src/engine/port.ts';
 import type { RecordContent } from '../../src/record/content.ts';
@@ -10,7 +12,7 @@ import { verifyRecord } from '../../src/record/verification.ts';
 import { newestRecord, recordOf, textIn } from '../support/records.ts';
 import { runOn, type Stage, stageFor } from '../support/rehearsed-run.ts';
 
-const controls = [...new Set([...catalogue, rootProcedure])];
+const controls = [...new Set([contacts as AwsControl, ...catalogue, rootProcedure])];
 
 /** Attests with these fields, and leaves all else to the rehearsal's own owner. */
 function naming(words: { readonly [question: string]: { readonly [field: string]: string } }) {
@@ -54,6 +56,8 @@ describe('the documents of a whole run', () => {
         expect(text).toContain(given);
       expect(text).toContain(accountId);
       expect(text).toMatch(new RegExp(`--trail-arn arn:aws:cloudtrail:[a-z0-9-]+:${accountId}:trail/\\S+`));
+      expect(text).toMatch(/^- Phone: \\?\+[\d ]+$/m);
+      expect(text).toMatch(/^- Security: \S+/m);
       expect(text).toMatch(/\| Administrators[^|]*\| [a-z]+ /);
     }
     const bucket = content.controls.flatMap(({ facts }) => facts).find(({ label }) => label === 'Bucket')?.value;

@@ -7,6 +7,7 @@ import { approve } from '../../src/engine/plan.ts';
 import type { AnswerTo, Event, FrontEnd, Question } from '../../src/engine/port.ts';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import { pictureOf } from '../support/account-picture.ts';
+import { loggedName } from '../support/logged-name.ts';
 import { changesMade, openSession, openStagedJournal, runOn, stageFor, type Stage } from '../support/rehearsed-run.ts';
 
 /** Undefined: does what is asked. */
@@ -72,7 +73,7 @@ describe('undo', () => {
     // What ran is what was shown, and the journal says so.
     const shown = asked.flatMap((question) => (question.kind === 'approve' ? question.plan.changes : []));
     const ran = changesMade(stage).slice(before);
-    expect(ran).toEqual(shown.map(({ service, operation }) => `${service.toLowerCase()}.${operation}`));
+    expect(ran).toEqual(shown.map((change) => loggedName(change)));
     expect(journal.lines.filter((line) => line.kind === 'unmade').map((line) => line.thing)).toEqual(
       expect.arrayContaining(['user/ada', 'group/administrators', 'trail/rootlock-trail']),
     );

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rootMfa } from '../../src/controls/root-mfa.ts';
-import { changesSeen, deskFor, stageFor } from '../support/rehearsed-run.ts';
+import { addDevice, addUser } from '../../src/rehearsal/furnish.ts';
+import { seededIds } from '../../src/rehearsal/ids.ts';
+import type { MfaDevice, Owner } from '../../src/rehearsal/state.ts';
+import { changesSeen, deskFor, type Stage, stageFor } from '../support/rehearsed-run.ts';
 import { findingOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
 describe('MFA on root', () => {
@@ -45,5 +48,71 @@ describe('MFA on root', () => {
     const verdict = await verdictOn(rootMfa, await deskFor(stage, scriptedOwner({})));
     expect(verdict.grade).toBe('verified');
     expect(valuesOf(verdict).join()).toContain('unknown: the event history could not be read');
+  });
+});
+
+describe('the devices of root', () => {
+  const fido = (name: string) => ({
+    ...{ name, seed: '', tags: new Map(), drift: 0, lastWindow: -1, enabledAt: 1_700_000_000_000 },
+    serial: `arn:aws:iam::111122223333:u2f/root/${name}-EXAMPLE`,
+    owner: { kind: 'root' } as const,
+    certifications: new Map([['FIDO', 'L2']]),
+  });
+
+  async function factsWith(setting: string, furnish: (stage: Stage) => void): Promise<string> {
+    const stage = await stageFor(setting);
+    furnish(stage);
+    const desk = await deskFor(stage, scriptedOwner({}));
+    const finding = await findingOf(rootMfa, desk);
+    expect(finding.state).toBe('verified');
+    return valuesOf(finding).join('\n');
+  }
+  const add = ({ rehearsal }: Stage, device: MfaDevice) => rehearsal.state.devices.set(device.serial, device);
+  const addApp = ({ rehearsal: { state, clock } }: Stage, name: string, owner: Owner) =>
+    addDevice({ account: state, ids: seededIds(name), now: clock.now() }, name, owner);
+  const root = { kind: 'root' } as const;
+
+  it('are told by kind, with their certifications, and pass CIS 2.6 where no app is among them', async () => {
+    const facts = await factsWith('fresh', (stage) => {
+      add(stage, fido('key'));
+      add(stage, fido('spare'));
+    });
+    expect(facts).toMatch(/Device: arn:aws:iam::111122223333:u2f\/root\/key-EXAMPLE, passkey or security key, FIDO L2/);
+    expect(facts).toContain('Devices: 2 of 8');
+    expect(facts).toMatch(/Hardware only: passes CIS 2\.6 .* a synced passkey would too/);
+    expect(facts).not.toContain('Advice');
+  });
+
+  it('fail CIS 2.6 with one app beside a key', async () => {
+    const facts = await factsWith('fresh', (stage) => {
+      add(stage, fido('key'));
+      addApp(stage, 'phone', root);
+    });
+    expect(facts).toContain('Hardware only: no: an app beside a key still fails CIS 2.6 (Level 2)');
+  });
+
+  it('may be of a kind that only root can list', async () => {
+    const facts = await factsWith('identity-center', (stage) => add(stage, fido('key')));
+    expect(facts).toContain(
+      'Devices: no authenticator app: a passkey, a security key or a token, which only root can list',
+    );
+    expect(facts).toContain('Hardware only: passes CIS 2.6');
+  });
+
+  it('are counted as far as they can be seen by others', async () => {
+    const facts = await factsWith('identity-center', (stage) => addApp(stage, 'phone', root));
+    expect(facts).toContain('Devices: at least 1 of 8');
+    expect(facts).toContain('Advice: register a second device');
+  });
+
+  it('are not those of a user with root in the name, which Prowler takes for root’s', async () => {
+    const facts = await factsWith('identity-center', (stage) => {
+      const { state, clock } = stage.rehearsal;
+      addUser({ account: state, ids: seededIds('user'), now: clock.now() }, 'rootadmin');
+      addApp(stage, 'root-phone', { kind: 'user', userName: 'rootadmin' });
+      add(stage, fido('key'));
+    });
+    expect(facts).not.toContain('root-phone');
+    expect(facts).toContain('Hardware only: passes CIS 2.6');
   });
 });

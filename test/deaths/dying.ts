@@ -6,7 +6,7 @@ import type { JournalLine } from '../../src/engine/journal.ts';
 import type { StandIns } from '../../src/engine/stand-ins.ts';
 import { mortal, type Point } from '../support/mortal-session.ts';
 import { runOn, type Setting, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { isAlone, runsAlone, wholeRuns } from './settings.ts';
+import { mayStayOpen, otherRuns, runsAlone, wholeRuns } from './settings.ts';
 import { shortWay } from './short-way.ts';
 import { wholePictureOf } from './whole-picture.ts';
 import { type Watch, watchWaysIn } from './ways-in.ts';
@@ -26,7 +26,7 @@ const wanted = process.env['DEATHS'];
 export const share = wanted === 'all' ? 1 : Number(wanted ?? 40);
 /** A sample goes through the SDK and HTTP; all points at once take the short way. */
 const isWhole = share === 1;
-export const settings = [...wholeRuns, ...runsAlone(isWhole)];
+export const settings = [...wholeRuns, ...(isWhole ? otherRuns() : []), ...runsAlone(isWhole)];
 /** In milliseconds, for one account. */
 export const longest = wanted === undefined ? 60_000 : 600_000;
 
@@ -44,6 +44,7 @@ export async function attackOn(setting: Setting, codes: readonly number[]): Prom
     holds: ({ seed }) => phone.has(seed),
     knows: (password) => passwords.has(password),
     learns: (password) => passwords.add(password),
+    ownKeyId: stage.rehearsal.credentials.accessKeyId,
   });
   const standIns: StandIns = {
     ...stage.standIns,
@@ -85,8 +86,7 @@ export async function start(attack: Attack, dies: (point: Point, journal: readon
 
 /** What an undisturbed run leaves behind, and how many effects outside its process it had. */
 export async function undisturbed(setting: Setting) {
-  // A control alone may lack what it needs on this account: then it has to say so each time.
-  const attack = await attackOn(setting, isAlone(setting) ? [0, 3] : [0]);
+  const attack = await attackOn(setting, mayStayOpen(setting) ? [0, 3] : [0]);
   let effects = 0;
   const { code } = await start(attack, (point) => {
     effects += isEffect(point) ? 1 : 0;

@@ -8,6 +8,8 @@ export interface Belongings {
   /** Whether the phone shows the codes of this device. */
   readonly holds: (device: { readonly name: string; readonly seed: string }) => boolean;
   readonly knows: (password: string) => boolean;
+  /** The credentials that the owner came with, where they are a key. */
+  readonly ownKeyId?: string;
   /** Whoever signs in at the console has the password, one that was chosen there included. */
   readonly learns: (password: string) => void;
 }
@@ -41,7 +43,11 @@ export function waysIn(account: AccountState, owner: Belongings): readonly strin
     const isFederated = JSON.stringify(trust).includes(':saml-provider/');
     return isFederated && [...attachedPolicies].some((arn) => administratorAccess.test(arn));
   });
+  const own = owner.ownKeyId === undefined ? undefined : account.keys.get(owner.ownKeyId);
+  const holder = own?.owner.kind === 'user' ? account.users.get(own.owner.userName) : undefined;
+  const ownKeyOpens = own?.status === 'Active' && holder !== undefined && isAdministrator(account, holder);
   return [
+    ...(ownKeyOpens ? [`administrator's key ${own.accessKeyId}`] : []),
     ...(account.root.hasPassword ? [rootConsole] : []),
     ...rootKeys.map(({ accessKeyId }) => `root key ${accessKeyId}`),
     ...administratorsOf(account, owner).map(({ userName }) => `administrator ${userName}`),

@@ -118,6 +118,7 @@ describe('in plain lines', () => {
       [/type exactly: (.+)\n/, ([, phrase = '']) => phrase],
       [/Type confirm to give your word/, () => 'confirm'],
       [/type it on one line/, () => 'Ada, in the office safe'],
+      [/(\d)\. One person keeps both/, ([, number = '']) => number],
     ]);
     expect(await terminal.ended()).toEqual({ exitCode: 0 });
     expect(terminal.bytes()).not.toContain(escape);

@@ -15,27 +15,35 @@ import { ownerAt } from '../support/owner.ts';
 
 describe('the wizard', () => {
   it.each([
-    { columns: 120, rows: 40, theme: 'dark', args: ['--verbose'] },
-    { columns: 80, rows: 24, theme: 'light', args: [] },
-  ] as const)('puts root to rest at $columns×$rows on a $theme theme, and signs it', async (window) => {
-    const rehearsal = await rehearsalFor();
-    const terminal = await openWizard(rehearsal, window);
-    const owner = ownerAt({ terminal, rehearsal });
-    const met = await owner.playUntil(ended);
-    await expectTidyEnd(terminal, 0);
-    expect(met).toEqual(expect.arrayContaining(['QR code', 'code', 'console sign-in', 'phrase', 'attestation']));
-    expect(terminal.scrollback()).toContain('All controls hold. Root is at rest.');
+    { columns: 120, rows: 40, theme: 'dark', args: ['--verbose'], scenario: 'root-key' },
+    { columns: 80, rows: 24, theme: 'light', args: [], scenario: 'guarded' },
+  ] as const)(
+    'puts root to rest at $columns×$rows on a $theme theme, and signs it',
+    async ({ scenario, ...window }) => {
+      const rehearsal = await rehearsalFor(scenario);
+      const terminal = await openWizard(rehearsal, window);
+      const owner = ownerAt({ terminal, rehearsal, guards: scenario === 'root-key' });
+      const met = await owner.playUntil(ended);
+      await expectTidyEnd(terminal, 0);
+      expect(met).toEqual(expect.arrayContaining(['QR code', 'code', 'console sign-in', 'phrase', 'attestation']));
+      expect(terminal.scrollback()).toContain('All controls hold. Root is at rest.');
 
-    await expectRootAtRest(rehearsal);
-    await expectNoSecretKept(owner.seen);
-    const record = await expectVerifiedRecord(terminal.directory);
+      await expectRootAtRest(rehearsal);
+      await expectNoSecretKept(owner.seen);
+      const record = await expectVerifiedRecord(terminal.directory);
 
-    const made = await changesSeenBy(rehearsal);
-    expect(made).toEqual(await changesInRecord(record));
+      const made = await changesSeenBy(rehearsal);
+      expect(made).toEqual(await changesInRecord(record));
 
-    const again = await openWizard(rehearsal, { ...window, directory: dirname(record), args: ['--output', 'second'] });
-    await ownerAt({ terminal: again, rehearsal, seen: owner.seen }).playUntil(ended);
-    await expectTidyEnd(again, 0);
-    expect(await changesSeenBy(rehearsal)).toEqual(made);
-  });
+      const again = await openWizard(rehearsal, {
+        ...window,
+        directory: dirname(record),
+        args: ['--output', 'second'],
+      });
+      await ownerAt({ terminal: again, rehearsal, seen: owner.seen }).playUntil(ended);
+      await expectTidyEnd(again, 0);
+      expect(await changesSeenBy(rehearsal)).toEqual(made);
+    },
+    300_000,
+  );
 });

@@ -134,6 +134,21 @@ describe('a run', () => {
     expect(clock.slept).toEqual(Array.from({ length: 5 }, () => 2_000));
   });
 
+  it('does not take for late that a change made something else open which held from the first look on', async () => {
+    const everyone = switched('everyone', {
+      // Holds until the first user is there, who has yet to get what everyone should have.
+      inspect: async ({ account }) => {
+        const on = !account.read('user') || account.read('everyone');
+        return { state: on ? 'verified' : 'open', statement: on ? 'on' : 'off', facts: [], detail: undefined };
+      },
+    });
+    const { go, port, clock } = await tinyRun({ 'user.approve': [yes], 'everyone.approve': [yes] });
+    const { board } = await go([switched('user'), everyone]);
+    expect(port.asked.map(({ id }) => id)).toEqual(['user.approve', 'everyone.approve']);
+    expect(board.map(({ finding }) => finding?.state)).toEqual(['verified', 'verified']);
+    expect(clock.slept).toEqual([]);
+  });
+
   it('reads once more at the end what AWS shows as it was before', async () => {
     const run = await tinyRun({ 'a.approve': [yes] });
     const control = switched('a');

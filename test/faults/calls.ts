@@ -1,7 +1,7 @@
 // Which calls there are to attack: written down from undisturbed runs, so that a new control is attacked without a
 // line more here.
 import { wholePictureOf } from '../deaths/whole-picture.ts';
-import { furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
+import { boardOf, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { openStage, runOn, sessionDies, type Setting } from '../support/rehearsed-run.ts';
 import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { services } from '../../src/rehearsal/services.ts';
@@ -69,10 +69,11 @@ export async function survey(): Promise<Field> {
   for (const setting of wholeRuns) await take(framed(setting, wholeRun), met, [0]);
   // What a run sends that only asks for the owner's word is no control's own.
   const frame = await played(framed({ scenario: 'root-key' }, ['root-custody']), [0]);
-  for (const { id } of furtherControls) {
-    const known = new Set(frame.map(nameOf));
+  for (const { id, needs } of furtherControls) {
+    // Nor is what others send that must hold first.
+    const known = new Set(needs.length === 0 ? frame.map(nameOf) : met);
     // A control alone may lack what it needs on an account.
-    for (const scenario of scenariosAlone) await take(framed({ scenario }, [id]), known, [0, 3]);
+    for (const scenario of scenariosAlone) await take(framed({ scenario }, boardOf(id)), known, [0, 3]);
   }
   return { calls, calm };
 }

@@ -3,8 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Interrupted, Problem } from '../../src/engine/errors.ts';
+import type { AnswerTo, FrontEnd, Question } from '../../src/engine/port.ts';
 import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
+import { attackedAlone } from '../support/boards.ts';
 import { openStage, runOn, type RunSeen } from '../support/rehearsed-run.ts';
 import type { AttackedCall, Picture, Undisturbed } from './calls.ts';
 import type { Kind } from './kinds.ts';
@@ -28,22 +30,39 @@ const mostStarts = 4;
 const hangsAfter = 120_000;
 
 /** A control that is attacked alone is in its name. */
-export const nameOf = ({ call, kind }: Cell) =>
-  `${call.service} ${call.operation}${call.setting.controls?.length === 1 ? ` of ${call.setting.controls.join()} alone` : ''}, ${kind.name}`;
+export function nameOf({ call, kind }: Cell): string {
+  const alone = attackedAlone(call.setting.controls);
+  return `${call.service} ${call.operation}${alone === undefined ? '' : ` of ${alone} alone`}, ${kind.name}`;
+}
 
 /** The first calls are met as often as the last ones; the same cell meets the same call every time. */
 function passedBefore(cell: Cell): number {
   return cell.kind.times === undefined ? Math.floor(drawn(seededDraws('cells'), nameOf(cell)) * cell.call.count) : 0;
 }
 
-/** Plays it. Rejects only where the rig itself is broken. */
-export async function play(cell: Cell, calm: Undisturbed): Promise<Verdict> {
+/** Says `later` in time: after the third `again` the pretend owner would choose another way, and leave another account. */
+function steadfast(auto: FrontEnd): FrontEnd {
+  const failures = new Map<string, number>();
+  return {
+    ...auto,
+    ask: async <Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> => {
+      const times = (failures.get(question.id) ?? 0) + 1;
+      failures.set(question.id, times);
+      // A question of that kind takes the value of an option.
+      if (question.kind === 'choose' && question.id.endsWith('.failed') && times > 2) return 'later' as AnswerTo<Q>;
+      return auto.ask(question, signal);
+    },
+  };
+}
+
+/** Plays it, `passed` calls later than it could begin. Rejects only where the rig itself is broken. */
+export async function play(cell: Cell, calm: Undisturbed, passed = passedBefore(cell)): Promise<Verdict> {
   const { call, kind } = cell;
   const stage = await openStage(call.setting);
   const { faults, state } = stage.rehearsal;
   const { service, operation } = call;
   const times = kind.times ?? 1;
-  faults.add({ service, operation, trouble: kind.trouble, after: passedBefore(cell), times });
+  faults.add({ service, operation, trouble: kind.trouble, after: passed, times });
   const violations: string[] = [];
   let starts = 0;
   let met = 0;
@@ -55,7 +74,7 @@ export async function play(cell: Cell, calm: Undisturbed): Promise<Verdict> {
   };
   const start = async (): Promise<number | undefined> => {
     starts += 1;
-    const run = await inTime(runOn(stage).catch((error: unknown) => endedBefore(error)));
+    const run = await inTime(runOn(stage, { owner: steadfast }).catch((error: unknown) => endedBefore(error)));
     if (run === undefined) violations.push(`start ${starts} hangs`);
     else violations.push(...badWords(run, call).map((words) => `start ${starts}: ${words}`));
     violations.push(...wayInViolations(state).map((words) => `after start ${starts}: ${words}`));
@@ -77,6 +96,8 @@ export async function play(cell: Cell, calm: Undisturbed): Promise<Verdict> {
     violations.push(`leaves another account: ${difference(picture, calm.picture)}`);
   violations.push(...(await unapproved(stage.journalDirectory)));
   await stage.close();
+  // How often a run looks while it waits differs a little from run to run.
+  if (outcome === 'not-met' && passed > 0 && violations.length === 0) return play(cell, calm, Math.floor(passed / 2));
   return { cell, outcome, starts, violations };
 }
 

@@ -59,6 +59,7 @@ function noteVerdict({ cell: { call, kind }, outcome, violations }: Verdict): vo
     operation: `${call.service} ${call.operation}`,
     kind: kind.name,
     met: outcome === 'not-met' ? 0 : 1,
+    unmet: outcome === 'not-met' ? 1 : 0,
     violations: violations.length,
   });
 }

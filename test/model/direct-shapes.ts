@@ -9,10 +9,13 @@ import { element, escapeXml } from '../../src/rehearsal/xml.ts';
 
 type Fields = { readonly [name: string]: unknown };
 
+const inQuery: ReadonlySet<ServiceName> = new Set(['IAM', 'STS', 'SNS']);
+
 /** The query protocol has everything as text, S3 has documents, JSON has it as it is. */
 export function inputFor(service: ServiceName, operation: string, input: Fields): Input {
   if (service === 'S3') return s3Input(operation, input);
-  return (service === 'IAM' || service === 'STS' ? asTexts(input) : input) as Input;
+  if (service === 'S3Control') return s3ControlInput(input);
+  return (inQuery.has(service) ? asTexts(input) : inJson(input)) as Input;
 }
 
 function asTexts(value: unknown): InputValue {
@@ -25,7 +28,7 @@ function asTexts(value: unknown): InputValue {
 /** An answer as the SDK gives it: dates to the second, maps as objects, nothing that is not there. */
 export function outputFor(service: ServiceName, operation: string, result: unknown): object {
   // A result is what the operation of that service returned.
-  if (service === 'S3') return s3Output(operation, result as WireAnswer);
+  if (service === 'S3' || service === 'S3Control') return s3Output(operation, result as WireAnswer);
   return plain(result as OutputValue) as object;
 }
 
@@ -63,6 +66,20 @@ function s3Input(operation: string, { Bucket, ExpectedBucketOwner, ...input }: F
     ...(typeof ExpectedBucketOwner === 'string' ? { expectedOwner: ExpectedBucketOwner } : {}),
     body,
   };
+}
+
+function s3ControlInput({ PublicAccessBlockConfiguration: block, ...input }: Fields): Input {
+  const body = block === undefined ? '' : xmlOf('PublicAccessBlockConfiguration', block);
+  return { ...input, body };
+}
+
+/** Nothing that is not there, and times as JSON has them: seconds. */
+function inJson(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(inJson);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(given.map(([name, part]) => [name, inJson(part)]));
 }
 
 function xmlOf(name: string, value: unknown): string {

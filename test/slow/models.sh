@@ -30,4 +30,4 @@ for scenario in "${scenarios[@]}"; do
   grep -q AWS_SECRET_ACCESS_KEY "${served}" || fail "the account ${scenario} is not served"
 done
 
-timeout 170 "${python}/bin/python" test/slow/models.py "$@"
+timeout 900 "${python}/bin/python" test/slow/models.py "$@"

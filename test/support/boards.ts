@@ -9,11 +9,25 @@ export const wholeRun: readonly string[] = [
   ...['root-access-keys', 'root-password', 'root-email', 'root-custody'],
 ];
 
-/** Each is attacked alone. Nothing is to be added here. */
+/** The whole catalogue. */
+export const everyControl: readonly string[] = catalogue.map(({ id }) => id);
+
+/** Each is attacked by itself. Nothing is to be added here. */
 export const furtherControls: readonly AwsControl[] = catalogue.filter(({ id }) => !wholeRun.includes(id));
 
 /** Where a control is attacked alone: where nothing is done yet, where much is half done, and where all is. */
 export const scenariosAlone = ['root-key', 'messy', 'done'] as const;
+
+/** A control by itself: with those that must hold first, and no others. */
+export function boardOf(id: string): readonly string[] {
+  const needs = catalogue.find((control) => control.id === id)?.needs ?? [];
+  return [...new Set([...needs.flatMap((need) => boardOf(need)), id])];
+}
+
+/** The control that a board without the whole run is about. */
+export function attackedAlone(controls: readonly string[] = []): string | undefined {
+  return controls.findLast((id) => !wholeRun.includes(id));
+}
 
 /** Throws where one is not in the catalogue; the order is the catalogue's. */
 export function controlsNamed(ids: readonly string[]): readonly AwsControl[] {

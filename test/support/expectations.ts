@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
 import { recordIn } from './journey.ts';
+import { loggedName } from './logged-name.ts';
 import type { Seen } from './owner.ts';
 import { run, runProgram } from './program.ts';
 import type { Terminal } from './pty.ts';
@@ -113,6 +114,6 @@ export async function changesInRecord(record: string): Promise<readonly string[]
   };
   return controls
     .flatMap(({ changes }) => changes)
-    .map(({ service, operation }) => `${service.toLowerCase()}.${operation}`)
+    .map((change) => loggedName(change))
     .toSorted();
 }

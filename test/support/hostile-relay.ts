@@ -14,7 +14,7 @@ export interface HostileRelay {
 const inXml =
   /<(UserName|GroupName|RoleName|PolicyName|PolicyArn|Arn|Path|UserId|GroupId|SerialNumber|AccountAlias|Account|AccessKeyId|Key|Value|Message|ServiceName|Region|Name|member)>([^<]+)</g;
 const inJson =
-  /"(Name|TrailARN|S3BucketName|S3KeyPrefix|HomeRegion|Arn|Id|Email|MasterAccountId|MasterAccountArn|MasterAccountEmail|[mM]essage|ResourceId|Key|Value|Username|EventId)":"((?:[^"\\]|\\.)*)"/g;
+  /"(Name|FullName|AddressLine[123]|City|CompanyName|DistrictOrCounty|StateOrRegion|PostalCode|PhoneNumber|Title|EmailAddress|WebsiteUrl|BudgetName|Address|AlarmName|TopicArn|TrailARN|S3BucketName|S3KeyPrefix|HomeRegion|Arn|Id|Email|MasterAccountId|MasterAccountArn|MasterAccountEmail|[mM]essage|ResourceId|Key|Value|Username|EventId)":"((?:[^"\\]|\\.)*)"/g;
 
 /** Every text gets the next of the hostile pieces; all of them vanish when the text is made harmless. */
 export async function hostileRelay(target: string): Promise<HostileRelay> {

@@ -7,8 +7,9 @@ import { startRehearsal, type Rehearsal } from '../../src/rehearsal/server.ts';
 import { watchAccount } from './secrets-watch.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './pty.ts';
 
-export async function rehearsalFor(scenario?: string): Promise<Rehearsal> {
-  const rehearsal = await startRehearsal(scenario === undefined ? {} : { scenario });
+/** The account of most journeys has its guards in place: the way to root at rest is what they are about. */
+export async function rehearsalFor(scenario = 'guarded'): Promise<Rehearsal> {
+  const rehearsal = await startRehearsal({ scenario });
   onTestFinished(() => rehearsal.close());
   watchAccount(rehearsal.state);
   return rehearsal;
@@ -50,11 +51,14 @@ export async function callsSeenBy({ controlUrl }: Pick<Rehearsal, 'controlUrl'>)
 
 /**
  * What the account itself saw of changes that it carried out, as `service.Operation`, sorted. GetSessionToken
- * counts: it changes nothing, but it makes credentials.
+ * and Publish count: they change nothing, but one makes credentials and the other sends mail.
  */
 export async function changesSeenBy(rehearsal: Pick<Rehearsal, 'controlUrl'>): Promise<readonly string[]> {
   return (await callsSeenBy(rehearsal))
-    .filter(({ mutating, operation, outcome }) => outcome === 'ok' && (mutating || operation === 'GetSessionToken'))
+    .filter(
+      ({ mutating, operation, outcome }) =>
+        outcome === 'ok' && (mutating || ['GetSessionToken', 'Publish'].includes(operation)),
+    )
     .map(({ service, operation }) => `${service}.${operation}`)
     .toSorted();
 }

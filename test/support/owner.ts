@@ -15,6 +15,8 @@ export interface OwnerOptions {
   readonly standIns?: boolean;
   /** Does the errands at the console before the wizard has to wait for them. */
   readonly ahead?: boolean;
+  /** Requires MFA of the administrators, which is tried for a minute; else accepts that risk. */
+  readonly guards?: boolean;
 }
 
 /** Every secret this person has seen: none may be kept anywhere else. */
@@ -47,23 +49,54 @@ interface Move {
 
 const newPassword = 'A-new-word-of-adas-own-7!';
 
-const yesWords =
-  /❯ (Make the administrator|Complete it|Show the QR code|Act as|Switch CloudTrail on|Repair the trail|Repair rootlock-trail|Protect the bucket|Deactivate now|Delete for good)/;
+/** What the last line says when a plan, a line of text or a choice is waited for. */
+const footers = {
+  consent: /⏎ choose\s+c commands/,
+  text: /⏎ go on\s+esc back/,
+  choice: /⏎ choose/,
+};
+
+/** What is under the cursor, or in the field that is being filled. */
+const underCursor = (screen: string) => /❯ *(.*?)\s*(?:│|$)/m.exec(screen)?.[1] ?? '';
+
+/** What this person types where the field is empty: by the field's own label, which is above it. */
+const typed: readonly (readonly [RegExp, string])[] = [
+  [/YYYY-MM-DD/, '2027-01-31'],
+  [/e-?mail|address/i, 'security@example.com'],
+  [/phone/i, '+353 1 555 0100'],
+  [/dollar|amount|limit/i, '10'],
+  [/device is kept/i, 'Grace, at home'],
+];
+
+function typedFor(screen: string): string {
+  const lines = screen.split('\n');
+  const field = lines.findIndex((line) => line.includes('❯'));
+  // A narrow window breaks it.
+  const label = lines.slice(Math.max(0, field - 2), field).join(' ');
+  return typed.find(([words]) => words.test(label))?.[1] ?? 'Ada, in the office safe';
+}
 
 export function ownerAt(options: OwnerOptions): Owner {
-  const { terminal, rehearsal, userName = 'ada', seen = { codes: [] }, standIns = false, ahead = false } = options;
+  const {
+    terminal,
+    rehearsal,
+    userName = 'ada',
+    seen = { codes: [] },
+    standIns = false,
+    ahead = false,
+    guards = false,
+  } = options;
   const { secrets, looks } = secretsWatch();
   looks.push(() => {
     const { uri, password, newPassword: changed, codes } = seen;
     for (const secret of [uri, password, changed, ...codes]) if (secret !== undefined) secrets.add(secret);
   });
-  const inConsole = async (path: string, body: object = {}) => {
-    const answer = await fetch(`${rehearsal.controlUrl}console/${path}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`The console refused ${path}: ${await answer.text()}`);
+  const outside = async (path: string, body: object = {}) => {
+    const answer = await fetch(`${rehearsal.controlUrl}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`The rehearsal refused ${path}: ${await answer.text()}`);
   };
+  const inConsole = (path: string, body: object = {}) => outside(`console/${path}`, body);
+  const confirmMail = () => outside('mail/confirm', { address: 'security@example.com' });
   /** A code that was not shown before: the next window's, as someone who waits for it would have. */
   const freshCode = () => {
     if (seen.uri === undefined) throw new Error('A code is asked for before a QR code was seen.');
@@ -218,18 +251,44 @@ export function ownerAt(options: OwnerOptions): Owner {
     {
       name: 'attestation field',
       sees: / I confirm/,
-      act: () => submit('Ada, in the office safe'),
+      act: (screen) => submit(typedFor(screen)),
     },
     {
-      name: 'consent',
-      sees: yesWords,
-      act: () => press('enter'),
+      name: 'one person',
+      sees: /❯ Name different people/,
+      act: () => choose('One person keeps both, and I know it'),
     },
     {
       name: 'everything settled',
       sees: /❯ Read everything afresh and sign the record/,
       act: () => press('enter'),
     },
+    {
+      name: 'confirmation mail',
+      sees: /Waiting for the confirmed subscription/,
+      act: async () => {
+        if (standIns) return pretend(/Waiting for the confirmed subscription/);
+        await confirmMail();
+        await gone(/Waiting for the confirmed subscription/);
+      },
+    },
+    {
+      name: 'MFA guard',
+      sees: /❯ Attach and prove/,
+      act: () => (guards ? press('enter') : choose('Accept the risk')),
+    },
+    {
+      name: 'trying the guard',
+      sees: /Reading as the administrator for a minute/,
+      act: () => terminal.waitFor((screen) => !screen.includes('Reading as the administrator'), 90_000).then(() => {}),
+    },
+    { name: 'consent', sees: footers.consent, act: () => press('enter') },
+    {
+      name: 'text',
+      sees: footers.text,
+      act: (screen) => (underCursor(screen) === '' ? submit(typedFor(screen)) : press('enter')),
+    },
+    { name: 'choice', sees: footers.choice, act: () => press('enter') },
   ];
 
   const playUntil = async (goal: RegExp, stopAt: (name: string, screen: string) => boolean = () => false) => {

@@ -26,8 +26,7 @@ import {
 import { standIns } from '../../src/rehearsal/stand-ins.ts';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import type { AwsContext, AwsControl } from '../../src/controls/contract.ts';
-import { catalogue } from '../../src/controls/index.ts';
-import { controlsNamed } from './boards.ts';
+import { controlsNamed, wholeRun } from './boards.ts';
 
 /** One simulated account, and what its owner has on the desk: a phone, a password manager, a state directory. */
 export interface Stage {
@@ -55,7 +54,7 @@ export function seededRandom(seed = 1): (below: number) => number {
 
 /** How the simulated account starts and behaves, and what is run on it. */
 export interface Setting extends Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' | 'seed'> {
-  /** The ids of the controls on the board; the whole catalogue unless given. */
+  /** The ids of the controls on the board; those of the whole run unless given, for the others multiply what it takes. */
   readonly controls?: readonly string[];
 }
 
@@ -86,7 +85,7 @@ export async function openStage(setting: string | Setting): Promise<Stage & { re
   return {
     rehearsal,
     standIns: standIns({ controlUrl, clock, skip, random: seededRandom(7), belongings }),
-    controls: controls === undefined ? catalogue : controlsNamed(controls),
+    controls: controlsNamed(controls ?? wholeRun),
     random: seededRandom(),
     key: await signingKey(join(directory, 'state'), 'rehearsal'),
     directory,
@@ -161,6 +160,9 @@ export async function deskFor(
   const told: Event[] = [];
   const asked: Question[] = [];
   const { clock } = stage.rehearsal;
+  const signal = options.signal ?? new AbortController().signal;
+  // Many calls wait on it at once.
+  setMaxListeners(0, signal);
   const context: AwsContext = {
     account,
     port: {
@@ -178,7 +180,7 @@ export async function deskFor(
     random: stage.random,
     signer: stage.key.publicKey.fingerprint,
     deferred: [],
-    signal: options.signal ?? new AbortController().signal,
+    signal,
   };
   return { ...stage, account, journal, context, told, asked };
 }
@@ -272,10 +274,10 @@ export async function plannedOn(stage: Stage): Promise<{ readonly code: number; 
   return { code, text };
 }
 
-/** Calls that the account itself saw and that change it or make credentials, oldest first. */
+/** Calls that the account itself saw and that change it, make credentials or send mail, oldest first. */
 export function changesSeen({ rehearsal }: Pick<Stage, 'rehearsal'>): readonly LoggedCall[] {
   return loggedCalls(rehearsal.state.events).filter(
-    ({ mutating, operation }) => mutating || operation === 'GetSessionToken',
+    ({ mutating, operation }) => mutating || ['GetSessionToken', 'Publish'].includes(operation),
   );
 }
 

@@ -24,7 +24,7 @@ export function incidentPlan(known: Known): string {
     signs(known),
     people(known),
     firstHour(known),
-    extent(known),
+    extent,
     evidence(known),
     support,
     recovery(known),
@@ -154,28 +154,25 @@ const refuseOlder = JSON.stringify({
   ],
 });
 
-function extent({ region }: Known): Section {
-  const here = argument(region, 'REGION');
-  return {
-    heading: 'How far it went',
-    blocks: [
-      'In every Region that is switched on, those never used above all:',
-      commands(
-        `aws ec2 describe-instances --region ${here} --query 'Reservations[].Instances[].[LaunchTime, InstanceId, InstanceType]' --output text`,
-        `aws lambda list-functions --region ${here} --query 'Functions[].[LastModified, FunctionName]' --output text`,
-        `aws guardduty list-detectors --region ${here}`,
-        `aws guardduty list-findings --region ${here} --detector-id DETECTOR_ID`,
-      ),
-      bullets([
-        'Buckets: policies, public access, copies to other accounts, deleted objects.',
-        'KMS: keys scheduled for deletion, new grants.',
-        'Snapshots and images shared with other accounts.',
-        'Budgets and the bill: what costs money today that did not last week?',
-        'An organization: accounts invited, made or moved; policies detached.',
-      ]),
-    ],
-  };
-}
+const extent: Section = {
+  heading: 'How far it went',
+  blocks: [
+    'In every Region that is switched on, those never used above all:',
+    commands(
+      `aws ec2 describe-instances --region REGION --query 'Reservations[].Instances[].[LaunchTime, InstanceId, InstanceType]' --output text`,
+      `aws lambda list-functions --region REGION --query 'Functions[].[LastModified, FunctionName]' --output text`,
+      `aws guardduty list-detectors --region REGION`,
+      `aws guardduty list-findings --region REGION --detector-id DETECTOR_ID`,
+    ),
+    bullets([
+      'Buckets: policies, public access, copies to other accounts, deleted objects.',
+      'KMS: keys scheduled for deletion, new grants.',
+      'Snapshots and images shared with other accounts.',
+      'Budgets and the bill: what costs money today that did not last week?',
+      'An organization: accounts invited, made or moved; policies detached.',
+    ]),
+  ],
+};
 
 function evidence({ trailArn, bucket, globalRegion, accountId }: Known): Section {
   const region = argument(trailArn?.split(':')[3], 'TRAIL_REGION');

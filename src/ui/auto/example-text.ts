@@ -19,14 +19,18 @@ export function exampleText(
     // Never the address of root where AWS is to reach somebody.
     [/contacts.*e-?mail/i, 'aws-contacts@example.com'],
     [/budget.*e-?mail/i, 'billing@example.com'],
+    [/alert\.address/i, 'security@example.com'],
     [/e-?mail|mailbox/i, 'root@example.com'],
     [/country/i, 'IE'],
     [/title/i, 'Owner'],
     [/phone/i, '+1 555 0100'],
     [/approv/i, 'Grace, head of engineering'],
     [/reason|why/i, 'Example reason, given in a rehearsal'],
+    [/^people\.name/, 'grace'],
     [/user/i, 'ada'],
     [/group/i, 'administrators'],
+    [/bills/i, 'The finance team'],
+    [/mfa device is kept/i, 'Grace, bank vault'],
     [/where|place|safe|kept|stored/i, 'Ada, office safe'],
     [/who|hold|person|name/i, 'Ada'],
   ];

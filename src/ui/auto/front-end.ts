@@ -34,6 +34,7 @@ const codesAtMost = 4;
 const impatient: { readonly [questionId: string]: string } = {
   'root-access-keys.wait': 'sooner',
   'access-keys.old': 'accept-risk',
+  'mfa-required.blocked': 'accept-risk',
 };
 
 /**
