@@ -1,4 +1,5 @@
 // AWS Config: records what the account consists of, and lets AWS's own rules about root look once a day.
+import { earlyRead } from '../aws/early-reads.ts';
 import { firstRegionsRead } from '../aws/regions.ts';
 import type { AccountFacts, AccountSession } from '../aws/account.ts';
 import { unlessMissing } from '../aws/users.ts';
@@ -58,7 +59,7 @@ export const config: AwsControl<Detail> = {
   everyRegion: true,
   mayAcceptRisk: true,
 
-  firstReads: () => [firstRegionsRead],
+  firstReads: () => [earlyRead('ConfigService', 'DescribeConfigurationRecorders', {}), firstRegionsRead],
 
   inspect: async (context) => {
     const { account } = context;
