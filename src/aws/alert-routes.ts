@@ -10,7 +10,7 @@ import { type AlarmPicture, isSameMetric, logRoutes, type LogRoute } from './log
 import { matchesRecord } from './log-filters.ts';
 import { allPages } from './pages.ts';
 import { globalEventsRegion } from './partition.ts';
-import { enabledRegions, firstRegionsRead } from './regions.ts';
+import { enabledRegions, firstRegionsReads } from './regions.ts';
 import { letsIn } from './service-leave.ts';
 import { firstTrailsRead } from './trails.ts';
 
@@ -70,10 +70,11 @@ export interface Sought {
 }
 
 /** What `alertPicture` can ask without knowing the account: the rules where most of them are, and what leads to the others. */
-export function firstAlertReads({ region, partition }: KnownEarly): readonly EarlyRead[] {
+export function firstAlertReads(known: KnownEarly): readonly EarlyRead[] {
+  const { region, partition } = known;
   const places = new Set([globalEventsRegion(partition), region]);
   const rules = [...places].map((place) => earlyRead('EventBridge', 'ListRules', {}, place));
-  return [...rules, firstTrailsRead, firstRegionsRead];
+  return [...rules, firstTrailsRead, ...firstRegionsReads(known)];
 }
 
 export const busArn = (account: Pick<AccountSession, 'facts'>, region: string) =>
