@@ -2,7 +2,7 @@
 // Region; those of unused and internal access are billed, and never made here.
 import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import { allPages } from '../aws/pages.ts';
-import { firstRegionsRead } from '../aws/regions.ts';
+import { firstRegionsReads } from '../aws/regions.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import {
   type AwsContext,
@@ -59,7 +59,7 @@ export const accessAnalyzer: AwsControl<Detail> = {
       ? 'This is a project of an organization that AWS owns: its policies allow no analyzer, only checks of policies.'
       : undefined,
 
-  firstReads: () => [firstRegionsRead],
+  firstReads: firstRegionsReads,
 
   inspect: async ({ account }) => {
     const regions = await analyzersOf(account);
