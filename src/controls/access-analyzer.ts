@@ -14,7 +14,16 @@ import {
   type UndoStep,
   verdictOf,
 } from './contract.ts';
-import { counted, gapFacts, lookedAtEach, regionsInWords, type Regions, sentToEach, standing } from './each-region.ts';
+import {
+  counted,
+  gapFacts,
+  lookedAtEach,
+  regionsInWords,
+  type Regions,
+  sentToEach,
+  someOf,
+  standing,
+} from './each-region.ts';
 import { madeByKind } from './undo-things.ts';
 import { origin } from './undo-steps.ts';
 
@@ -77,9 +86,9 @@ export const accessAnalyzer: AwsControl<Detail> = {
             : `The analyzer of external access does not work in ${regionsInWords(broken)}.`,
       }),
       facts: [
-        fact('Watched', on.length === 0 ? 'no Region' : regionsInWords(on, 20), on.length === 0 ? 'bad' : 'good'),
-        ...(missing.length === 0 ? [] : [fact('No analyzer', regionsInWords(missing, 20), 'bad')]),
-        ...(broken.length === 0 ? [] : [fact('Not working', regionsInWords(broken, 20), 'bad')]),
+        fact('Watched', on.length === 0 ? 'no Region' : someOf(regions, on), on.length === 0 ? 'bad' : 'good'),
+        ...(missing.length === 0 ? [] : [fact('No analyzer', someOf(regions, missing), 'bad')]),
+        ...(broken.length === 0 ? [] : [fact('Not working', someOf(regions, broken), 'bad')]),
         ...gapFacts(regions),
       ],
       detail: { missing, broken },

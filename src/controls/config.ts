@@ -20,6 +20,7 @@ import {
   type Regions,
   type SeenRegion,
   sentToEach,
+  someOf,
   standing,
 } from './each-region.ts';
 
@@ -185,13 +186,13 @@ function factsOf(regions: Regions<RecorderPicture>, { where, rules, own }: Detai
   const on = regions.seen.filter(({ picture }) => isRecording(picture));
   const failing = where.filter(({ picture }) => picture.error !== undefined);
   const names = (some: readonly { readonly region: string }[]) =>
-    regionsInWords(
+    someOf(
+      regions,
       some.map(({ region }) => region),
-      20,
     );
   return [
-    fact('Recording', on.length === 0 ? 'in no Region' : names(on), on.length === 0 ? 'bad' : 'good'),
-    ...(where.length === 0 ? [] : [fact('Not recording', names(where), 'bad')]),
+    fact('Recording', on.length === 0 ? 'in no Region' : `in ${names(on)}`, on.length === 0 ? 'bad' : 'good'),
+    ...(where.length === 0 ? [] : [fact('Not recording', `in ${names(where)}`, 'bad')]),
     ...failing.map(({ region, picture }) => fact('Cannot deliver', `${region}: ${picture.error ?? ''}`, 'bad')),
     ...(own?.recorder === undefined ? [] : [fact('Scope here', own.scope)]),
     ...(own?.bucket === undefined ? [] : [fact('Bucket', own.bucket)]),

@@ -97,6 +97,12 @@ export function regionsInWords(regions: readonly string[], most = 4): string {
 export const counted = (regions: readonly unknown[]) =>
   regions.length === 1 ? '1 Region' : `${regions.length} Regions`;
 
+/** For a fact: which of those that were looked into, all by their names unless it is every enabled one. */
+export function someOf({ seen, unread, remark }: Regions<unknown>, some: readonly string[]): string {
+  const isEveryOne = some.length === seen.length && unread.length === 0 && remark === undefined;
+  return isEveryOne && some.length > 4 ? `all ${some.length} enabled Regions` : regionsInWords(some, some.length);
+}
+
 /** The Regions nobody looked into, so that no one takes them for looked at. */
 export function gapFacts({ unread, remark }: Regions<unknown>): readonly Fact[] {
   const reasons = [...new Set(unread.map(({ why }) => why))];

@@ -13,6 +13,7 @@ import {
   type Regions,
   type SeenRegion,
   sentToEach,
+  someOf,
   standing,
 } from './each-region.ts';
 import { detectionPlan, detectorUndo, price } from './guardduty-plans.ts';
@@ -156,14 +157,14 @@ function regionFacts(
   off: readonly SeenRegion<Detector | undefined>[],
 ): readonly Fact[] {
   const names = (some: readonly { readonly region: string }[]) =>
-    regionsInWords(
+    someOf(
+      regions,
       some.map(({ region }) => region),
-      20,
     );
   const extras = [...new Set(on.flatMap(({ picture }) => picture?.extras ?? []))];
   return [
-    fact('On', on.length === 0 ? 'in no Region' : names(on), on.length === 0 ? 'bad' : 'good'),
-    ...(off.length === 0 ? [] : [fact('Off', names(off), 'bad')]),
+    fact('On', on.length === 0 ? 'in no Region' : `in ${names(on)}`, on.length === 0 ? 'bad' : 'good'),
+    ...(off.length === 0 ? [] : [fact('Off', `in ${names(off)}`, 'bad')]),
     ...(extras.length === 0 ? [] : [fact('Paid extras on', extras.join(', '))]),
     ...gapFacts(regions),
   ];

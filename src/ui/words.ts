@@ -3,6 +3,7 @@
 import type { Problem } from '../engine/errors.ts';
 import type { Change, Plan, Principal } from '../engine/plan.ts';
 import type { ControlLine, ControlState, Identity, Summary, Tone } from '../engine/port.ts';
+import { regionSeries } from './region-series.ts';
 
 /** Worn by every screen and every summary of a run that does not talk to AWS itself. */
 export const rehearsalBadge = 'REHEARSAL';
@@ -213,7 +214,8 @@ export function summaryLines(summary: Summary, width: number): readonly string[]
     }
   }
   if (summary.changed.length > 0) {
-    out.push('', 'Changed in this run', ...summary.changed.flatMap((change) => wrap(`  ${change}`, '  ')));
+    const changed = regionSeries(summary.changed, (change) => [change]);
+    out.push('', 'Changed in this run', ...changed.flatMap(({ said }) => wrap(`  ${said.join(' ')}`, '  ')));
   } else {
     out.push('', 'Nothing was changed in this run.');
   }

@@ -57,7 +57,7 @@ describe('recording in one Region', () => {
     expect(recordersOf(stage)[0]?.group['resourceTypes']).toContain('AWS::IAM::User');
     const finding = await findingOf(config, desk);
     expect(finding).toMatchObject({ state: 'open', statement: expect.stringMatching(/does not record in/) as string });
-    expect(valuesOf(finding).join('\n')).toMatch(/Recording: eu-west-1\n.*\nScope here: 5 resource types, daily/);
+    expect(valuesOf(finding).join('\n')).toMatch(/Recording: in eu-west-1\n.*\nScope here: 5 resource types, daily/);
     expect(await proposalOf(config, desk)).toMatchObject({ kind: 'blocked' });
     expect(await proposalOf(config, desk)).toEqual({ kind: 'left' });
   });

@@ -69,7 +69,8 @@ const typed: readonly (readonly [RegExp, string])[] = [
 ];
 
 function typedFor(screen: string): string {
-  const lines = screen.split('\n');
+  // The list of controls, beside it, has words of its own.
+  const lines = screen.split('\n').map((line) => line.replace(/^[^│]*│ /, ''));
   const field = lines.findIndex((line) => line.includes('❯'));
   // A narrow window breaks it.
   const label = lines.slice(Math.max(0, field - 2), field).join(' ');

@@ -89,6 +89,12 @@ describe('the summary', () => {
     expect(out.filter((line) => line.length > 60 && !line.includes('rootlock verify'))).toEqual([]);
   });
 
+  it('says once what was done in many Regions', () => {
+    const changed = ['eu-west-1', 'eu-west-2', 'us-east-1'].map((region) => `Switched it on in ${region}`);
+    const out = summaryLines({ ...summary, changed }, 80);
+    expect(out.filter((line) => line.includes('Switched'))).toEqual(['  Switched it on in 3 Regions']);
+  });
+
   it('says first that a rehearsal was one, and says nothing of the kind on a real account', () => {
     const rehearsed = summaryLines({ ...summary, identity: { ...identity, rehearsal: true } }, 80);
     expect(rehearsed[0]).toContain('REHEARSAL');

@@ -66,8 +66,8 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
     case 'pane': {
       if (!isWide) return folded(view, screen, columns, rows);
       const beside = sideBySide(view, screen, columns, rows, paneColumns);
-      // A plan is consent: when it does not fit beside the list, it gets the width of the list as well.
-      if (screen.ask?.kind !== 'approve' || beside.scroll.max === 0 || columns >= 110) return beside;
+      // What does not fit beside the list gets the width of the list as well, so that the question is read whole.
+      if (screen.ask === undefined || beside.scroll.max === 0 || columns >= 110) return beside;
       return folded(fittingView(screen, context, columns - 2, rows - 5, beat), screen, columns, rows);
     }
   }

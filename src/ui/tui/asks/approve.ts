@@ -1,9 +1,10 @@
 // Consent to a plan: what will be done, by which calls, at what cost, and what is final. A digit only moves
 // the cursor here; consent takes an Enter of its own, and the phrase when the plan asks for one.
 import { withKnownNames } from '../../../engine/command.ts';
-import { approve, type Plan } from '../../../engine/plan.ts';
+import { approve, type Change, type Plan } from '../../../engine/plan.ts';
 import { Problem } from '../../../engine/errors.ts';
 import type { ApproveQuestion, Option } from '../../../engine/port.ts';
+import { regionSeries } from '../../region-series.ts';
 import { changeRemarks, placeholderLines, planCost, undoWords } from '../../words.ts';
 import type { AskContext, AskView, Outcome } from '../ask-context.ts';
 import { answered, ignored, stay } from '../ask-context.ts';
@@ -83,19 +84,30 @@ function pressInPhrase(
 const besideColumns = 46;
 
 /**
- * The numbered changes, whether each can be undone, and what all of it costs. A dense section leaves what is
- * tried again and taken back to the page of commands, and in a narrow pane marks only what is final.
+ * The numbered changes, whether each can be undone, and what all of it costs; the same in many Regions is one line
+ * with those Regions under it. A dense section leaves what is tried again and taken back to the page of commands, and
+ * in a narrow pane marks only what is final.
  */
 export function planSection(plan: Plan, columns: number, isDense: boolean): readonly Line[] {
   const out: Line[] = [heading('Plan')];
-  const digits = String(plan.changes.length).length;
+  const series = regionSeries(plan.changes, (change) => [
+    withKnownNames(change.summary, plan) as string,
+    undoWords(change),
+    ...shownRemarks(change, isDense),
+  ]);
+  const numbers = series.map(({ members, regions }) =>
+    regions.length === 0 ? `${plan.changes.indexOf(members[0]) + 1}` : `${members.length}×`,
+  );
+  const digits = Math.max(...numbers.map((number) => number.length));
   const margin = digits + 4;
   const marksFinalOnly = isDense && columns < 60;
-  for (const [index, change] of plan.changes.entries()) {
-    const isFinal = change.undo.kind === 'final';
-    const undo = span(undoWords(change), isFinal ? { hue: 'warning', bold: true } : { dim: true });
-    const summary = span(withKnownNames(change.summary, plan) as string);
-    const start: Line = [span(`  ${String(index + 1).padStart(digits)}  `, { dim: true }), summary];
+  // What goes on in the Regions named last does not name them again.
+  let listed = '';
+  for (const [index, { members, said, regions }] of series.entries()) {
+    const isFinal = members[0].undo.kind === 'final';
+    const [summary = '', undone = '', ...remarks] = said;
+    const undo = span(undone, isFinal ? { hue: 'warning', bold: true } : { dim: true });
+    const start: Line = [span(`  ${(numbers[index] ?? '').padStart(digits)}  `, { dim: true }), span(summary)];
     if (marksFinalOnly && !isFinal) out.push(...wrapLine(start, columns, margin));
     else if (columns < besideColumns)
       out.push(...wrapLine([...start, span(' · ', { dim: true }), undo], columns, margin));
@@ -103,8 +115,10 @@ export function planSection(plan: Plan, columns: number, isDense: boolean): read
       const parts = wrapLine(start, columns - lineColumns([undo]) - 2, margin);
       out.push(...parts.map((part, row) => (row === 0 ? spread(part, [undo], columns) : part)));
     }
-    for (const remark of changeRemarks(change)) {
-      if (remark.startsWith('To undo') || (isDense && /^(Tried again|If the rest fails)/.test(remark))) continue;
+    const where = regions.join(', ');
+    const isNew = where !== '' && where !== listed;
+    if (isNew) listed = where;
+    for (const remark of [...(isNew ? [where] : []), ...remarks]) {
       out.push(...paragraph(`${' '.repeat(margin)}${remark}`, columns, { dim: true }, margin));
     }
   }
@@ -118,6 +132,12 @@ export function planSection(plan: Plan, columns: number, isDense: boolean): read
     out.push(...paragraph(note, columns, { dim: true }, 2));
   }
   return [...out, ...wrapLine([span('Cost', { bold: true }), span(`  ${planCost(plan)}`)], columns, 6)];
+}
+
+function shownRemarks(change: Change, isDense: boolean): readonly string[] {
+  return changeRemarks(change).filter(
+    (remark) => !remark.startsWith('To undo') && !(isDense && /^(Tried again|If the rest fails)/.test(remark)),
+  );
 }
 
 export function viewApprove(
