@@ -90,7 +90,11 @@ export class Clients {
       // The handler forwards to the endpoint; the SDK must compute AWS's own host.
       ignoreConfiguredEndpointUrls: true,
       systemClockOffset: clockOffset(),
-      ...(reads ? { retryStrategy: patientRetries(clock, signal) } : { maxAttempts: 1, retryMode: 'standard' }),
+      ...(reads ? { retryStrategy: patientRetries(clock, signal) } : {}),
+      // With a strategy of its own the number is only told. Set, so that no client looks for them in files.
+      maxAttempts: reads ? 3 : 1,
+      retryMode: 'standard',
+      authSchemePreference: [],
       logger: silentLogger,
       ...(service === 'S3' && reads ? { followRegionRedirects: true } : {}),
       ...(isolated
