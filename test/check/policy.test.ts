@@ -109,10 +109,17 @@ describe('the policy for a check', { timeout: 240_000 }, () => {
         calls.some((call) => actionOf(call) === action) ? [index] : [],
       );
       for (const { allow } of users) allow(allowedActions.filter((other) => other !== action));
-      const less = await Promise.all(concerned.map(look));
-      const before = concerned.map((index) => whole[index]).flatMap((report) => report ?? []);
-      if (JSON.stringify(less.map(picture)) === JSON.stringify(before.map(picture))) unnoticed.push(action);
-      if (less.some(({ controls }) => controls.some(({ missing }) => missing.includes(action)))) unknown.push(action);
+      let [noticed, named] = [false, false];
+      for (const index of concerned) {
+        const before = whole[index];
+        const less = await look(index);
+        noticed ||= before !== undefined && JSON.stringify(picture(less)) !== JSON.stringify(picture(before));
+        named ||= less.controls.some(({ missing }) => missing.includes(action));
+        // One place where it is missed is enough.
+        if (noticed && named) break;
+      }
+      if (!noticed) unnoticed.push(action);
+      if (named) unknown.push(action);
     }
     expect(unnoticed).toEqual([]);
     expect(allowedActions.filter((action) => !unknown.includes(action))).toEqual(onlyAdds);

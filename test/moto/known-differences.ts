@@ -191,8 +191,6 @@ const knownDifferences: readonly KnownDifference[] = [
   {
     because: 'moto delivers at the moment of the question, forgets it when logging stops, and knows no digests.',
     differences: [
-      'CloudTrail.GetTrailStatus: LatestDeliveryAttemptTime is an empty text, moto: a time as text',
-      'CloudTrail.GetTrailStatus: LatestDeliveryTime is absent, moto: a time',
       'CloudTrail.GetTrailStatus: LatestDeliveryAttemptSucceeded is a time as text, moto: an empty text',
       'CloudTrail.GetTrailStatus (stopped): LatestDeliveryAttemptSucceeded is a time as text, moto: an empty text',
       'CloudTrail.GetTrailStatus (stopped): LatestDeliveryAttemptTime is a time as text, moto: an empty text',
@@ -236,6 +234,7 @@ const knownDifferences: readonly KnownDifference[] = [
   {
     because: "moto's recorders have no ARN, and no status before they are started.",
     differences: [
+      'ConfigService.DescribeConfigurationRecorders: ConfigurationRecorders[].recordingMode is a structure, moto: absent',
       'ConfigService.DescribeConfigurationRecorders: ConfigurationRecorders[].arn is arn:aws:config:eu-west-1:111122223333:configuration-recorder/default, moto: absent',
       'ConfigService.DescribeConfigurationRecorderStatus: ConfigurationRecordersStatus[].arn is arn:aws:config:eu-west-1:111122223333:configuration-recorder/default, moto: absent',
       'ConfigService.DescribeConfigurationRecorderStatus: ConfigurationRecordersStatus[].lastStatus is a text, moto: absent',

@@ -12,6 +12,9 @@ ALLOWED = {
     ): (
         "Root is no IAM user: AWS gives the account's number as its id, no path and, without an alias, no name."
     ),
+    ("guardduty", "GetAdministratorAccount", r"answer \.administrator", "is required and missing"): (
+        "An account that nobody manages has no administrator to name."
+    ),
     ("config", "DescribeConfigurationRecorderStatus", r"answer .*\.lastStatus", "is none of the enum: .*"): (
         "AWS Config writes these in capitals (AWS CLI Command Reference, the example of "
         "describe-configuration-recorder-status); its model does not."

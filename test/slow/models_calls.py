@@ -423,6 +423,7 @@ def guardduty(account):
     named = {"DetectorId": made["DetectorId"]}
     call("ListDetectors")
     call("GetDetector", **named)
+    call("GetAdministratorAccount", **named)
     call("UpdateDetector", **named, Enable=True, Features=features)
     found = {"FindingCriteria": {"Criterion": {"severity": {"Gte": 1}}}}
     sort = {"SortCriteria": {"AttributeName": "updatedAt", "OrderBy": "DESC"}}
