@@ -244,3 +244,21 @@ describe('behind a question', () => {
     expect(text).toContain('✓ Do part 3');
   });
 });
+
+describe('a choice too tall for the window', () => {
+  const options = ['an administrator', 'a power user', 'somebody for billing', 'a reader'].map((label) => ({
+    ...{ value: label, label: `Add ${label}` },
+    hint: `what ${label} may do, and what somebody who is one cannot do, in many words`,
+  }));
+  const question: Question = { kind: 'choose', id: 'people.what', title: 'Who else works here?', lines: [], options };
+
+  it('keeps the question in sight, and says more of the option under the cursor only', () => {
+    const screen = asked(startedAs(false), question);
+    const low = textOf(screen, contextOf(60, 20));
+    expect(low).toContain('Who else works here?');
+    for (const { label } of options) expect(low).toContain(label);
+    expect(low).toContain('what an administrator may do');
+    expect(low).not.toContain('what a reader may do');
+    expect(textOf(screen, contextOf(60, 40))).toContain('what a reader may do');
+  });
+});
