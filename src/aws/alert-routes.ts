@@ -4,13 +4,15 @@ import type { Trail } from '@aws-sdk/client-cloudtrail';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
 import { confirmedOf, isTopic, type TopicPicture, topicPicture } from './alert-topics.ts';
+import { type EarlyRead, earlyRead, type KnownEarly } from './early-reads.ts';
 import { type JsonRecord, matchesEvent } from './event-patterns.ts';
 import { type AlarmPicture, isSameMetric, logRoutes, type LogRoute } from './log-alarms.ts';
 import { matchesRecord } from './log-filters.ts';
 import { allPages } from './pages.ts';
 import { globalEventsRegion } from './partition.ts';
-import { enabledRegions } from './regions.ts';
+import { enabledRegions, firstRegionsReads } from './regions.ts';
 import { letsIn } from './service-leave.ts';
+import { firstTrailsRead } from './trails.ts';
 
 /** An event that has to reach somebody. */
 export interface Sample {
@@ -65,6 +67,14 @@ export interface Sought {
   readonly rolePolicyName: string;
   /** False where no rule may be made in the global Region, so that none is looked for. */
   readonly rules: boolean;
+}
+
+/** What `alertPicture` can ask without knowing the account: the rules where most of them are, and what leads to the others. */
+export function firstAlertReads(known: KnownEarly): readonly EarlyRead[] {
+  const { region, partition } = known;
+  const places = new Set([globalEventsRegion(partition), region]);
+  const rules = [...places].map((place) => earlyRead('EventBridge', 'ListRules', {}, place));
+  return [...rules, firstTrailsRead, ...firstRegionsReads(known)];
 }
 
 export const busArn = (account: Pick<AccountSession, 'facts'>, region: string) =>

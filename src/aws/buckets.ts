@@ -3,6 +3,7 @@
 import type { Bucket, Grant } from '@aws-sdk/client-s3';
 import { isAwsError } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
+import { earlyRead } from './early-reads.ts';
 
 export interface BucketsSeen {
   readonly count: number;
@@ -14,6 +15,11 @@ export interface BucketsSeen {
 
 const lookedAt = 25;
 const mostPages = 100;
+
+const page = { MaxBuckets: 1_000 };
+
+/** What `bucketsSeen` asks first. */
+export const firstBucketsRead = earlyRead('S3', 'ListBuckets', page);
 
 /** Undefined when they may not be listed. */
 export async function bucketsSeen(account: AccountSession): Promise<BucketsSeen | undefined> {
@@ -33,11 +39,8 @@ async function allBuckets(account: AccountSession): Promise<readonly Bucket[] | 
   const buckets: Bucket[] = [];
   let next: { readonly ContinuationToken?: string } = {};
   try {
-    for (let page = 0; page < mostPages; page += 1) {
-      const { Buckets = [], ContinuationToken } = await account.read('S3', 'ListBuckets', {
-        MaxBuckets: 1_000,
-        ...next,
-      });
+    for (let turn = 0; turn < mostPages; turn += 1) {
+      const { Buckets = [], ContinuationToken } = await account.read('S3', 'ListBuckets', { ...page, ...next });
       buckets.push(...Buckets);
       if (ContinuationToken === undefined || ContinuationToken === '') break;
       next = { ContinuationToken };

@@ -61,12 +61,10 @@ export async function budgetsOf(account: AccountSession, now: number, first: str
   return {
     names: all.flatMap(({ BudgetName }) => BudgetName ?? []),
     cost: await Promise.all(
-      cost
-        .slice(0, lookedAt)
-        .map(async (budget) => ({
-          ...budget,
-          alerts: await alertsOf(account, budget.name, notificationsFor(budget.name)),
-        })),
+      cost.slice(0, lookedAt).map(async (budget) => ({
+        ...budget,
+        alerts: await alertsOf(account, budget.name, notificationsFor(budget.name)),
+      })),
     ),
     left: Math.max(0, cost.length - lookedAt),
   };

@@ -1,6 +1,7 @@
 // Where calls go: to AWS, or to one endpoint that stands in for every service. Whether that endpoint is
 // AWS decides if the run is a rehearsal, so a doubtful setting is refused rather than guessed at.
 import { Problem } from '../engine/errors.ts';
+import type { ServiceName } from '../engine/plan.ts';
 import type { Environment } from './proxy.ts';
 import type { Profile } from './shared-config.ts';
 
@@ -14,8 +15,31 @@ const awsDomains = [
   'api.amazonwebservices.eu',
 ] as const;
 
+interface Naming {
+  /** In the host of its endpoint. */
+  readonly host: string;
+  /** After AWS_ENDPOINT_URL_: the service's id in the SDK, upper-case, spaces as underscores. */
+  readonly variable: string;
+}
+
 /** The services whose endpoints the tool calls. */
-const services = ['cloudtrail', 'iam', 'organizations', 's3', 'sts'] as const;
+const services: { readonly [service in ServiceName]: Naming } = {
+  IAM: { host: 'iam', variable: 'IAM' },
+  STS: { host: 'sts', variable: 'STS' },
+  CloudTrail: { host: 'cloudtrail', variable: 'CLOUDTRAIL' },
+  S3: { host: 's3', variable: 'S3' },
+  S3Control: { host: 's3-control', variable: 'S3_CONTROL' },
+  Organizations: { host: 'organizations', variable: 'ORGANIZATIONS' },
+  Account: { host: 'account', variable: 'ACCOUNT' },
+  SNS: { host: 'sns', variable: 'SNS' },
+  EventBridge: { host: 'events', variable: 'EVENTBRIDGE' },
+  CloudWatch: { host: 'monitoring', variable: 'CLOUDWATCH' },
+  CloudWatchLogs: { host: 'logs', variable: 'CLOUDWATCH_LOGS' },
+  GuardDuty: { host: 'guardduty', variable: 'GUARDDUTY' },
+  ConfigService: { host: 'config', variable: 'CONFIG_SERVICE' },
+  AccessAnalyzer: { host: 'access-analyzer', variable: 'ACCESSANALYZER' },
+  Budgets: { host: 'budgets', variable: 'BUDGETS' },
+};
 
 /**
  * True for an address of AWS itself: one of a service that is called here, over TLS. Not for everything under AWS's
@@ -27,7 +51,9 @@ export function isAwsEndpoint({ protocol, hostname, pathname, port }: URL): bool
   if (domain === undefined || protocol !== 'https:' || port !== '' || pathname !== '/') return false;
   const [service = '', ...rest] = host.slice(0, -domain.length - 1).split('.');
   const isPlace = (label: string) => label === 'dualstack' || /^(?:us-gov|[a-z]{2,4}(?:-[a-z]+)+-\d+)$/.test(label);
-  return services.some((name) => service === name || service === `${name}-fips`) && rest.every(isPlace);
+  return (
+    Object.values(services).some((own) => service === own.host || service === `${own.host}-fips`) && rest.every(isPlace)
+  );
 }
 
 export interface EndpointSettings {
@@ -45,8 +71,8 @@ export interface EndpointSettings {
 export function endpointFrom({ endpointUrl, env, profile }: EndpointSettings): URL | undefined {
   if (endpointUrl !== undefined) return parse(endpointUrl, '--endpoint-url');
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
-  const own = ['IAM', 'STS', 'CLOUDTRAIL', 'S3', 'ORGANIZATIONS']
-    .map((service) => `AWS_ENDPOINT_URL_${service}`)
+  const own = Object.values(services)
+    .map(({ variable }) => `AWS_ENDPOINT_URL_${variable}`)
     .find((name) => (env[name] ?? '') !== '');
   if (own !== undefined) throw refused(`${own} is set, which gives one service an endpoint of its own.`);
   const fromEnvironment = env['AWS_ENDPOINT_URL'] ?? '';

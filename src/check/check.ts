@@ -72,7 +72,9 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
 /** The first reads of all controls, each once. */
 export function earlyReads(controls: readonly AwsControl[], known: KnownEarly): readonly EarlyRead[] {
   const reads = controls.flatMap((control) => control.firstReads?.(known) ?? []);
-  return [...new Map(reads.map((read) => [JSON.stringify(read), read])).values()];
+  const keyOf = ({ service, operation, input, region = known.region }: EarlyRead) =>
+    JSON.stringify([service, operation, input, region]);
+  return [...new Map(reads.map((read) => [keyOf(read), read])).values()];
 }
 
 interface Verified {

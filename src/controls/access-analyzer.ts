@@ -2,7 +2,7 @@
 // Region; those of unused and internal access are billed, and never made here.
 import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import { allPages } from '../aws/pages.ts';
-import { firstRegionsRead } from '../aws/regions.ts';
+import { firstRegionsReads } from '../aws/regions.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import {
   type AwsContext,
@@ -68,7 +68,7 @@ export const accessAnalyzer: AwsControl<Detail> = {
       ? 'This is a project of an organization that AWS owns: its policies allow no analyzer, only checks of policies.'
       : undefined,
 
-  firstReads: () => [firstRegionsRead],
+  firstReads: firstRegionsReads,
 
   inspect: async ({ account }) => {
     const regions = await analyzersOf(account);
@@ -105,7 +105,7 @@ export const accessAnalyzer: AwsControl<Detail> = {
             title: `Watch external access in ${counted(missing)}`,
             changes: missing.map((region) => creationIn(region, context)),
             remarks: [
-              'Analyzers of external access cost nothing (aws.amazon.com/iam/access-analyzer/pricing, 2026-11). Those of unused and of internal access are billed, and are not made.',
+              'Analyzers of external access cost nothing (as known in 2026; aws.amazon.com/iam/access-analyzer/pricing has today’s prices). Those of unused and of internal access are billed, and are not made.',
               'AWS makes its own role for it, AWSServiceRoleForAccessAnalyzer, which can only read.',
             ],
           }),

@@ -17,7 +17,7 @@ export const logGroup = 'rootlock-trail';
 export const logWriter = { roleName: 'rootlock-trail-logs', policyName: 'write-logs' } as const;
 const namespace = 'rootlock';
 export const logsCost =
-  'CloudWatch Logs: 0.50 US dollars for a GB taken in, in us-east-1; 5 GB a month are free, and so are 10 metrics and 10 alarms, then 0.30 and 0.10 US dollars each a month (Amazon CloudWatch pricing, November 2026).';
+  'CloudWatch Logs: 0.50 US dollars for a GB taken in, in us-east-1; 5 GB a month are free, and so are 10 metrics and 10 alarms, then 0.30 and 0.10 US dollars each a month (as known in 2026; aws.amazon.com/cloudwatch/pricing has today’s prices).';
 
 /** Where the logs are, or will be. */
 interface Route extends Pick<LogRoute, 'region' | 'group' | 'filters' | 'alarms'> {

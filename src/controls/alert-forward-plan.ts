@@ -16,7 +16,7 @@ import { isOn, putRule, putTarget, switchedOn } from './alert-rule-calls.ts';
 import { type AwsContext, isOwnTag, ownTags } from './contract.ts';
 
 const forwardCost =
-  '1 US dollar for a million events forwarded (Amazon EventBridge pricing, November 2026): cents a year.';
+  '1 US dollar for a million events forwarded (as known in 2026; aws.amazon.com/eventbridge/pricing has today’s price): cents a year.';
 
 /** One rule in each Region serves both alerts. */
 export const nameOfForward = 'rootlock-forward';

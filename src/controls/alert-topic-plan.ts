@@ -7,7 +7,7 @@ import { topicName } from './alert-gaps.ts';
 import { type AwsContext, ownTags } from './contract.ts';
 
 export const mailCost =
-  'Mail: 1,000 a month are free, then 2 US dollars for 100,000 (Amazon SNS pricing, November 2026).';
+  'Mail: 1,000 a month are free, then 2 US dollars for 100,000 (as known in 2026; aws.amazon.com/sns/pricing has today’s prices).';
 
 /** EventBridge takes no leave with a condition (EventBridge User Guide, "Using resource-based policies"). */
 const leaveOf = (topicArn: string) => ({

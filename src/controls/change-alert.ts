@@ -1,6 +1,6 @@
 // The same alarm for what prepares an attack or hides one: changes to IAM policies, to the trail, to the alarms themselves,
 // to account and billing settings. It goes where the alarm on root use goes.
-import { byLogs, byRules } from '../aws/alert-routes.ts';
+import { byLogs, byRules, firstAlertReads } from '../aws/alert-routes.ts';
 import { confirmedOf } from '../aws/alert-topics.ts';
 import { listed } from '../aws/users.ts';
 import { changeEvents, rootEvents, type Watched } from './alert-events.ts';
@@ -61,6 +61,8 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
     },
   ],
   mayAcceptRisk: true,
+
+  firstReads: firstAlertReads,
 
   inspect: async (context) => {
     const { account, memory } = context;

@@ -10,7 +10,7 @@ import { type AwsContext, ownTags } from './contract.ts';
 import { counted, type SeenRegion } from './each-region.ts';
 
 export const price =
-  'Each item recorded once a day costs 0.012 US dollars, each evaluation of a rule 0.001 (aws.amazon.com/config/pricing, 2026-11).';
+  'Each item recorded once a day costs 0.012 US dollars, each evaluation of a rule 0.001 (as known in 2026; aws.amazon.com/config/pricing has today’s prices).';
 
 /** AWS's names of the managed rules, and the name each gets here. */
 export const rootRules = [

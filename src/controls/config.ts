@@ -1,5 +1,6 @@
 // AWS Config: records what the account consists of, and lets AWS's own rules about root look once a day.
-import { firstRegionsRead } from '../aws/regions.ts';
+import { earlyRead } from '../aws/early-reads.ts';
+import { firstRegionsReads } from '../aws/regions.ts';
 import type { AccountFacts, AccountSession } from '../aws/account.ts';
 import { unlessMissing } from '../aws/users.ts';
 import type { Hands } from '../engine/executor.ts';
@@ -59,7 +60,10 @@ export const config: AwsControl<Detail> = {
   everyRegion: true,
   mayAcceptRisk: true,
 
-  firstReads: () => [firstRegionsRead],
+  firstReads: (known) => [
+    earlyRead('ConfigService', 'DescribeConfigurationRecorders', {}),
+    ...firstRegionsReads(known),
+  ],
 
   inspect: async (context) => {
     const { account } = context;

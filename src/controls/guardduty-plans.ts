@@ -8,7 +8,7 @@ import { madeByKind } from './undo-things.ts';
 import { origin } from './undo-steps.ts';
 
 export const price =
-  'In us-east-1 a million CloudTrail management events cost 4 US dollars, a gigabyte of flow and DNS logs 1 US dollar (aws.amazon.com/guardduty/pricing, 2026-11).';
+  'In us-east-1 a million CloudTrail management events cost 4 US dollars, a gigabyte of flow and DNS logs 1 US dollar (as known in 2026; aws.amazon.com/guardduty/pricing has today’s prices).';
 
 /** On by AWS's choice unless named; all are paid extra (GuardDuty API reference, CreateDetector). */
 const extras = [

@@ -1,7 +1,7 @@
 // GuardDuty: one detector in every Region, with what is paid extra left off. Use of root is one of its findings, this
 // run's own included.
 import { globalEventsRegion } from '../aws/partition.ts';
-import { firstRegionsRead } from '../aws/regions.ts';
+import { firstRegionsReads } from '../aws/regions.ts';
 import type { Fact } from '../engine/port.ts';
 import type { Proposal } from '../engine/control.ts';
 import { fact, type AwsContext, type AwsControl, verdictOf } from './contract.ts';
@@ -53,7 +53,7 @@ export const guardduty: AwsControl<Detail> = {
       ? 'This is a project of an organization that AWS owns: GuardDuty is not among the services it may use.'
       : undefined,
 
-  firstReads: () => [firstRegionsRead],
+  firstReads: firstRegionsReads,
 
   inspect: async (context) => {
     const regions = await detectorsOf(context.account);

@@ -14,7 +14,7 @@ import {
   rootCertificates,
   sentCertificates,
 } from './root-certificates.ts';
-import { listedKeys, otherWayIn, stillInactive, untilRefused } from './root-key-removal.ts';
+import { listedKeys, otherWayIn, stillUnused, untilRefused } from './root-key-removal.ts';
 import { atTheConsole } from './root-keys-console.ts';
 import {
   deactivationOf,
@@ -154,7 +154,7 @@ export const rootAccessKeys: AwsControl<Detail> = {
       }
       if (hands.has(`delete-${key.id}`)) {
         await otherWayIn(context);
-        if (!key.active) await stillInactive(key, context);
+        if (!key.active) await stillUnused(key, context);
         await hands.send(`delete-${key.id}`);
         if (key.id === account.facts.callerAccessKeyId) await untilRefused(context);
       }

@@ -1,6 +1,6 @@
 // An alarm on every use of root, to somebody who has confirmed that they listen: by EventBridge rules, by alarms on the
 // logs of the trail, or by both. Whatever is there and does the job counts, whoever made it.
-import { byLogs, byRules } from '../aws/alert-routes.ts';
+import { byLogs, byRules, firstAlertReads } from '../aws/alert-routes.ts';
 import { listed } from '../aws/users.ts';
 import type { Proposal } from '../engine/control.ts';
 import type { Fact } from '../engine/port.ts';
@@ -53,6 +53,8 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
     },
   ],
   mayAcceptRisk: true,
+
+  firstReads: firstAlertReads,
 
   inspect: async (context) => {
     const { account, memory } = context;

@@ -1,7 +1,7 @@
 // Public access to S3, blocked for the whole account. Safe where nothing is public; where something is, what it serves
 // stops at once, so the buckets are looked at first and consent names them.
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control';
-import { bucketsSeen, type BucketsSeen } from '../aws/buckets.ts';
+import { bucketsSeen, type BucketsSeen, firstBucketsRead } from '../aws/buckets.ts';
 import { listed } from '../aws/users.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import { type Plan, type PlanDraft, sealPlan } from '../engine/plan.ts';
@@ -40,6 +40,8 @@ export const s3PublicAccess: AwsControl<Detail> = {
     },
   ],
   mayAcceptRisk: true,
+
+  firstReads: () => [firstBucketsRead],
 
   inspect: async ({ account }) => {
     const block = await blockOf(account);

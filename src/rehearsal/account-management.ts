@@ -74,7 +74,8 @@ function noContact(): AwsError {
   return new AwsError('ResourceNotFoundException', 404, message);
 }
 
-function regionStatus({ partition, services }: AccountState, region: string): string | undefined {
+function regionStatus({ partition, services, behaviour }: AccountState, region: string): string | undefined {
+  if (behaviour.onlyRegions?.includes(region) === false) return 'DISABLED';
   if (defaultRegions(partition).includes(region)) return 'ENABLED_BY_DEFAULT';
   if (!optInRegions(partition).includes(region)) return undefined;
   return services.optedInRegions.has(region) ? 'ENABLED' : 'DISABLED';

@@ -178,6 +178,8 @@ export interface Behaviour {
   firstBucketNameTaken: boolean;
   /** Signatures must be close to simulated time; otherwise real time will do too. */
   strictTime: boolean;
+  /** All others are disabled, which AWS itself does only to those one opts in to: for tests of what is done in each. */
+  onlyRegions?: readonly string[];
 }
 
 export interface AccountState {

@@ -12,6 +12,10 @@ describe('an address', () => {
     ['https://iam.eusc-de-east-1.amazonaws.eu', true],
     ['https://s3.dualstack.eu-west-1.api.aws', true],
     ['https://s3-fips.us-east-1.amazonaws.com', true],
+    ['https://events.eu-west-1.amazonaws.com', true],
+    ['https://monitoring.us-gov-west-1.amazonaws.com', true],
+    ['https://access-analyzer.eu-west-1.amazonaws.com', true],
+    ['https://s3-control.dualstack.eu-west-1.amazonaws.com', true],
     ['http://iam.amazonaws.com', false],
     ['https://iam.amazonaws.com:8443', false],
     ['https://iam.amazonaws.com@rogue.example.com', false],
@@ -58,6 +62,14 @@ describe('the endpoint', () => {
 
   it('is refused when only some services have one, since the others would reach the real account', () => {
     expect(() => endpointFrom({ env: { AWS_ENDPOINT_URL_IAM: 'http://127.0.0.1:1' } })).toThrow('AWS_ENDPOINT_URL_IAM');
+    // Whichever it is: the variable is named after the id that the service has in the SDK.
+    for (const service of [
+      ...['STS', 'CLOUDTRAIL', 'S3', 'S3_CONTROL', 'ORGANIZATIONS', 'ACCOUNT', 'SNS', 'EVENTBRIDGE', 'CLOUDWATCH'],
+      ...['CLOUDWATCH_LOGS', 'GUARDDUTY', 'CONFIG_SERVICE', 'ACCESSANALYZER', 'BUDGETS'],
+    ]) {
+      const name = `AWS_ENDPOINT_URL_${service}`;
+      expect(() => endpointFrom({ env: { [name]: 'http://127.0.0.1:1' } })).toThrow(name);
+    }
     const mixed = { ...profile, settings: {}, hasServiceEndpoints: true };
     expect(() => endpointFrom({ env: {}, profile: mixed })).toThrow('example');
   });

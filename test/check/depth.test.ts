@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { addAdministrators, addKey, addTrail, addUser } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
+import { everyControl } from '../support/boards.ts';
 import { checkedOn } from '../support/checked.ts';
 import { credentialsOfUser, restrictedUser } from '../support/restricted-user.ts';
 import { runOn, type Stage, stageFor } from '../support/rehearsed-run.ts';
@@ -36,7 +37,7 @@ describe('the critical path of a check', () => {
   );
 
   it('is no longer where a run was made before', async () => {
-    const stage = await stageFor('root-key');
+    const stage = await stageFor({ scenario: 'root-key', controls: everyControl });
     expect((await runOn(stage)).code).toBe(0);
     expectQuick(await roundsOf(stage, { withJournal: true }));
   });

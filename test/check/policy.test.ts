@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionOf, needsNoPermission } from '../../src/aws/actions.ts';
 import type { CheckReport } from '../../src/check/report.ts';
+import { everyControl } from '../support/boards.ts';
 import type { Stage } from '../support/rehearsed-run.ts';
 import { runOn, stageFor } from '../support/rehearsed-run.ts';
 import { checkedOn } from '../support/checked.ts';
@@ -20,7 +21,7 @@ interface Place {
 
 async function places(): Promise<readonly Place[]> {
   const found = await Promise.all(accounts.map(async (name) => ({ stage: await stageFor(name), withJournal: false })));
-  const run = await stageFor('root-key');
+  const run = await stageFor({ scenario: 'root-key', controls: everyControl });
   expect((await runOn(run)).code).toBe(0);
   return [...found, { stage: run, withJournal: true }];
 }

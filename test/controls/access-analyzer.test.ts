@@ -3,6 +3,7 @@ import { accessAnalyzer, analyzerName } from '../../src/controls/access-analyzer
 import { asControl } from '../../src/controls/undo-steps.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { watchedAtHome } from './own-region.ts';
 import { addRegionFault } from './region-faults.ts';
 import { carriedOut, findingOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
@@ -34,7 +35,7 @@ describe.each(['root-key', 'fresh', 'messy', 'identity-center', 'member'])('on %
 
 describe('where it is there already', () => {
   it('is adopted Region by Region, whatever its name', async () => {
-    const stage = await stageFor('done');
+    const stage = await watchedAtHome();
     const desk = await deskFor(stage, scriptedOwner({}));
     const plan = await carriedOut(accessAnalyzer, desk);
     expect(plan.changes).toHaveLength(16);
@@ -43,7 +44,7 @@ describe('where it is there already', () => {
   });
 
   it('does not take an analyzer of unused access for one', async () => {
-    const stage = await stageFor('done');
+    const stage = await watchedAtHome();
     for (const [key, analyzer] of stage.rehearsal.state.services.analyzers) {
       stage.rehearsal.state.services.analyzers.set(key, { ...analyzer, type: 'ACCOUNT_UNUSED_ACCESS' });
     }
@@ -94,7 +95,7 @@ describe('a Region that refuses', () => {
   });
 
   it('is not passed over when the list of Regions is denied', async () => {
-    const stage = await stageFor('done');
+    const stage = await watchedAtHome();
     stage.rehearsal.faults.add({ operation: 'ListRegions', trouble: { kind: 'denied' } });
     expect(await findingOf(accessAnalyzer, await deskFor(stage, scriptedOwner({})))).toMatchObject({
       state: 'unknown',
@@ -173,7 +174,7 @@ it('covers both Regions of GovCloud', async () => {
 
 describe('taken back', () => {
   it('is what the journal or the tag calls ours, and nothing else', async () => {
-    const stage = await stageFor('done');
+    const stage = await watchedAtHome();
     const desk = await deskFor(stage, scriptedOwner({}));
     await carriedOut(accessAnalyzer, desk);
     const [step, ...others] = (await accessAnalyzer.undo?.(desk.context)) ?? [];

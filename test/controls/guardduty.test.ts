@@ -5,6 +5,7 @@ import { newDetector } from '../../src/rehearsal/guardduty.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { watchedAtHome } from './own-region.ts';
 import { carriedOut, findingOf, idsOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
 const detectorsOf = ({ rehearsal }: Stage) => [...rehearsal.state.services.detectors.values()];
@@ -23,7 +24,7 @@ describe.each(['root-key', 'fresh', 'messy', 'identity-center', 'member'])('on %
     const plan = await carriedOut(guardduty, desk);
     expect(plan.changes).toHaveLength(17);
     expect(plan.changes.every(({ cost }) => cost?.startsWith('free for 30 days') === true)).toBe(true);
-    expect(plan.remarks?.join(' ')).toMatch(/4 US dollars.*aws\.amazon\.com\/guardduty\/pricing, 2026-11/);
+    expect(plan.remarks?.join(' ')).toMatch(/4 US dollars.*2026; aws\.amazon\.com\/guardduty\/pricing/);
     expect(new Set(detectorsOf(stage).map(({ region }) => region)).size).toBe(17);
     for (const { features, enabled, tags } of detectorsOf(stage)) {
       expect([...features].filter(([, status]) => status === 'ENABLED').map(([name]) => name)).toEqual([
@@ -48,7 +49,7 @@ describe('the choice of Regions', () => {
     expect(await proposalOf(guardduty, desk)).toEqual({ kind: 'left' });
     const question = desk.asked[0];
     expect(question).toMatchObject({ id: 'guardduty.regions', suggested: 'every' });
-    expect(question?.lines.join(' ')).toMatch(/pricing, 2026-11.*30 days are free/);
+    expect(question?.lines.join(' ')).toMatch(/2026; aws.*pricing.*30 days are free/);
   });
 
   it('may begin with the two that matter most; the others stay open, to be done or accepted as a risk', async () => {
@@ -67,7 +68,7 @@ describe('the choice of Regions', () => {
 
 describe('a detector that is there already', () => {
   it('is adopted with the features it has', async () => {
-    const stage = await stageFor('done');
+    const stage = await watchedAtHome();
     const desk = await deskFor(stage, everywhere());
     expect(valuesOf(await findingOf(guardduty, desk)).join('\n')).toMatch(/Paid extras on: S3_DATA_EVENTS/);
     const plan = await carriedOut(guardduty, desk);
@@ -118,7 +119,7 @@ describe('use of root', () => {
   });
 
   it('is counted where it may be: a refusal leaves the rest as it is', async () => {
-    const stage = await stageFor('done');
+    const stage = await watchedAtHome();
     stage.rehearsal.faults.add({ operation: 'ListFindings', trouble: { kind: 'denied' }, times: 2 });
     const values = valuesOf(await findingOf(guardduty, await deskFor(stage, scriptedOwner({})))).join('\n');
     expect(values).toContain('On: eu-west-1');
@@ -159,7 +160,7 @@ it('covers both Regions of GovCloud', async () => {
 });
 
 it('takes back the detectors it made, and no other', async () => {
-  const stage = await stageFor('done');
+  const stage = await watchedAtHome();
   const desk = await deskFor(stage, everywhere());
   await carriedOut(guardduty, desk);
   const [step, ...others] = (await guardduty.undo?.(desk.context)) ?? [];

@@ -119,6 +119,23 @@ describe('a root key in use', () => {
     expect(rootKeys(desk)).toMatchObject([{ status: 'Active' }]);
   });
 
+  it('is not deleted when its last use shows only after the plan was made', async () => {
+    const desk = await deskWithAdministrator('root-key', 'console', () => ({ 'root-access-keys.wait': ['sooner'] }));
+    await carriedOut(rootAccessKeys, desk);
+    const toldLate: typeof rootAccessKeys = {
+      ...rootAccessKeys,
+      apply: async (...given) => {
+        for (const key of rootKeys(desk))
+          key.lastUsed = { at: desk.rehearsal.clock.now() - 60_000, service: 'ec2', region: 'eu-west-1' };
+        await rootAccessKeys.apply?.(...given);
+      },
+    };
+    await expect(carriedOut(toldLate, desk)).rejects.toMatchObject({
+      happened: expect.stringContaining('was used later than this plan knew') as string,
+    });
+    expect(rootKeys(desk)).toHaveLength(1);
+  });
+
   it('is not deleted while no session of the administrator is open', async () => {
     const desk = await deskWithAdministrator('root-key', 'console');
     await carriedOut(rootAccessKeys, desk);

@@ -1,6 +1,6 @@
 // The accounts on which runs are killed, and which controls the runs are made of.
 import { scenarioList } from '../../src/rehearsal/scenarios.ts';
-import { attackedAlone, boardOf, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
+import { attackedAlone, boardOf, fewRegions, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { sessionDies, type Setting } from '../support/rehearsed-run.ts';
 
 type Named = readonly [string, Setting];
@@ -26,7 +26,10 @@ export function otherRuns(): readonly Named[] {
 export function runsAlone(all: boolean): readonly Named[] {
   const scenarios = scenariosAlone.slice(0, all ? scenariosAlone.length : 1);
   return furtherControls.flatMap(({ id }) =>
-    scenarios.map((scenario): Named => [`${scenario}, ${id} alone`, { scenario, controls: boardOf(id) }]),
+    scenarios.map((scenario): Named => [
+      `${scenario}, ${id} alone`,
+      { scenario, controls: boardOf(id), regions: fewRegions },
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 // Which calls there are to attack: written down from undisturbed runs, so that a new control is attacked without a
 // line more here.
 import { wholePictureOf } from '../deaths/whole-picture.ts';
-import { boardOf, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
+import { boardOf, fewRegions, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { openStage, runOn, sessionDies, type Setting } from '../support/rehearsed-run.ts';
 import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { services } from '../../src/rehearsal/services.ts';
@@ -73,7 +73,8 @@ export async function survey(): Promise<Field> {
     // Nor is what others send that must hold first.
     const known = new Set(needs.length === 0 ? frame.map(nameOf) : met);
     // A control alone may lack what it needs on an account.
-    for (const scenario of scenariosAlone) await take(framed({ scenario }, boardOf(id)), known, [0, 3]);
+    for (const scenario of scenariosAlone)
+      await take(framed({ scenario, regions: fewRegions }, boardOf(id)), known, [0, 3]);
   }
   return { calls, calm };
 }

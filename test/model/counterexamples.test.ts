@@ -86,4 +86,10 @@ describe('the story of', () => {
     } as const;
     expect(await gradesOf(beginning('done', { answers }), told)).toEqual(allHold);
   });
+
+  it('a root key that is used right before it is deactivated, which AWS tells late, is deleted by typed words only', async () => {
+    const used = { kind: 'outside', what: 'use the root keys' } as const;
+    const told = story({ happenings: [{ after: 3, by: 'change', happening: used }] });
+    expect(await gradesOf(beginning('messy', { lags: true, moment: 'cloudtrail.approve' }), told)).toEqual(allHold);
+  });
 });

@@ -15,13 +15,14 @@ export interface Consent {
   readonly plan: Plan;
   readonly times: number;
   readonly done: Map<string, number>;
-  reached: number;
+  /** By Region: what is done in many is in order in each of them. */
+  readonly reached: Map<string, number>;
 }
 
 /** To be told of every consent. */
 export function noteConsent(plan: Plan, { consents }: Deeds): void {
   const { times = 0, done = new Map<string, number>() } = consents.get(plan.digest) ?? {};
-  consents.set(plan.digest, { plan, times: times + 1, done, reached: -1 });
+  consents.set(plan.digest, { plan, times: times + 1, done, reached: new Map() });
 }
 
 /** What one process did so far, as far as the invariants ask. */
@@ -46,10 +47,14 @@ export function newDeeds(): Deeds {
 export function contained(call: Passing, { lines }: World, { consents }: Deeds): void {
   const { permit, service, operation, principal } = call;
   if (permit === undefined) return;
-  const intent = lines.findLast(({ kind }) => kind === 'intent');
-  const said =
-    intent?.kind === 'intent' && intent.planDigest === permit.planDigest && intent.changeId === permit.changeId;
-  if (!said) throw new Violation(`${operation} left without its intent`);
+  // Others may be on their way to other Regions; of this call the last word is that it is about to leave.
+  const last = lines.findLast(
+    (line) =>
+      (line.kind === 'intent' || line.kind === 'outcome') &&
+      line.planDigest === permit.planDigest &&
+      line.changeId === permit.changeId,
+  );
+  if (last?.kind !== 'intent') throw new Violation(`${operation} left without its intent`);
   const consent = consents.get(permit.planDigest);
   if (consent === undefined) throw new Violation(`${operation} is of a plan that nobody consented to in this process`);
   const { plan } = consent;
@@ -67,10 +72,11 @@ export function contained(call: Passing, { lines }: World, { consents }: Deeds):
   }
   if (!fits(shown.input, call.input, plan)) throw new Violation(`${operation} has another input than the one shown`);
   if (takenBack !== undefined) return;
-  if (index < consent.reached) throw new Violation(`${id} came after what follows it in the plan`);
+  const region = change.region ?? '';
+  if (index < (consent.reached.get(region) ?? -1)) throw new Violation(`${id} came after what follows it in the plan`);
   if ((consent.done.get(id) ?? 0) >= consent.times && change.repeats === undefined)
     throw new Violation(`${id} was done twice`);
-  consent.reached = index;
+  consent.reached.set(region, index);
 }
 
 /** To be told when a call was answered with success. */
@@ -144,6 +150,8 @@ export function wayInKept(call: Passing, world: World, deeds: Deeds): void {
   const now = world.clock.now();
   const recent = key.lastUsed !== undefined && now - key.lastUsed.at < 90 * 86_400_000;
   const waited = deactivated !== undefined && now - deactivated.at >= week;
+  // AWS tells of a use late: a look before it shows could not find it.
+  if ((deeds.proof?.moment ?? 0) < deeds.visibleFrom) return;
   if (recent && !waited && plan?.phrase === undefined) {
     throw new Violation('a root key that was just in use is deleted without typed words');
   }

@@ -13,6 +13,7 @@ import { addConsoleSession, addKey } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { credentialOf } from '../../src/rehearsal/principals.ts';
 import { scenarioNamed } from '../../src/rehearsal/scenarios.ts';
+import { fewRegions } from '../support/boards.ts';
 import { standIns } from '../../src/rehearsal/stand-ins.ts';
 import type { AccountState } from '../../src/rehearsal/state.ts';
 import { seededRandom } from '../support/rehearsed-run.ts';
@@ -61,6 +62,7 @@ export function newWorld(setting: WorldSetting, seed = 'model'): World {
     ...{ ids, now: begun },
     ...(answers === undefined ? {} : { answers }),
   });
+  if (setting.controls !== undefined) account.behaviour.onlyRegions = fewRegions;
   // Where all is well, one root key is still there to be found.
   if (scenario === 'done') {
     const used = { at: begun - 3 * 86_400_000, service: 's3', region: 'us-east-1' };

@@ -25,7 +25,8 @@ for version in 12 18; do
   [[ "${said}" != *$'\n'* ]]
 done
 
-for version in 22 24 26; do
+# NODES names some of them.
+for version in ${NODES:-22 24 26}; do
   node="$(node_of_version "${version}")"
   echo "Node $("${node}" --version)"
   ROOTLOCK_NODE="${node}" ROOTLOCK_BIN="${launcher}" npx vitest run --config test/vitest.e2e.config.ts \

@@ -56,6 +56,8 @@ export function seededRandom(seed = 1): (below: number) => number {
 export interface Setting extends Pick<RehearsalOptions, 'scenario' | 'answers' | 'badDay' | 'seed'> {
   /** The ids of the controls on the board; those of the whole run unless given, for the others multiply what it takes. */
   readonly controls?: readonly string[];
+  /** The only Regions that are enabled. */
+  readonly regions?: readonly string[];
 }
 
 /** As `root-key`, on an account where an MFA session ends when its key is deleted. */
@@ -71,8 +73,9 @@ export async function stageFor(setting: string | Setting): Promise<Stage> {
 /** The same outside a test; whoever opens it closes it. */
 export async function openStage(setting: string | Setting): Promise<Stage & { readonly close: () => Promise<void> }> {
   const clock = rehearsalClock({ skipping: true });
-  const { controls, ...how }: Setting = typeof setting === 'string' ? { scenario: setting } : setting;
+  const { controls, regions, ...how }: Setting = typeof setting === 'string' ? { scenario: setting } : setting;
   const rehearsal = await startRehearsal({ ...how, clock });
+  if (regions !== undefined) rehearsal.state.behaviour.onlyRegions = regions;
   const directory = await mkdtemp(join(tmpdir(), 'rootlock-run-'));
   const { controlUrl, state } = rehearsal;
   const skip = async (milliseconds: number) => clock.advance(milliseconds);
