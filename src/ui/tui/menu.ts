@@ -70,8 +70,10 @@ export function menuView(
   const widths = options.map(({ label }) => columnsOf(drawable(label)));
   const asides = options.map(({ hint, disabled }) => drawable(disabled ?? hint ?? ''));
   const fits = (column: number, index: number) => 2 + column + 3 + columnsOf(asides[index] ?? '') <= columns;
-  const aligned = widths.filter((width, index) => asides[index] !== '' && fits(width, index) && width <= 36);
-  const column = Math.max(0, ...aligned);
+  const withAside = widths.filter((width, index) => asides[index] !== '' && fits(width, index));
+  const widest = Math.max(0, ...withAside);
+  const allFit = widest <= 60 && asides.every((aside, index) => aside === '' || fits(widest, index));
+  const column = allFit ? widest : Math.max(0, ...withAside.filter((width) => width <= 36));
   for (const [index, option] of options.entries()) {
     const isCurrent = index === cursor;
     if (isCurrent) focus = lines.length;
