@@ -262,3 +262,32 @@ describe('a choice too tall for the window', () => {
     expect(textOf(screen, contextOf(60, 40))).toContain('what a reader may do');
   });
 });
+
+describe('an attestation with many fields in a low window', () => {
+  it('keeps what is signed for and every answer in sight', () => {
+    const labels = ['Use of root is approved by', 'Reviewed again by (YYYY-MM-DD)', 'Next drill on (YYYY-MM-DD)'];
+    const question: Question = {
+      ...questions.attest,
+      title: opened.kind === 'control-opened' ? opened.title : '',
+      statement: 'Root is used only as the procedure says, and both documents are read by those they name.',
+      fields: labels.map((label) => ({
+        ...{ name: label, label, hint: 'within 12 months, or sooner' },
+        check: () => undefined,
+      })),
+    };
+    const events: readonly Event[] = [{ kind: 'identity', identity }, { kind: 'controls', lines }, opened];
+    const context = contextOf(60, 20);
+    let screen = asked(events.reduce<Screen>(told, emptyScreen), question);
+    for (const label of labels) {
+      const text = textOf(screen, context);
+      for (const other of labels) expect(text).toContain(other);
+      expect(text).toMatch(/│ .*they name\./);
+      expect(text).toContain('Not now');
+      screen = pressed(screen, { kind: 'text', text: `some ${label.length}`, pasted: false }, context).screen;
+      screen = pressed(screen, { kind: 'enter' }, context).screen;
+    }
+    const done = textOf(screen, context);
+    for (const label of labels) expect(done).toContain(`${label}   some ${label.length}`);
+    expect(done).toContain('❯ I confirm');
+  });
+});
