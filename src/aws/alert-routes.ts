@@ -71,8 +71,7 @@ export interface Sought {
 
 /** What `alertPicture` can ask without knowing the account: the rules where most of them are, and what leads to the others. */
 export function firstAlertReads(known: KnownEarly): readonly EarlyRead[] {
-  const { region, partition } = known;
-  const places = new Set([globalEventsRegion(partition), region]);
+  const places = new Set([globalEventsRegion(known.partition), known.region]);
   const rules = [...places].map((place) => earlyRead('EventBridge', 'ListRules', {}, place));
   return [...rules, firstTrailsRead, ...firstRegionsReads(known)];
 }
@@ -251,7 +250,6 @@ export const takesAlarms = ({ exists, encrypted, letsAlarms }: TopicPicture) => 
 
 const reaches = (topic: TopicPicture) => takesEvents(topic) && confirmedOf(topic).length > 0;
 const alarmReaches = (topic: TopicPicture) => takesAlarms(topic) && confirmedOf(topic).length > 0;
-
 export const topicAt = ({ topics }: AlertPicture, arn: string) => topics.find((topic) => topic.arn === arn);
 
 /** The topics that an event in that Region reaches by rules, of those that `serves` admits. */

@@ -5,6 +5,7 @@ import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../engine/clock.ts';
 import type { Principal, ServiceName } from '../engine/plan.ts';
+import { Departures } from './departures.ts';
 import { silentLogger, type ForwardingHandler } from './forwarding-handler.ts';
 import { patientRetries } from './patient-retries.ts';
 import { isMutating, type Recorder } from './recorder.ts';
@@ -40,6 +41,7 @@ export interface Destination {
 export class Clients {
   readonly #settings: ClientsSettings;
   readonly #clients = new Map<string, Promise<Client>>();
+  readonly #departures = new Departures();
 
   constructor(settings: ClientsSettings) {
     this.#settings = settings;
@@ -51,6 +53,7 @@ export class Clients {
    */
   async send(destination: Destination, input: object, abortSignal: AbortSignal | undefined): Promise<object> {
     const module = await loadModule(destination.service);
+    if (!isMutating(destination.operation)) await this.#departures.turn(destination.operation);
     const command = construct(module, `${destination.operation}Command`, input);
     const client = await this.#client(destination, module);
     return client.send(command, abortSignal === undefined ? {} : { abortSignal });
@@ -87,7 +90,11 @@ export class Clients {
       // The handler forwards to the endpoint; the SDK must compute AWS's own host.
       ignoreConfiguredEndpointUrls: true,
       systemClockOffset: clockOffset(),
-      ...(reads ? { retryStrategy: patientRetries(clock, signal) } : { maxAttempts: 1, retryMode: 'standard' }),
+      ...(reads ? { retryStrategy: patientRetries(clock, signal) } : {}),
+      // With a strategy of its own the number is only told. Set, so that no client looks for them in files.
+      maxAttempts: reads ? 3 : 1,
+      retryMode: 'standard',
+      authSchemePreference: [],
       logger: silentLogger,
       ...(service === 'S3' && reads ? { followRegionRedirects: true } : {}),
       ...(isolated

@@ -59,13 +59,12 @@ export class ForwardingHandler {
     const target = this.#endpoint ?? new URL(`${request.protocol}//${request.hostname}:${request.port ?? ''}`);
     const inner = await this.#choose(target);
     const redirected = this.#endpoint === undefined ? request : this.#redirected(request, this.#endpoint);
-    return inTime(this.#clock, requestTimeoutMilliseconds, async (late) => {
-      const given = options.abortSignal as AbortSignal | undefined;
-      const abortSignal = given === undefined ? late : AbortSignal.any([given, late]);
+    const work = async (abortSignal: AbortSignal) => {
       const { response } = await inner.handle(redirected, { ...options, abortSignal });
       response.body = await wholeBody(response.body, abortSignal);
       return { response };
-    });
+    };
+    return inTime(this.#clock, requestTimeoutMilliseconds, work, options.abortSignal as AbortSignal | undefined);
   }
 
   #redirected(request: HttpRequest, { protocol, hostname, port, pathname }: URL): HttpRequest {

@@ -2,17 +2,24 @@
 import { Readable } from 'node:stream';
 import { type Clock, systemClock } from '../engine/clock.ts';
 
+/** A reason of its own: for an abort without one Node makes an error with a stack, at every call. */
+const answered = 'answered';
+
 /**
  * Resolves or rejects as `work` does. Rejects as Node's own timeouts do (`ETIMEDOUT`) when it takes longer; `work` is
- * told by its signal.
+ * told by its signal, as it is when `given` is aborted.
  */
 export async function inTime<T>(
   clock: Clock,
   milliseconds: number,
   work: (late: AbortSignal) => Promise<T>,
+  given?: AbortSignal,
 ): Promise<T> {
   const over = new AbortController();
   const late = new AbortController();
+  const stop = () => late.abort(given?.reason);
+  if (given?.aborted === true) stop();
+  given?.addEventListener('abort', stop, { once: true });
   const patience = clock.patience ?? systemClock.sleep;
   const ended = patience(milliseconds, over.signal).then((): never => {
     const error = Object.assign(new Error(`no whole answer within ${milliseconds / 1000} s`), {
@@ -25,7 +32,8 @@ export async function inTime<T>(
   try {
     return await Promise.race([work(late.signal), ended]);
   } finally {
-    over.abort();
+    given?.removeEventListener('abort', stop);
+    over.abort(answered);
   }
 }
 

@@ -1,5 +1,6 @@
 // Opens the session: finds credentials, Region and endpoint, asks AWS who is calling and what kind of account
 // this is, and then stands between the controls and AWS. Nothing that changes the account leaves without a permit.
+import { setMaxListeners } from 'node:events';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Clock } from '../engine/clock.ts';
 import { Problem } from '../engine/errors.ts';
@@ -111,8 +112,12 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
       ...(passage === undefined ? {} : { passage }),
     });
 
+  // First, for nothing goes on without it.
+  const asking = ask('STS', 'GetCallerIdentity', {}, passage);
   const cut = new AbortController();
   const until = options.signal === undefined ? cut.signal : AbortSignal.any([options.signal, cut.signal]);
+  // Many reads wait on them at once.
+  setMaxListeners(0, until, ...(options.signal === undefined ? [] : [options.signal]));
   const send = (read: EarlyRead) => {
     const own: CallRecord[] = [];
     const keep = (record: CallRecord) => [own, calls].forEach((list) => list.push(record));
@@ -135,7 +140,7 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     (output) => ({ output: output as OutputOf<'Organizations', 'DescribeOrganization'> }),
     (error: unknown) => ({ error }),
   );
-  const identity = (await ask('STS', 'GetCallerIdentity', {}, passage).catch((error: unknown) => {
+  const identity = (await asking.catch((error: unknown) => {
     cut.abort(error);
     throw error;
   })) as OutputOf<'STS', 'GetCallerIdentity'>;

@@ -119,22 +119,27 @@ async function inRightTime(send: () => Promise<object>, first: unknown, passage:
 // knowing what became of it is worth the wait, e.g. for a key whose secret is shown only once.
 class Brake {
   readonly #controller = new AbortController();
-  readonly #released = new AbortController();
+  /** Takes back what the constructor began. */
+  #release = () => {};
 
   constructor(clock: Clock, signal: AbortSignal | undefined, mayStillAnswer: () => boolean) {
+    if (signal === undefined) return;
     const stop = () => {
       if (!mayStillAnswer()) {
-        this.#controller.abort(signal?.reason);
+        this.#controller.abort(signal.reason);
         return;
       }
-      clock.sleep(graceMilliseconds, this.#released.signal).then(
-        () => this.#controller.abort(signal?.reason),
+      const released = new AbortController();
+      this.#release = () => released.abort();
+      clock.sleep(graceMilliseconds, released.signal).then(
+        () => this.#controller.abort(signal.reason),
         () => {
           // Answered in time.
         },
       );
     };
-    signal?.addEventListener('abort', stop, { once: true, signal: this.#released.signal });
+    signal.addEventListener('abort', stop, { once: true });
+    this.#release = () => signal.removeEventListener('abort', stop);
   }
 
   get signal(): AbortSignal {
@@ -142,7 +147,7 @@ class Brake {
   }
 
   release(): void {
-    this.#released.abort();
+    this.#release();
   }
 }
 

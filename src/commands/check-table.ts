@@ -17,11 +17,12 @@ export interface Page {
   readonly wizard: string;
 }
 
-type Density = 'roomy' | 'close' | 'tight';
+/** `crowded`: names only, by group and grade. */
+type Density = 'roomy' | 'close' | 'tight' | 'crowded';
 
 /** The roomiest layout whose whole page fits. */
 export function checkTable(report: CheckReport, page: Page): readonly Line[] {
-  const layouts = (['roomy', 'close', 'tight'] as const).map((density) => laidOut(report, page, density));
+  const layouts = (['roomy', 'close', 'tight', 'crowded'] as const).map((density) => laidOut(report, page, density));
   // One row is the shell's.
   const fits = layouts.find(({ length }) => page.rows === undefined || length < page.rows);
   return fits ?? layouts.at(-1) ?? [];
@@ -30,16 +31,13 @@ export function checkTable(report: CheckReport, page: Page): readonly Line[] {
 function laidOut(report: CheckReport, page: Page, density: Density): readonly Line[] {
   const { columns } = page;
   const groups = [...new Set(report.controls.map(({ group }) => group))];
+  const ofGroup = (group: string) => report.controls.filter((control) => control.group === group);
   const markWidth = Math.max(0, ...report.controls.map((control) => nextMark(control).length));
   const sections = groups.flatMap((group) => [
     ...(density === 'roomy' ? [blank] : []),
-    line(group, { bold: true }),
-    ...sectionOf(
-      report.controls.filter((control) => control.group === group),
-      columns,
-      density,
-      markWidth,
-    ),
+    ...(density === 'crowded'
+      ? crowdedSection(group, ofGroup(group), columns)
+      : [line(group, { bold: true }), ...sectionOf(ofGroup(group), columns, density, markWidth)]),
   ]);
   return [...headOf(report, columns, density), ...sections, ...footOf(report, page, density)];
 }
@@ -48,11 +46,7 @@ function headOf({ rehearsal, account, caller }: CheckReport, columns: number, de
   const badge = span(rehearsalBadge, { bold: true, hue: 'rehearsal' });
   const where = `${accountIdGrouped(account.id)} · ${account.region} · ${calledAs(caller.arn)}`;
   return [
-    ...(rehearsal
-      ? density === 'tight'
-        ? [[badge]]
-        : sentence([badge, span(`  ${rehearsalSentence}`)], columns)
-      : []),
+    ...(rehearsal ? (isLow(density) ? [[badge]] : sentence([badge, span(`  ${rehearsalSentence}`)], columns)) : []),
     [span('Account ', { dim: true }), span(middleCut(harmless(where), Math.max(8, columns - 8)))],
     ...(account.kindRemark === undefined ? [] : paragraph(account.kindRemark, columns, { dim: true })),
   ];
@@ -92,6 +86,25 @@ function sectionOf(
       ),
     ),
   ];
+}
+
+const isLow = (density: Density) => density === 'tight' || density === 'crowded';
+
+const shownGrades: readonly Grade[] = ['failed', 'open', 'unknown', 'accepted', ...held];
+
+/** The name of the group stands before the worst of its grades. */
+function crowdedSection(group: string, controls: readonly CheckedControl[], columns: number): readonly Line[] {
+  const grades = shownGrades.filter((grade) => controls.some((control) => control.grade === grade));
+  return grades.flatMap((grade, index) => {
+    const ofGrade = controls.filter((control) => control.grade === grade);
+    const names = ofGrade.map(({ short }) => short).join(', ');
+    const start: Line = [
+      ...(index === 0 ? [span(`${group}  `, { bold: true })] : [span('  ')]),
+      span(`${stateGlyph(grade)} `, ofGrade[0] === undefined ? {} : markLook(ofGrade[0])),
+      span(`${stateWord(grade)}  `, { dim: true }),
+    ];
+    return paragraphAfter(start, names, columns, {}, 4);
+  });
 }
 
 /** What needs nothing, by name only: why it holds is in the other formats. */
@@ -181,8 +194,7 @@ function nextMark({ next, missing, byWord }: CheckedControl): string {
 
 function footOf(report: CheckReport, { columns, wizard }: Page, density: Density): readonly Line[] {
   const { controls, calls, milliseconds } = report;
-  const grades: readonly Grade[] = ['failed', 'open', 'unknown', 'accepted', ...held];
-  const counts = grades.flatMap((grade) => {
+  const counts = shownGrades.flatMap((grade) => {
     const count = controls.filter((control) => control.grade === grade).length;
     return count === 0 ? [] : [`${count} ${stateWord(grade)}`];
   });
@@ -193,7 +205,7 @@ function footOf(report: CheckReport, { columns, wizard }: Page, density: Density
   const left = controls.filter(isLeft);
   const command = left.some(({ next }) => next?.command !== undefined);
   return [
-    ...(density === 'tight' ? [] : [blank]),
+    ...(isLow(density) ? [] : [blank]),
     ...(fits ? [spread(sum, right, columns)] : [...paragraph(counts.join(' · '), columns), right]),
     ...(left.length === 0 ? [line('All controls hold. Root is at rest.', { bold: true, hue: 'good' })] : []),
     ...(command ? [[span('Next: ', { bold: true }), span(wizard)]] : []),

@@ -1,12 +1,12 @@
 // However many controls there are: no chain of reads is longer than three round trips, and nothing is asked twice.
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { addAdministrators, addKey, addTrail, addUser } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { everyControl } from '../support/boards.ts';
 import { checkedOn } from '../support/checked.ts';
 import { credentialsOfUser, restrictedUser } from '../support/restricted-user.ts';
-import { runOn, type Stage, stageFor } from '../support/rehearsed-run.ts';
+import { openStage, runOn, type Stage, stageFor } from '../support/rehearsed-run.ts';
 import { roundsRelay } from '../support/rounds-relay.ts';
 
 const mostRounds = 3;
@@ -27,7 +27,14 @@ function expectQuick({ relay, report, calls }: Awaited<ReturnType<typeof roundsO
   expect(calls.filter(({ mutating }) => mutating)).toEqual([]);
 }
 
-describe('the critical path of a check', () => {
+describe('the critical path of a check', { timeout: 60_000 }, () => {
+  // The first one loads the SDK's clients, between its calls.
+  beforeAll(async () => {
+    const stage = await openStage('done');
+    await checkedOn(stage);
+    await stage.close();
+  });
+
   it.each(['root-key', 'fresh', 'messy', 'done', 'identity-center', 'member', 'management', 'project', 'govcloud'])(
     'is three round trips on the account "%s"',
     async (scenario) => {

@@ -175,6 +175,24 @@ describe('the page of a check', () => {
     `);
   });
 
+  it('names them by group where the window is lower still', () => {
+    expect(page({ columns: 80, rows: 15 })).toMatchInlineSnapshot(`
+      "REHEARSAL
+      Account 1111 2222 3333 · eu-west-1 · as auditor
+      Ways back in  ○ open  MFA on root
+        ✓ verified  Contacts
+      Root at rest  ○ open  Access keys, Password
+        ◆ attested  E-mail
+      Watch  ? unknown  CloudTrail
+        ! risk accepted  GuardDuty
+        – not applicable  Config
+      3 open · 1 unknown · 1 risk accepted · 1 attested · 1 verified · 1 not
+      applicable
+      0 calls in 1.2 s
+      Next: rootlock"
+    `);
+  });
+
   it('wears no badge on AWS, and says when all holds', () => {
     const good = {
       ...report,

@@ -53,7 +53,7 @@ describe('a session that ends at a change', () => {
       const stage = await stageFor('root-key');
       stage.rehearsal.faults.add({
         operation,
-        after: operation === 'CreateUser' ? 0 : 20,
+        after: operation === 'CreateUser' ? 0 : 5,
         trouble: { kind: 'expire' },
       });
       const fixed = await withFixedOnes(stage);

@@ -37,7 +37,7 @@ describe('rootlock check', () => {
       'MFA on root',
       'Access keys',
       'Your administrator',
-      '9 open',
+      '22 open',
       `Next: rootlock rehearse --endpoint-url`,
     ])
       expect(terminal.screen()).toContain(says);
@@ -70,7 +70,7 @@ describe('rootlock check', () => {
     const json = await runProgram(['check', '--format', 'json', '--state-dir', directory], { env });
     expect(json).toMatchObject({ code: 3, stderr: '' });
     expect(JSON.parse(json.stdout)).toMatchObject({
-      ...{ schemaVersion: 1, rehearsal: true, outcome: 'open-remain', counts: { open: 9 } },
+      ...{ schemaVersion: 1, rehearsal: true, outcome: 'open-remain', counts: { open: 22, verified: 2 } },
       account: { id: '111122223333', region: 'eu-west-1' },
     });
     const ocsf = await runProgram(['check', '--format', 'ocsf', '--state-dir', directory], { env });

@@ -78,6 +78,7 @@ describe('a detector', () => {
 
   it('lists by type and severity, and forgets with its findings', async () => {
     const { rehearsal } = await start('done');
+    rehearsal.state.services.detectors.clear();
     const { logs } = guardsOf(rehearsal, { region: 'eu-central-1' });
     const { ids, guardDuty, DetectorId } = await watchedIn(rehearsal, 'eu-central-1');
     await logs.send(new CreateLogGroupCommand({ logGroupName: 'here' }));

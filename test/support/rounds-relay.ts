@@ -14,7 +14,7 @@ export interface RoundsRelay {
 }
 
 /** How long nothing must come until a round counts as whole. */
-const quietMilliseconds = 150;
+const quietMilliseconds = 400;
 
 export async function roundsRelay(target: string): Promise<RoundsRelay> {
   const rounds: string[][] = [];
