@@ -5,5 +5,5 @@ completeNode20();
 
 /** `npm run pictures`: plays a rehearsal and writes what it showed to docs/pictures. Needs `npm run build` before. */
 export default defineConfig({
-  test: { include: ['test/pictures/**/*.ts'], testTimeout: 180_000 },
+  test: { include: ['test/pictures/**/*.ts'], testTimeout: 600_000 },
 });

@@ -12,7 +12,7 @@ import { programUnderTest, run, runProgram, temporaryDirectory } from '../suppor
 const stackTrace = /^\s+at /m;
 
 async function served(): Promise<Rehearsal> {
-  const rehearsal = await startRehearsal({ scenario: 'root-key', clock: rehearsalClock({ skipping: true }) });
+  const rehearsal = await startRehearsal({ scenario: 'guarded', clock: rehearsalClock({ skipping: true }) });
   onTestFinished(() => rehearsal.close());
   return rehearsal;
 }

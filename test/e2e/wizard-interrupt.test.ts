@@ -8,11 +8,20 @@ import { temporaryDirectory } from '../support/program.ts';
 
 const window = { columns: 100, rows: 40 } as const;
 
-/** One name per screen of the wizard: consents by what they consent to, attestations by their place in the list. */
+const underCursor = (screen: string) => /❯ (.*?)\s*(│|$)/m.exec(screen)?.[1] ?? '';
+
+/**
+ * One name per screen of the wizard: consents and choices by the answer under the cursor, texts by what is asked for,
+ * attestations by their place in the list.
+ */
 function screenName(name: string, screen: string): string {
   switch (name) {
     case 'consent':
-      return `consent to "${/❯ (.*?)\s*(│|$)/m.exec(screen)?.[1] ?? ''}"`;
+      return `consent to "${underCursor(screen)}"`;
+    case 'choice':
+      return `choice of "${underCursor(screen).split('   ')[0] ?? ''}"`;
+    case 'text':
+      return `text "${/([^│\n]*)\n[^❯\n]*❯/.exec(screen)?.[1]?.trim() ?? ''}"`;
     case 'attestation':
     case 'attestation field':
       return `${name} of step ${/(\d+) of \d+(?! hold)/.exec(screen)?.[1] ?? ''}`;
@@ -45,6 +54,7 @@ it('the wizard can be left with Ctrl-C at every single screen, and goes on from 
   }
   expect([...leftAt]).toEqual([
     'welcome',
+    'choice of "They are current"',
     'root MFA',
     'user name',
     'group',
@@ -57,15 +67,24 @@ it('the wizard can be left with Ctrl-C at every single screen, and goes on from 
     'code',
     'console sign-in',
     'consent to "Switch CloudTrail on"',
+    'choice of "Only me for now"',
+    'attestation of step 15',
+    'MFA guard',
+    'text "Reason"',
+    'text "Review by (YYYY-MM-DD)"',
     'consent to "Deactivate now"',
     'delete sooner',
     'consent to "Delete for good"',
     'phrase',
-    'attestation of step 7',
-    'attestation of step 8',
-    'attestation field of step 9',
-    'attestation of step 9',
+    'attestation of step 20',
+    'attestation of step 21',
+    'attestation field of step 22',
+    'attestation of step 22',
+    'attestation field of step 23',
+    'attestation of step 23',
+    'attestation field of step 24',
+    'attestation of step 24',
   ]);
   await expectRootAtRest(rehearsal);
   await expectVerifiedRecord(directory);
-}, 300_000);
+}, 600_000);

@@ -10,9 +10,9 @@ import { screenSvg } from '../support/screen-svg.ts';
 const directory = join(import.meta.dirname, '../../docs/pictures');
 
 it('plays a rehearsal and keeps pictures of it', async () => {
-  const rehearsal = await rehearsalFor();
+  const rehearsal = await rehearsalFor('root-key');
   const terminal = await startTerminal(['rehearse', '--endpoint-url', rehearsal.url], { columns: 104, rows: 32 });
-  const owner = ownerAt({ terminal, rehearsal, standIns: true });
+  const owner = ownerAt({ terminal, rehearsal, standIns: true, guards: true });
   const take = async (name: string, title: string, seen: RegExp) => {
     await owner.playUntil(seen, (_name, screen) => seen.test(screen));
     await terminal.waitFor(seen);
@@ -31,6 +31,7 @@ it('plays a rehearsal and keeps pictures of it', async () => {
   await terminal.waitForQrCode();
   await take('qr', 'The QR code for the administrator, on a screen of its own', /Scan this/);
   await take('hand-over', 'The hand-over: the run acts as ada now', /Waiting for a console sign-in/);
+  await take('many-regions', 'A plan for every Region: said once, with its Regions and its cost', /❯ Switch GuardDuty on/);
   await take('access-keys', 'Deleting a root access key: found, deactivated, then deleted', /❯ Deactivate now/);
   await owner.playUntil(/Check the record/);
   expect((await terminal.ended()).exitCode).toBe(0);

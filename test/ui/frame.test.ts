@@ -244,3 +244,50 @@ describe('behind a question', () => {
     expect(text).toContain('✓ Do part 3');
   });
 });
+
+describe('a choice too tall for the window', () => {
+  const options = ['an administrator', 'a power user', 'somebody for billing', 'a reader'].map((label) => ({
+    ...{ value: label, label: `Add ${label}` },
+    hint: `what ${label} may do, and what somebody who is one cannot do, in many words`,
+  }));
+  const question: Question = { kind: 'choose', id: 'people.what', title: 'Who else works here?', lines: [], options };
+
+  it('keeps the question in sight, and says more of the option under the cursor only', () => {
+    const screen = asked(startedAs(false), question);
+    const low = textOf(screen, contextOf(60, 20));
+    expect(low).toContain('Who else works here?');
+    for (const { label } of options) expect(low).toContain(label);
+    expect(low).toContain('what an administrator may do');
+    expect(low).not.toContain('what a reader may do');
+    expect(textOf(screen, contextOf(60, 40))).toContain('what a reader may do');
+  });
+});
+
+describe('an attestation with many fields in a low window', () => {
+  it('keeps what is signed for and every answer in sight', () => {
+    const labels = ['Use of root is approved by', 'Reviewed again by (YYYY-MM-DD)', 'Next drill on (YYYY-MM-DD)'];
+    const question: Question = {
+      ...questions.attest,
+      title: opened.kind === 'control-opened' ? opened.title : '',
+      statement: 'Root is used only as the procedure says, and both documents are read by those they name.',
+      fields: labels.map((label) => ({
+        ...{ name: label, label, hint: 'within 12 months, or sooner' },
+        check: () => undefined,
+      })),
+    };
+    const events: readonly Event[] = [{ kind: 'identity', identity }, { kind: 'controls', lines }, opened];
+    const context = contextOf(60, 20);
+    let screen = asked(events.reduce<Screen>(told, emptyScreen), question);
+    for (const label of labels) {
+      const text = textOf(screen, context);
+      for (const other of labels) expect(text).toContain(other);
+      expect(text).toMatch(/│ .*they name\./);
+      expect(text).toContain('Not now');
+      screen = pressed(screen, { kind: 'text', text: `some ${label.length}`, pasted: false }, context).screen;
+      screen = pressed(screen, { kind: 'enter' }, context).screen;
+    }
+    const done = textOf(screen, context);
+    for (const label of labels) expect(done).toContain(`${label}   some ${label.length}`);
+    expect(done).toContain('❯ I confirm');
+  });
+});

@@ -65,9 +65,11 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
     }
     case 'pane': {
       if (!isWide) return folded(view, screen, columns, rows);
-      const beside = sideBySide(view, screen, columns, rows, paneColumns);
+      const fits = view.body.length + view.foot.length + 1 <= rows - 4;
       // What does not fit beside the list gets the width of the list as well, so that the question is read whole.
-      if (screen.ask === undefined || beside.scroll.max === 0 || columns >= 110) return beside;
+      if (screen.ask === undefined || fits || columns >= 110) {
+        return sideBySide(view, screen, columns, rows, paneColumns);
+      }
       return folded(fittingView(screen, context, columns - 2, rows - 5, beat), screen, columns, rows);
     }
   }

@@ -54,16 +54,26 @@ export interface MenuView {
   readonly focus: number;
 }
 
-/** Every option on a line of its own, hints after it, the reason under one that cannot be chosen. */
-export function menuView(options: readonly Option[], cursor: number | undefined, columns: number): MenuView {
+/**
+ * Every option on a line of its own, hints after it, the reason under one that cannot be chosen. A dense menu leaves out
+ * what would take a line of its own, but for the option under the cursor.
+ */
+export function menuView(
+  options: readonly Option[],
+  cursor: number | undefined,
+  columns: number,
+  isDense = false,
+): MenuView {
   const lines: Line[] = [];
   let focus = 0;
   // Asides stand in one column where they fit; a label too long for that has its aside right behind it.
   const widths = options.map(({ label }) => columnsOf(drawable(label)));
   const asides = options.map(({ hint, disabled }) => drawable(disabled ?? hint ?? ''));
   const fits = (column: number, index: number) => 2 + column + 3 + columnsOf(asides[index] ?? '') <= columns;
-  const aligned = widths.filter((width, index) => asides[index] !== '' && fits(width, index) && width <= 36);
-  const column = Math.max(0, ...aligned);
+  const withAside = widths.filter((width, index) => asides[index] !== '' && fits(width, index));
+  const widest = Math.max(0, ...withAside);
+  const allFit = widest <= 60 && asides.every((aside, index) => aside === '' || fits(widest, index));
+  const column = allFit ? widest : Math.max(0, ...withAside.filter((width) => width <= 36));
   for (const [index, option] of options.entries()) {
     const isCurrent = index === cursor;
     if (isCurrent) focus = lines.length;
@@ -81,7 +91,10 @@ export function menuView(options: readonly Option[], cursor: number | undefined,
     else if (fits(width, index)) {
       const gap = fits(column, index) ? Math.max(0, column - width) + 3 : 3;
       lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
-    } else lines.push(...wrapLine(label, columns, 2), ...paragraph(`    ${aside}`, columns, { dim: true }, 4));
+    } else {
+      lines.push(...wrapLine(label, columns, 2));
+      if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));
+    }
   }
   return { lines, focus };
 }

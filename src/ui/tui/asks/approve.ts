@@ -147,8 +147,11 @@ export function viewApprove(
   columns: number,
 ): AskView {
   const lines = questionParagraphs(question, columns);
-  const isDense = question.plan.changes.length > 3 && (columns < 60 || context.rows < 30);
-  const body = [...lines, ...(lines.length === 0 ? [] : [blank]), ...planSection(question.plan, columns, isDense)];
+  const full = planSection(question.plan, columns, false);
+  const isLong = columns < 60 || context.rows < 30 || full.length > context.rows - 12;
+  const isDense = question.plan.changes.length > 3 && isLong;
+  const section = isDense ? planSection(question.plan, columns, true) : full;
+  const body = [...lines, ...(lines.length === 0 ? [] : [blank]), ...section];
   const problem = problemParagraph(state.problem ?? question.problem, columns);
   const { phrase } = question.plan;
   if (state.phrase !== undefined && phrase !== undefined) {

@@ -96,7 +96,7 @@ function within<State>(outcome: Outcome<State>, wrap: (state: State) => Ask): Ou
 export function viewAsk(ask: Ask, context: AskContext, columns: number): AskView {
   switch (ask.kind) {
     case 'choose':
-      return viewChoose(ask.question, ask.state, columns);
+      return viewChoose(ask.question, ask.state, context, columns);
     case 'approve':
       return viewApprove(ask.question, ask.state, context, columns);
     case 'text':

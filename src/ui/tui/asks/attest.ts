@@ -7,7 +7,7 @@ import { edited, fieldLine, fieldOf } from '../field.ts';
 import type { Key } from '../keys.ts';
 import { hints } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { blank, line, paragraph, span, wrapLine } from '../lines.ts';
+import { blank, cutLine, line, paragraph, span, wrapLine } from '../lines.ts';
 import { menuView, moveMenu } from '../menu.ts';
 import { heading, problemParagraph, questionParagraphs } from './shared.ts';
 
@@ -77,9 +77,16 @@ export function viewAttest(
   const isInMenu = state.active >= state.fields.length;
   const foot: Line[] = [...problemParagraph(question.problem, columns)];
   let focus = 0;
+  // In a low window only the field that is being filled takes two lines: what is signed for stays in sight.
+  const isLow = context.rows < 24 && question.fields.length > 1;
   for (const [index, { label, hint, check }] of question.fields.entries()) {
     const field = state.fields[index] ?? fieldOf();
     const wrong = state.wasTried ? check(field.value.trim()) : undefined;
+    if (isLow && index !== state.active && wrong === undefined) {
+      const value = field.value === '' ? span('·', { dim: true }) : span(field.value);
+      foot.push(cutLine([span(label, { bold: true }), span('   '), value], columns));
+      continue;
+    }
     foot.push(
       ...wrapLine(
         [span(label, { bold: true }), span(hint === undefined ? '' : `   ${hint}`, { dim: true })],
@@ -95,7 +102,7 @@ export function viewAttest(
     );
     if (wrong !== undefined) foot.push(...paragraph(`! ${wrong}`, columns, { hue: 'warning', bold: true }, 2));
   }
-  if (question.fields.length > 0) foot.push(blank);
+  if (question.fields.length > 0 && !isLow) foot.push(blank);
   const menu = menuView(options, isInMenu ? state.cursor : undefined, columns);
   if (isInMenu) focus = foot.length + menu.focus;
   return {

@@ -1,6 +1,6 @@
 // One of several options.
 import type { ChooseQuestion } from '../../../engine/port.ts';
-import type { AskView, Outcome } from '../ask-context.ts';
+import type { AskContext, AskView, Outcome } from '../ask-context.ts';
 import { answered, ignored, stay } from '../ask-context.ts';
 import type { Key } from '../keys.ts';
 import { hints } from '../keys.ts';
@@ -27,9 +27,16 @@ export function pressChoose(question: ChooseQuestion, state: ChooseState, key: K
   }
 }
 
-export function viewChoose(question: ChooseQuestion, state: ChooseState, columns: number): AskView {
+export function viewChoose(
+  question: ChooseQuestion,
+  state: ChooseState,
+  { rows }: AskContext,
+  columns: number,
+): AskView {
   const problem = problemParagraph(question.problem, columns);
-  const menu = menuView(question.options, state.cursor, columns);
+  const full = menuView(question.options, state.cursor, columns);
+  // In a low window what is asked is worth more than what is said of options that are not under the cursor.
+  const menu = full.lines.length > rows / 2 ? menuView(question.options, state.cursor, columns, true) : full;
   return {
     layout: 'pane',
     body: questionParagraphs(question, columns),
