@@ -31,7 +31,11 @@ it('plays a rehearsal and keeps pictures of it', async () => {
   await terminal.waitForQrCode();
   await take('qr', 'The QR code for the administrator, on a screen of its own', /Scan this/);
   await take('hand-over', 'The hand-over: the run acts as ada now', /Waiting for a console sign-in/);
-  await take('many-regions', 'A plan for every Region: said once, with its Regions and its cost', /❯ Switch GuardDuty on/);
+  await take(
+    'many-regions',
+    'A plan for every Region: said once, with its Regions and its cost',
+    /❯ Switch GuardDuty on/,
+  );
   await take('access-keys', 'Deleting a root access key: found, deactivated, then deleted', /❯ Deactivate now/);
   await owner.playUntil(/Check the record/);
   expect((await terminal.ended()).exitCode).toBe(0);
