@@ -122,7 +122,7 @@ describe('use of root', () => {
     const stage = await watchedAtHome();
     stage.rehearsal.faults.add({ operation: 'ListFindings', trouble: { kind: 'denied' }, times: 2 });
     const values = valuesOf(await findingOf(guardduty, await deskFor(stage, scriptedOwner({})))).join('\n');
-    expect(values).toContain('On: eu-west-1');
+    expect(values).toContain('On: in eu-west-1');
     expect(values).not.toContain('Root findings');
   });
 });
