@@ -1,6 +1,5 @@
 // Which Region the run uses, and why.
 import { Problem } from '../engine/errors.ts';
-import { harmless } from '../engine/harmless.ts';
 import type { Environment } from './proxy.ts';
 import type { Profile } from './shared-config.ts';
 
@@ -20,7 +19,7 @@ export function chooseRegion(option: string | undefined, env: Environment, profi
   }
   if (!/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(found)) {
     throw new Problem('usage', {
-      happened: `${JSON.stringify(harmless(found))} is not the name of an AWS Region.`,
+      happened: `${JSON.stringify(found)} is not the name of an AWS Region.`,
       account: 'Nothing was sent.',
       next: ['Give a Region by its code, e.g. --region eu-west-1.'],
     });

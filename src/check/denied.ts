@@ -1,13 +1,11 @@
 // What AWS denied, in words that whoever writes the caller's policy can use.
 import { actionOf } from '../aws/actions.ts';
 import type { Claim } from '../engine/claim.ts';
-import type { AwsCallFailure } from '../engine/errors.ts';
-
-const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError'];
+import { type AwsCallFailure, isDenial } from '../engine/errors.ts';
 
 /** The IAM action that is missing, e.g. `iam:GetAccountSummary`; undefined when it failed for another reason. */
 export function missingAction(failure: AwsCallFailure): string | undefined {
-  if (!denied.includes(failure.code)) return undefined;
+  if (!isDenial(failure)) return undefined;
   // AWS's own word for it where it says one; some services write their name large.
   const said = /not authorized to perform:? "?([\w-]+):(\w+)/i.exec(failure.awsMessage);
   return said === null ? actionOf(failure) : `${(said[1] ?? '').toLowerCase()}:${said[2] ?? ''}`;

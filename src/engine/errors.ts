@@ -1,6 +1,8 @@
 // The closed set of failures. Every one that a person can foresee is a Problem: it says what
 // happened, what state the account is in, and what to do next. Anything else is our bug.
 
+import { harmless } from './harmless.ts';
+
 export type ProblemKind =
   | 'usage' // the command line is wrong
   | 'unanswered' // a question was asked that nobody here can answer
@@ -26,12 +28,14 @@ export class Problem extends Error {
   readonly next: readonly string[];
 
   constructor(kind: ProblemKind, text: ProblemText, options?: { readonly cause?: unknown }) {
-    super(text.happened, options);
+    // It may quote what stood in a file, an answer or the environment.
+    const happened = harmless(text.happened);
+    super(happened, options);
     this.name = 'Problem';
     this.kind = kind;
-    this.happened = text.happened;
-    this.account = text.account;
-    this.next = text.next;
+    this.happened = happened;
+    this.account = harmless(text.account);
+    this.next = text.next.map((step) => harmless(step));
   }
 }
 
@@ -72,10 +76,18 @@ export class AwsProblem extends Problem {
 
 /** True when `error` is a failed AWS call with one of these codes. A trailing "Exception" does not matter. */
 export function isAwsError(error: unknown, ...codes: readonly string[]): error is AwsProblem {
-  if (!(error instanceof AwsProblem)) return false;
-  const bare = (code: string) => code.replace(/Exception$/, '');
-  return codes.some((code) => bare(code) === bare(error.failure.code));
+  return error instanceof AwsProblem && hasCode(error.failure, codes);
 }
+
+function hasCode({ code: found }: AwsCallFailure, codes: readonly string[]): boolean {
+  const bare = (code: string) => code.replace(/Exception$/, '');
+  return codes.some((code) => bare(code) === bare(found));
+}
+
+/** How the services say that the caller may not do it. */
+export const deniedCodes: readonly string[] = ['AccessDenied', 'UnauthorizedOperation', 'AuthorizationError'];
+
+export const isDenial = (failure: AwsCallFailure) => hasCode(failure, deniedCodes);
 
 /** The owner left a question to go back to the list of controls. Not a failure. */
 export class WentBack extends Error {
