@@ -24,9 +24,8 @@ export interface EnabledRegions {
 }
 
 /**
- * Every enabled Region (Account Management, ListRegions). Where that may not be read only the run's own, and a remark
- * that says so. AWS GovCloud (US) has no
- * such list. Rejects with AwsProblem for anything but a refusal.
+ * Every enabled Region (Account Management, ListRegions; AWS GovCloud (US) has no such list). Where that may not be read
+ * only the run's own, and a remark that says so. Rejects with AwsProblem for anything but a refusal.
  */
 export async function enabledRegions(account: AccountSession): Promise<EnabledRegions> {
   const { region, partition } = account.facts;

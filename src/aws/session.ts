@@ -128,10 +128,11 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     answer.catch(() => undefined);
     return { read, answer, calls: own };
   };
-  options.early?.({ region, partition: partitionOfRegion(region), send });
+  const partition = partitionOfRegion(region);
+  options.early?.({ region, partition, send });
   // Only a member of an organization needs it, but would wait for it otherwise.
   let managedRoles =
-    options.early === undefined || partitionOfRegion(region) !== 'aws'
+    options.early === undefined || partition !== 'aws'
       ? undefined
       : send({ service: 'IAM', operation: 'ListRoles', input: underManaged }).answer;
 

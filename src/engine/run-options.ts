@@ -8,7 +8,10 @@ export interface RunOptions<A extends Account> {
   readonly controls: readonly Control<A>[];
   readonly context: Context<A>;
   readonly journal: Journal;
-  /** The same account, in which no read is sent twice: for one look at all of it. The account itself when absent. */
+  /**
+   * The same account, in which no read is sent twice: for one look at all of it. Who looks again later gets new answers.
+   * The account itself when absent.
+   */
   once?(account: A): A;
   /** Called after anything that may have changed who signs. */
   readonly tellIdentity: () => void;

@@ -121,8 +121,8 @@ async function look<A extends Account>(control: Control<A>, options: RunOptions<
 }
 
 /**
- * A finding that does not lag behind what this run has seen before; `before` is of before the last change. The first look
- * is at what `shared` has read.
+ * A finding that does not lag behind what this run has seen before; `before` is of before the last change. `shared` may
+ * have read some of it for others.
  */
 function lookAgain<A extends Account>(
   { control, finding, wasOpen }: BoardEntry<A>,
@@ -137,13 +137,7 @@ function lookAgain<A extends Account>(
     (held && found.state !== 'verified') ||
     (finding !== undefined && finding.state !== 'unknown' && found.state === 'unknown') ||
     (before !== undefined && isSame(found, before));
-  let first = shared;
-  const next = () => {
-    const at = first;
-    first = undefined;
-    return look(control, options, at);
-  };
-  return steadily(next, isLate, options.context);
+  return steadily(() => look(control, options, shared), isLate, options.context);
 }
 
 /** A finding, even when the account does not let us read: then `unknown`, with what is missing. */

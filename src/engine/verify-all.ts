@@ -45,13 +45,7 @@ async function claimOf<A extends Account>(
   if (notApplicable !== undefined) return { ...base, grade: 'not-applicable', statement: notApplicable };
   // What this run has seen to hold, AWS may for a moment show as it was before.
   const isLate = ({ verdict: { grade } }: Read<A>) => entry.finding?.state === 'verified' && grade !== 'verified';
-  let at = shared;
-  const read = () => {
-    const looking = readOnce(control, at);
-    at = context;
-    return looking;
-  };
-  const { account, verdict } = await steadily(read, isLate, context);
+  const { account, verdict } = await steadily(() => readOnce(control, shared), isLate, context);
   const word = context.memory.word(control.id);
   // A word never covers what the read proved, and never replaces the facts that were read.
   if (word !== undefined && verdict.grade !== 'verified' && verdict.grade !== 'not-applicable') {
