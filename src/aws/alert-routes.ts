@@ -13,6 +13,7 @@ import { globalEventsRegion } from './partition.ts';
 import { enabledRegions, firstRegionsReads } from './regions.ts';
 import { letsIn } from './service-leave.ts';
 import { firstTrailsRead } from './trails.ts';
+import { unlessMissing } from './users.ts';
 
 /** An event that has to reach somebody. */
 export interface Sample {
@@ -184,18 +185,10 @@ async function rolePicture(
 ): Promise<RolePicture> {
   const { accountId, partition } = account.facts;
   const bus = busArn(account, globalEventsRegion(partition));
-  const orNothing = async <T>(read: Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read;
-    } catch (error) {
-      if (isAwsError(error, 'NoSuchEntity')) return undefined;
-      throw error;
-    }
-  };
   const [role, policy] = await Promise.all([
-    orNothing(account.read('IAM', 'GetRole', { RoleName: name })),
+    unlessMissing(account.read('IAM', 'GetRole', { RoleName: name })),
     name === roleName
-      ? orNothing(account.read('IAM', 'GetRolePolicy', { RoleName: name, PolicyName: rolePolicyName }))
+      ? unlessMissing(account.read('IAM', 'GetRolePolicy', { RoleName: name, PolicyName: rolePolicyName }))
       : undefined,
   ]);
   const trust = decoded(role?.Role?.AssumeRolePolicyDocument);

@@ -62,7 +62,7 @@ export async function topicPicture(account: AccountSession, arn: string): Promis
   }
 }
 
-async function subscribersOf(
+export async function subscribersOf(
   account: AccountSession,
   TopicArn: string,
   region: string,

@@ -1,6 +1,5 @@
 // What both alerts do about what is missing: one plan for all of it, then the wait until somebody has confirmed.
-import { allPages } from '../aws/pages.ts';
-import { confirmedOf, type TopicPicture } from '../aws/alert-topics.ts';
+import { confirmedOf, subscribersOf, type TopicPicture } from '../aws/alert-topics.ts';
 import { listed } from '../aws/users.ts';
 import type { Proposal } from '../engine/control.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
@@ -131,20 +130,8 @@ export function waitForConfirmation(
     },
     answered,
     happened: async () => {
-      const lists = await Promise.all(
-        topics.map(({ arn, region }) =>
-          allPages(
-            account,
-            ['SNS', 'ListSubscriptionsByTopic'],
-            { TopicArn: arn },
-            ({ Subscriptions }) => Subscriptions,
-            { region },
-          ),
-        ),
-      );
-      return lists.every((list) =>
-        list.some(({ Endpoint, SubscriptionArn = '' }) => Endpoint === address && SubscriptionArn.startsWith('arn:')),
-      );
+      const lists = await Promise.all(topics.map(({ arn, region }) => subscribersOf(account, arn, region)));
+      return lists.every((list) => list.some(({ endpoint, confirmed }) => endpoint === address && confirmed));
     },
   };
 }

@@ -3,6 +3,7 @@
 import { byLogs, byRules, firstAlertReads } from '../aws/alert-routes.ts';
 import { confirmedOf } from '../aws/alert-topics.ts';
 import { listed } from '../aws/users.ts';
+import { noTrailYet, shutDetail, shutHere, stuckOn, withoutTrail } from './alert-blocked.ts';
 import { changeEvents, rootEvents, type Watched } from './alert-events.ts';
 import {
   type AlertDetail,
@@ -20,9 +21,7 @@ import {
 import { askedFor } from './alert-questions.ts';
 import { alertUndo } from './alert-undo.ts';
 import { missingCalls, sendAll, unconfirmed, waitForConfirmation } from './alert-work.ts';
-import type { AwsControl } from './contract.ts';
-import { verdictOf } from './contract.ts';
-import { noTrailYet, shutDetail, shutHere } from './root-alert.ts';
+import { type AwsControl, verdictOf } from './contract.ts';
 
 export interface ChangeAlertDetail extends AlertDetail {
   /** ARNs of the topics to which use of root goes. */
@@ -67,7 +66,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
   inspect: async (context) => {
     const { account, memory } = context;
     const { facts } = account;
-    if (isShutHere(context.account.facts)) {
+    if (isShutHere(facts)) {
       return { state: 'open', statement: shutHere, facts: [], detail: { ...shutDetail, prefer: [] } };
     }
     const root = rootEvents(facts);
@@ -89,14 +88,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
       isUnheard: chosen !== undefined && topics.length > 0 && isUnheard(chosen, topics, context),
     };
     const shown = [...kindFacts(detail), ...listenerFacts(topics), ...unreadFacts(picture)];
-    if (picture.trails.length === 0) {
-      return {
-        state: 'open',
-        statement: 'No trail records this account, so no alarm can be raised.',
-        facts: shown,
-        detail,
-      };
-    }
+    if (picture.trails.length === 0) return withoutTrail(shown, detail);
     if (gaps.length > 0 || detail.isUnheard) {
       const kinds = [...new Set(gaps.map(({ watched: one }) => one.says))];
       const statement =
@@ -131,11 +123,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
     if (waiting.length > 0) {
       return waitForConfirmation('change-alert', waiting, choice, context, async () => undefined);
     }
-    return {
-      kind: 'blocked',
-      why: `What should raise an alarm on ${detail.gaps[0]?.watched.says ?? 'changes'} is there, but does not do so.`,
-      next: ['Look at its rule, its topic and its subscription in the console.', 'Then check again.'],
-    };
+    return stuckOn(detail.gaps[0]?.watched.says ?? 'changes');
   },
 
   apply: async (hands, { detail }) => sendAll(hands, detail),

@@ -4,6 +4,7 @@ import { byLogs, byRules, firstAlertReads } from '../aws/alert-routes.ts';
 import { listed } from '../aws/users.ts';
 import type { Proposal } from '../engine/control.ts';
 import type { Fact } from '../engine/port.ts';
+import { noTrailYet, shutDetail, shutHere, stuckOn, withoutTrail } from './alert-blocked.ts';
 import { rootEvents, rootKeyReads } from './alert-events.ts';
 import {
   type AlertDetail,
@@ -59,7 +60,9 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
   inspect: async (context) => {
     const { account, memory } = context;
     const { facts } = account;
-    if (isShutHere(context.account.facts)) return { state: 'open', statement: shutHere, facts: [], detail: shutDetail };
+    if (isShutHere(facts)) {
+      return { state: 'open', statement: shutHere, facts: [], detail: { ...shutDetail, test: undefined } };
+    }
     const watched = rootEvents(facts);
     const picture = await lookFor(context, watched, [rootKeyReads(facts)]);
     const choice = memory.fact('alert');
@@ -76,14 +79,7 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
       ...testFacts(topics, context),
       ...unreadFacts(picture),
     ];
-    if (picture.trails.length === 0) {
-      return {
-        state: 'open',
-        statement: 'No trail records this account, so no alarm can be raised.',
-        facts: shown,
-        detail,
-      };
-    }
+    if (picture.trails.length === 0) return withoutTrail(shown, detail);
     if (gaps.length > 0 || found.isUnheard) {
       const waiting = choice === undefined ? [] : unconfirmed(found, choice);
       const statement =
@@ -132,7 +128,7 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
     if (calls !== undefined) return calls;
     const waiting = unconfirmed(detail, choice);
     return waiting.length === 0
-      ? stuck(detail)
+      ? stuckOn(`${detail.gaps[0]?.watched.says ?? 'use of root'} in ${detail.gaps[0]?.region ?? ''}`)
       : waitForConfirmation('root-alert', waiting, choice, context, async (option) => {
           if (option === 'other-address') await changeAddress(choice, context);
         });
@@ -156,21 +152,6 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
   verify: async (context) => verdictOf(await rootAlert.inspect(context)),
 
   undo: (context) => alertUndo('root-alert', context),
-};
-
-export const shutHere = 'In a project account AWS allows no rule, no topic and no trail in us-east-1.';
-/** Rules and alarms alike hear only what a trail logs. */
-export const noTrailYet: Proposal = {
-  kind: 'blocked',
-  why: 'No trail records this account, so no alarm can be raised.',
-  next: ['Open CloudTrail first.'],
-};
-export const shutDetail: RootAlertDetail = {
-  picture: {
-    ...{ accountId: '', global: 'us-east-1', regions: [], remark: undefined, unread: [], rules: [], topics: [] },
-    ...{ roles: [], trails: [], logs: [] },
-  },
-  ...{ watched: [], choice: undefined, gaps: [], isUnheard: false, test: undefined },
 };
 
 function missingWords({ picture, gaps }: AlertDetail): string {
@@ -201,14 +182,4 @@ function scopeFacts({ picture, choice, watched }: AlertDetail): readonly Fact[] 
       'warning',
     ),
   ];
-}
-
-/** Everything this tool knows is as it should be, and still no way leads to anybody. */
-function stuck({ gaps }: AlertDetail): Proposal {
-  const [first] = gaps;
-  return {
-    kind: 'blocked',
-    why: `What should raise an alarm on ${first?.watched.says ?? 'use of root'} in ${first?.region ?? ''} is there, but does not do so.`,
-    next: ['Look at its rule, its topic and its subscription in the console.', 'Then check again.'],
-  };
 }
