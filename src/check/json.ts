@@ -1,6 +1,6 @@
 // One check as JSON: docs/check.schema.json says what is in it.
+import { printableValue } from '../aws/printable.ts';
 import type { Grade } from '../engine/claim.ts';
-import { harmless } from '../engine/harmless.ts';
 import type { CallRecord } from '../engine/sender.ts';
 import type { CheckedControl, CheckReport } from './report.ts';
 
@@ -10,7 +10,7 @@ export const checkSchemaVersion = 1;
 /** Plain data; no text in it can rule a terminal. */
 export function checkJson(report: CheckReport): object {
   const { version, rehearsal, account, caller, startedAt, milliseconds, outcome, controls, calls } = report;
-  return cleaned({
+  return printableValue({
     schemaVersion: checkSchemaVersion,
     tool: { name: 'rootlock', version },
     rehearsal,
@@ -22,7 +22,7 @@ export function checkJson(report: CheckReport): object {
     counts: countsOf(controls),
     controls: controls.map(controlJson),
     calls: calls.map(callJson),
-  }) as object;
+  });
 }
 
 /** How many controls there are of each grade; grades without any are left out. */
@@ -56,12 +56,4 @@ function callJson({
 }: CallRecord): object {
   const id = requestId === undefined ? {} : { requestId };
   return { service, operation, region, principalArn, time, ...id, outcome, attempts };
-}
-
-/** The same data with every string made harmless. */
-export function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return harmless(value);
-  if (Array.isArray(value)) return value.map(cleaned);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cleaned(part)]));
 }

@@ -1,7 +1,7 @@
 // One check as OCSF Detection Findings (class 2004), with the fields that Prowler fills, so that the two can be
 // compared by a program: the check in metadata.event_code, its result in status_code, frameworks in unmapped.compliance.
+import { printableValue } from '../aws/printable.ts';
 import type { FrameworkReference } from '../engine/claim.ts';
-import { cleaned } from './json.ts';
 import type { CheckedControl, CheckReport } from './report.ts';
 import type { Severity } from './severity.ts';
 import { isLeft } from './worst-first.ts';
@@ -18,7 +18,7 @@ const severityIds: { readonly [severity in Severity]: readonly [number, string] 
 export function ocsfFindings(report: CheckReport): readonly object[] {
   return report.controls
     .filter(({ grade }) => grade !== 'not-applicable')
-    .map((control) => cleaned(findingOf(control, report)) as object);
+    .map((control) => printableValue(findingOf(control, report)));
 }
 
 function findingOf(control: CheckedControl, report: CheckReport): object {

@@ -1,5 +1,6 @@
 // One check as a page of text: groups with the worst first, a row and a next step for what is left, and what holds in
 // as few lines as it needs. Pure; the words say everything, colour only repeats it.
+import { countsOf } from '../check/json.ts';
 import { isLeft } from '../check/worst-first.ts';
 import type { CheckedControl, CheckReport } from '../check/report.ts';
 import type { Grade } from '../engine/claim.ts';
@@ -194,10 +195,8 @@ function nextMark({ next, missing, byWord }: CheckedControl): string {
 
 function footOf(report: CheckReport, { columns, wizard }: Page, density: Density): readonly Line[] {
   const { controls, calls, milliseconds } = report;
-  const counts = shownGrades.flatMap((grade) => {
-    const count = controls.filter((control) => control.grade === grade).length;
-    return count === 0 ? [] : [`${count} ${stateWord(grade)}`];
-  });
+  const of = countsOf(controls);
+  const counts = shownGrades.flatMap((grade) => (of[grade] === undefined ? [] : [`${of[grade]} ${stateWord(grade)}`]));
   const took = `${calls.length} ${calls.length === 1 ? 'call' : 'calls'} in ${(milliseconds / 1000).toFixed(1)} s`;
   const sum = line(counts.join(' · '));
   const right = line(took, { dim: true });

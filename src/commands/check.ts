@@ -12,16 +12,15 @@ import { createMemory } from '../engine/memory.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { painted } from '../ui/painted.ts';
 import { version } from '../version.ts';
-import { accountDirectory } from './account-directory.ts';
 import { checkTable } from './check-table.ts';
 import { resumeCommand } from './farewell.ts';
 import { localRehearsal, rehearsalDirectory, rehearsedOptions } from './local-rehearsal.ts';
-import { sessionOptions } from './own-account.ts';
-import { journalSoFar } from './plan-only.ts';
+import { journalSoFar } from './journal-so-far.ts';
+import { ownDirectory, sessionOptions } from './own-account.ts';
 
 /** Returns 0 when every control holds, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runCheck(surroundings: Surroundings, format: CheckFormat): Promise<number> {
-  const { flags, env, random, stateDirectory, stderr } = surroundings;
+  const { flags, random, stateDirectory, stderr } = surroundings;
   const rehearsal = await localRehearsal(surroundings);
   const wizard = wizardFor(flags, rehearsal?.url);
   const asked = sessionOptions(surroundings);
@@ -32,10 +31,9 @@ export async function runCheck(surroundings: Surroundings, format: CheckFormat):
     ...{ version, wizard, random },
     memoryOf: async (facts) => {
       for (const remark of facts.remarks ?? []) stderr.write(`${harmless(remark)}\n`);
-      const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
       const directory =
         rehearsal === undefined
-          ? accountDirectory(stateDirectory, facts, endpoint)
+          ? ownDirectory(surroundings, facts)
           : rehearsalDirectory(stateDirectory, rehearsal.instance);
       return createMemory(await journalSoFar(directory), () => session.clock.now());
     },

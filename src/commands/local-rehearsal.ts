@@ -9,12 +9,13 @@ import { Secret } from '../engine/secret.ts';
 import type { JoinedRehearsal } from '../rehearsal/join.ts';
 import type { RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { endpointAsked } from './own-account.ts';
 
 const patience = 3_000;
 
 /** Undefined where the endpoint is not one on this machine, or is something else. Sends no credentials. */
-export async function localRehearsal({ flags, env }: Surroundings): Promise<JoinedRehearsal | undefined> {
-  const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
+export async function localRehearsal(surroundings: Surroundings): Promise<JoinedRehearsal | undefined> {
+  const endpoint = endpointAsked(surroundings);
   if (endpoint === undefined || !URL.canParse(endpoint) || !isOnThisMachine(new URL(endpoint))) return undefined;
   const { joinRehearsal } = await import('../rehearsal/join.ts');
   try {

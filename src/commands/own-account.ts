@@ -1,6 +1,6 @@
 // The session of the commands that work on the caller's own account, opened as the command line asks for it.
 import { openAccountSession, type SessionOptions } from '../aws/session.ts';
-import type { AccountSession } from '../aws/account.ts';
+import type { AccountFacts, AccountSession } from '../aws/account.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { accountDirectory } from './account-directory.ts';
 import { askTrust } from './ask-trust.ts';
@@ -13,10 +13,18 @@ export interface OwnAccount {
 
 /** Reads only. Rejects as `openAccountSession` does. */
 export async function openOwnAccount(surroundings: Surroundings): Promise<OwnAccount> {
-  const { flags, env, stateDirectory } = surroundings;
   const account = await openAccountSession(sessionOptions(surroundings));
-  const endpoint = flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
-  return { account, directory: accountDirectory(stateDirectory, account.facts, endpoint) };
+  return { account, directory: ownDirectory(surroundings, account.facts) };
+}
+
+/** Where the account's journal and its left-overs are. */
+export function ownDirectory(surroundings: Surroundings, facts: AccountFacts): string {
+  return accountDirectory(surroundings.stateDirectory, facts, endpointAsked(surroundings));
+}
+
+/** The endpoint that was asked for on the command line, or else in the environment. */
+export function endpointAsked({ flags, env }: Pick<Surroundings, 'flags' | 'env'>): string | undefined {
+  return flags.endpointUrl ?? env['AWS_ENDPOINT_URL'];
 }
 
 /** How the command line asks for the session to be opened. */

@@ -1,7 +1,5 @@
 // `--plan`: what was found and what would be done, with the exact commands; nothing is changed, written or
 // asked. Names the owner would choose are the suggested ones, and the text says so.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AccountSession } from '../aws/account.ts';
 import type { AwsControl } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
@@ -10,8 +8,6 @@ import { cliCommand } from '../engine/command.ts';
 import type { Context, Control, Finding } from '../engine/control.ts';
 import { Problem, WentBack } from '../engine/errors.ts';
 import { harmless } from '../engine/harmless.ts';
-import { type Journal } from '../engine/journal.ts';
-import { emptyHead, type JournalEntry, journalVersion, replay } from '../engine/journal-lines.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Port, Question } from '../engine/port.ts';
@@ -27,6 +23,7 @@ import {
   toneGlyph,
 } from '../ui/words.ts';
 import { identityOf, kindLines } from './introduction.ts';
+import { journalSoFar } from './journal-so-far.ts';
 
 export interface PlanOnlyOptions {
   readonly account: AccountSession;
@@ -137,16 +134,4 @@ function suggestion(question: Question): string | undefined {
   if (question.kind !== 'text') return undefined;
   const value = question.prefilled ?? suggestedUser;
   return question.check(value) === undefined ? value : undefined;
-}
-
-/** The journal as it stands. What a control would write down about a choice is kept here only, never on disk. */
-export async function journalSoFar(directory: string): Promise<Journal> {
-  const text = await readFile(join(directory, 'journal.jsonl'), 'utf8').catch(() => '');
-  const { lines, cut } = replay(text);
-  const head = lines.at(-1)?.hash ?? emptyHead;
-  const at = new Date(0).toISOString();
-  const append = async (entry: JournalEntry): Promise<void> => {
-    lines.push({ version: journalVersion, sequence: lines.length, at, previous: head, hash: head, ...entry });
-  };
-  return { lines, cut, head, append, close: () => Promise.resolve() };
 }

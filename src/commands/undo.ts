@@ -1,8 +1,7 @@
 // `rootlock undo`: shows what this tool made in the account, and takes back, each with its own consent, what can go
 // without harm. For people who tried it on the wrong account.
 import type { AccountSession } from '../aws/account.ts';
-import type { AwsContext } from '../controls/contract.ts';
-import type { UndoStep } from '../controls/contract.ts';
+import type { AwsContext, UndoStep } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
 import { asControl, shortOf, undoSteps } from '../controls/undo-steps.ts';
 import { carryOut } from '../engine/carry-out.ts';
@@ -17,8 +16,9 @@ import { rehearsalBadge, rehearsalSentence } from '../ui/words.ts';
 import { accountOf, journalIn } from './account-directory.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { identityOf } from './introduction.ts';
+import { journalSoFar } from './journal-so-far.ts';
 import { openOwnAccount } from './own-account.ts';
-import { journalSoFar, planWithCommands } from './plan-only.ts';
+import { planWithCommands } from './plan-only.ts';
 
 /** Returns 0 when nothing but logs is left of what it made, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runUndo(surroundings: Surroundings): Promise<number> {
