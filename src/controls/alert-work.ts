@@ -9,6 +9,7 @@ import { type Change, sealPlan } from '../engine/plan.ts';
 import { alarmsPlan, logsCost } from './alert-alarms-plan.ts';
 import { filtersFor, type RuleId } from './alert-events.ts';
 import { type AlertDetail, type Choice, homesOf, type RulesWanted } from './alert-gaps.ts';
+import { changeAddress } from './alert-questions.ts';
 import { rulesPlan } from './alert-rules-plan.ts';
 import { isAsked } from './alert-topic-plan.ts';
 import type { AwsContext } from './contract.ts';
@@ -106,9 +107,9 @@ export function waitForConfirmation(
   control: string,
   topics: readonly TopicPicture[],
   choice: Choice,
-  { account, clock }: AwsContext,
-  answered: (option: string) => Promise<void>,
+  context: AwsContext,
 ): Proposal {
+  const { account, clock } = context;
   const { address } = choice;
   return {
     kind: 'outside',
@@ -128,7 +129,9 @@ export function waitForConfirmation(
         { value: 'accept-risk', label: 'Accept the risk, with a reason' },
       ],
     },
-    answered,
+    answered: async (option) => {
+      if (option === 'other-address') await changeAddress(choice, context);
+    },
     happened: async () => {
       const lists = await Promise.all(topics.map(({ arn, region }) => subscribersOf(account, arn, region)));
       return lists.every((list) => list.some(({ endpoint, confirmed }) => endpoint === address && confirmed));

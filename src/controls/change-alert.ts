@@ -121,7 +121,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
     if (calls !== undefined) return calls;
     const waiting = unconfirmed(detail, choice);
     if (waiting.length > 0) {
-      return waitForConfirmation('change-alert', waiting, choice, context, async () => undefined);
+      return waitForConfirmation('change-alert', waiting, choice, context);
     }
     return stuckOn(detail.gaps[0]?.watched.says ?? 'changes');
   },

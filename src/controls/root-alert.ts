@@ -18,7 +18,7 @@ import {
   unknownRegions,
   unreadFacts,
 } from './alert-gaps.ts';
-import { askedFor, changeAddress } from './alert-questions.ts';
+import { askedFor } from './alert-questions.ts';
 import { type TestDue, testDue, testFacts, testProposal } from './alert-test.ts';
 import { alertUndo } from './alert-undo.ts';
 import { missingCalls, sendAll, unconfirmed, waitForConfirmation } from './alert-work.ts';
@@ -129,9 +129,7 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
     const waiting = unconfirmed(detail, choice);
     return waiting.length === 0
       ? stuckOn(`${detail.gaps[0]?.watched.says ?? 'use of root'} in ${detail.gaps[0]?.region ?? ''}`)
-      : waitForConfirmation('root-alert', waiting, choice, context, async (option) => {
-          if (option === 'other-address') await changeAddress(choice, context);
-        });
+      : waitForConfirmation('root-alert', waiting, choice, context);
   },
 
   apply: async (hands, { detail }, { memory, clock }) => {
