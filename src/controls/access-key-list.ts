@@ -4,19 +4,13 @@ import { allPages } from '../aws/pages.ts';
 import { unlessMissing } from '../aws/users.ts';
 import type { Fact } from '../engine/port.ts';
 import { thingOf, type UserKey } from './access-key-plans.ts';
-import { type AwsContext, daysAgo, fact } from './contract.ts';
+import { type AwsContext, day, daysAgo, fact } from './contract.ts';
 import { shortId } from './root-key-plans.ts';
 
 /** CIS AWS Foundations 7.0.0, 2.11 and 2.12. */
 export const unusedDays = 45;
 export const oldDays = 90;
 const factsAtMost = 25;
-const day = 86_400_000;
-
-/** By AWS's clock: this machine's may be off. */
-export function awsTime({ account, clock }: AwsContext): number {
-  return clock.now() + account.facts.clockSkewMilliseconds;
-}
 
 export async function userKeys({ account, clock, memory }: AwsContext): Promise<readonly UserKey[]> {
   const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);

@@ -6,9 +6,9 @@ import type { Proposal } from '../engine/control.ts';
 import { AwsProblem, Problem } from '../engine/errors.ts';
 import type { LocalKey } from '../engine/local-credentials.ts';
 import type { Fact } from '../engine/port.ts';
-import { awsTime, userKeys } from './access-key-list.ts';
+import { userKeys } from './access-key-list.ts';
 import { thingOf, type UserKey } from './access-key-plans.ts';
-import { type AwsContext, fact } from './contract.ts';
+import { type AwsContext, awsTime, fact } from './contract.ts';
 import { shortId, thingOf as rootThingOf } from './root-key-plans.ts';
 
 export interface LocalKeySeen {

@@ -5,7 +5,7 @@ import { earlyRead } from '../aws/early-reads.ts';
 import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
-import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
 import {
   certificateFacts,
   certificatePlan,
@@ -36,7 +36,6 @@ interface Detail {
 }
 
 const waitDays = 7;
-const dayMilliseconds = 86_400_000;
 // AWS notes a key's last use in steps of some minutes.
 const lastUseLag = 15 * 60_000;
 
@@ -223,7 +222,7 @@ function statementOf(keys: readonly RootKey[] | undefined): string {
 }
 
 function wasRecent({ lastUsed }: RootKey, now: number): boolean {
-  return lastUsed !== undefined && now - lastUsed.getTime() < recentDays * dayMilliseconds;
+  return lastUsed !== undefined && now - lastUsed.getTime() < recentDays * day;
 }
 
 /** Deactivated by this tool, and quiet ever since: a use after that means that somebody activated it in between. */
@@ -233,12 +232,7 @@ function waitedLongEnough({ id, lastUsed }: RootKey, context: AwsContext): boole
   if (deactivated === undefined) return false;
   const at = Date.parse(deactivated.at);
   const quiet = lastUsed === undefined || lastUsed.getTime() <= at + lastUseLag;
-  return quiet && awsTime(context) - at >= waitDays * dayMilliseconds;
-}
-
-/** By AWS's clock: days are counted across restarts, and this machine's clock may have been set in between. */
-function awsTime({ account, clock }: AwsContext): number {
-  return clock.now() + account.facts.clockSkewMilliseconds;
+  return quiet && awsTime(context) - at >= waitDays * day;
 }
 
 /** The run is signed by the very key that is to go: get another root session, or delete it untested. */
