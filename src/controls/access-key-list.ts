@@ -5,6 +5,7 @@ import { unlessMissing } from '../aws/users.ts';
 import type { Fact } from '../engine/port.ts';
 import { thingOf, type UserKey } from './access-key-plans.ts';
 import { type AwsContext, day, daysAgo, fact } from './contract.ts';
+import { keyUse, useInWords } from './key-use.ts';
 import { shortId } from './root-key-plans.ts';
 
 /** CIS AWS Foundations 7.0.0, 2.11 and 2.12. */
@@ -24,13 +25,8 @@ export async function userKeys({ account, clock, memory }: AwsContext): Promise<
     );
     return Promise.all(
       there.map(async ({ AccessKeyId: id = '', Status, CreateDate }): Promise<UserKey> => {
-        const { AccessKeyLastUsed: last } = await account.read('IAM', 'GetAccessKeyLastUsed', { AccessKeyId: id });
-        return {
-          ...{ userName, id, active: Status === 'Active', madeAt: CreateDate },
-          lastUsed: last?.LastUsedDate,
-          service: last?.ServiceName ?? 'N/A',
-          region: last?.Region ?? 'N/A',
-        };
+        const use = await keyUse(account, id);
+        return { userName, id, active: Status === 'Active', madeAt: CreateDate, ...use };
       }),
     );
   });
@@ -51,13 +47,13 @@ export function isOld({ active, madeAt }: UserKey, now: number): boolean {
 }
 
 function keyFact(key: UserKey, keys: readonly UserKey[], now: number): Fact {
-  const { userName, id, active, lastUsed, madeAt, service, region } = key;
+  const { userName, id, active, lastUsed, madeAt } = key;
   const isSecond = active && keys.some((other) => other.userName === userName && other.id !== id && other.active);
   const words = [
     userName,
     active ? 'active' : 'inactive',
     ...(madeAt === undefined ? [] : [`made ${daysAgo(madeAt, now)}`]),
-    lastUsed === undefined ? 'never used' : `last used ${daysAgo(lastUsed, now)} (${service}, ${region})`,
+    useInWords(key, now),
     ...(isSecond ? ['one of two active keys'] : []),
   ];
   const isBad = isUnused(key, now) || isOld(key, now);

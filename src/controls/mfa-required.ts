@@ -9,6 +9,7 @@ import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { firstAdministratorsRead } from './administrator.ts';
 import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
+import { keyUse } from './key-use.ts';
 import { attachPlan, guardThing, type KeyInUse, provePlan, removalPlan } from './mfa-guard.ts';
 import { administratorsGroup, type GuardedGroup, type Member } from './mfa-guard-group.ts';
 import { provenToWork } from './mfa-guard-proof.ts';
@@ -249,9 +250,8 @@ async function keysInUse({ members }: GuardedGroup, context: AwsContext): Promis
   const now = awsTime(context);
   const keys = members.flatMap(({ userName, keys: ids }) => ids.map((id) => ({ userName, id })));
   return eachOf(keys, async ({ userName, id }) => {
-    const { AccessKeyLastUsed: last } = await account.read('IAM', 'GetAccessKeyLastUsed', { AccessKeyId: id });
-    const at = last?.LastUsedDate;
-    const use = at === undefined ? 'was never used' : `was used ${daysAgo(at, now)} (${last?.ServiceName ?? 'N/A'})`;
+    const { lastUsed: at, service } = await keyUse(account, id);
+    const use = at === undefined ? 'was never used' : `was used ${daysAgo(at, now)} (${service})`;
     return {
       userName,
       words: `The key ${shortId(id)} of ${userName} ${use}`,

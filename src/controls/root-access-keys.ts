@@ -6,6 +6,7 @@ import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
+import { keyUse, useInWords } from './key-use.ts';
 import {
   certificateFacts,
   certificatePlan,
@@ -187,30 +188,16 @@ async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonl
   return Promise.all(
     listed
       .filter((key) => !gone(key))
-      .map(async ({ AccessKeyId: id = '', Status }) => {
-        const { AccessKeyLastUsed: last } = await account.read(
-          'IAM',
-          'GetAccessKeyLastUsed',
-          { AccessKeyId: id },
-          { as: 'caller' },
-        );
-        return {
-          id,
-          active: Status === 'Active',
-          lastUsed: last?.LastUsedDate,
-          service: last?.ServiceName ?? 'N/A',
-          region: last?.Region ?? 'N/A',
-        };
-      }),
+      .map(async ({ AccessKeyId: id = '', Status }) => ({
+        ...{ id, active: Status === 'Active' },
+        ...(await keyUse(account, id, { as: 'caller' })),
+      })),
   );
 }
 
 function keyFact(key: RootKey, now: number): Fact {
-  const use =
-    key.lastUsed === undefined
-      ? 'never used'
-      : `last used ${daysAgo(key.lastUsed, now)} (${key.service}, ${key.region})`;
-  return fact(shortId(key.id), `${key.active ? 'active' : 'inactive'}, ${use}`, key.active ? 'bad' : 'warning');
+  const words = `${key.active ? 'active' : 'inactive'}, ${useInWords(key, now)}`;
+  return fact(shortId(key.id), words, key.active ? 'bad' : 'warning');
 }
 
 function statementOf(keys: readonly RootKey[] | undefined): string {
