@@ -36,6 +36,12 @@ export async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined>
   }
 }
 
+/** The name of the user that has this one, in whatever case: IAM tells no names apart by it (IAM API reference, CreateUser). */
+export async function userNamedLike(account: AccountSession, name: string): Promise<string | undefined> {
+  const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
+  return users.find(({ UserName }) => UserName?.toLowerCase() === name.toLowerCase())?.UserName;
+}
+
 /** The user with its groups, directly attached policies, keys, MFA devices and password; undefined when there is none. */
 export async function pictureOfUser(account: AccountSession, userName: string): Promise<UserPicture | undefined> {
   const of = { UserName: userName };

@@ -53,7 +53,7 @@ export function attestation(text: AttestationText): AwsControl {
         title: described.title,
         lines: advice,
         statement,
-        fields: fields.map((field) => ({ ...field, check: field.check ?? fieldProblem })),
+        fields: fields.map((field) => ({ ...field, check: field.check ?? nameProblem })),
       },
       ...(warn === undefined ? {} : { warn }),
     }),
@@ -64,7 +64,7 @@ export function attestation(text: AttestationText): AwsControl {
   };
 }
 
-function fieldProblem(value: string): string | undefined {
+export function nameProblem(value: string): string | undefined {
   const text = value.trim();
   if (text === '') return 'Write a name or a role. It goes into the record.';
   return text.length > 120 ? 'At most 120 characters, please.' : undefined;

@@ -1,6 +1,5 @@
 // Keys of this account in the credentials files of this machine. Their lines are offered for removal only once AWS reports
 // the key deleted, by fresh lists: no secret is ever tried, and no file touched before.
-import { allPages } from '../aws/pages.ts';
 import { printable } from '../aws/printable.ts';
 import type { Proposal } from '../engine/control.ts';
 import { AwsProblem, Problem } from '../engine/errors.ts';
@@ -10,6 +9,7 @@ import { userKeys } from './access-key-list.ts';
 import { thingOf, type UserKey } from './access-key-plans.ts';
 import { type AwsContext, awsTime, fact } from './contract.ts';
 import { shortId, thingOf as rootThingOf } from './root-key-plans.ts';
+import { listedKeys } from './root-key-removal.ts';
 
 export interface LocalKeySeen {
   readonly key: LocalKey;
@@ -58,8 +58,7 @@ async function rootKeyIds({ account }: AwsContext): Promise<readonly string[] | 
   if (SummaryMap?.AccountAccessKeysPresent === 0) return [];
   if (account.facts.caller.kind !== 'root') return undefined;
   try {
-    const pick = { as: 'caller' } as const;
-    const keys = await allPages(account, ['IAM', 'ListAccessKeys'], {}, (page) => page.AccessKeyMetadata, pick);
+    const keys = await listedKeys(account);
     return keys.flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
   } catch (error) {
     // Temporary root credentials may be told to name a user, and root has none (aws-facts §5).

@@ -2,6 +2,7 @@
 // they are active; deleting is asked for by itself (docs/decisions/0003).
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { allPages } from '../aws/pages.ts';
+import { acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
 import { isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
@@ -121,7 +122,7 @@ export function certificatesAtTheConsole({ account, clock }: AwsContext): Propos
       awaited: 'no signing certificate on root',
       link: securityCredentialsUrl(account.facts.partition),
       since: clock.now(),
-      options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+      options: [acceptRiskOption],
     },
     happened: async () => {
       const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});
