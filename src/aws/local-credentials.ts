@@ -83,7 +83,7 @@ async function taken(key: LocalKey, kind: Kind, keepCopy: boolean): Promise<stri
   const copy = keepCopy ? await copyOf(real, text) : undefined;
   const beside = join(dirname(real), `.rootlock-${randomBytes(8).toString('hex')}`);
   try {
-    await writeNew(beside, withoutLines(text, key.lines), 0o600);
+    await writeNew(beside, withoutLines(text, key.lines));
     await sameButFor(key, kind, real, beside);
     await chmod(beside, mode & 0o777);
     // The last moment: an editor, or "aws configure", may have written it in between.
@@ -118,16 +118,16 @@ function plain(profiles: Profiles): object {
   return Object.fromEntries(full.map(([name, settings]) => [name, { ...settings }]));
 }
 
-/** Beside the file, for nobody else to read, and never over another one. */
+/** Beside the file, and never over another one. */
 async function copyOf(real: string, text: string): Promise<string> {
   const copy = `${real}.rootlock-${randomBytes(4).toString('hex')}`;
-  await writeNew(copy, redacted(text), 0o600);
+  await writeNew(copy, redacted(text));
   return copy;
 }
 
-/** Resolves only after it is on disk. */
-async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode);
+/** For nobody else to read. Resolves only after it is on disk. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(text, 'utf8');
     await file.sync();

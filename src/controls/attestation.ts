@@ -11,13 +11,8 @@ export interface AttestationText extends Described {
   readonly statement: string;
   /** What to do first, one paragraph each. */
   readonly advice: readonly string[];
-  /** What else goes into the record; a name or a role unless `check` wants something else. */
-  readonly fields?: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly hint?: string;
-    readonly check?: (value: string) => string | undefined;
-  }[];
+  /** What else goes into the record: names or roles. */
+  readonly fields?: readonly { readonly name: string; readonly label: string; readonly hint?: string }[];
   /** Looks at the fields together; what it says is asked about before the word is recorded. */
   readonly warn?: (fields: { readonly [name: string]: string }) => WordWarning | undefined;
   /** Why it does not apply where root has no password, as a sentence. */
@@ -53,7 +48,7 @@ export function attestation(text: AttestationText): AwsControl {
         title: described.title,
         lines: advice,
         statement,
-        fields: fields.map((field) => ({ ...field, check: field.check ?? nameProblem })),
+        fields: fields.map((field) => ({ ...field, check: nameProblem })),
       },
       ...(warn === undefined ? {} : { warn }),
     }),

@@ -90,7 +90,6 @@ function detachment(groupName: string) {
 }
 
 export interface KeyInUse {
-  readonly userName: string;
   readonly words: string;
   readonly recent: boolean;
 }

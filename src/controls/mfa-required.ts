@@ -253,7 +253,6 @@ async function keysInUse({ members }: GuardedGroup, context: AwsContext): Promis
     const { lastUsed: at, service } = await keyUse(account, id);
     const use = at === undefined ? 'was never used' : `was used ${daysAgo(at, now)} (${service})`;
     return {
-      userName,
       words: `The key ${shortId(id)} of ${userName} ${use}`,
       recent: at !== undefined && now - at.getTime() < recentDays * day,
     };
