@@ -31,16 +31,28 @@ export interface Budgets {
 /** There may be thousands; one that works is enough. */
 const lookedAt = 10;
 
+/** All budgets, of whatever kind. */
+function listedBudgets(account: AccountSession): Promise<readonly Budget[]> {
+  const { accountId } = account.facts;
+  return allPages(
+    account,
+    ['Budgets', 'DescribeBudgets'],
+    { AccountId: accountId, ShowFilterExpression: true },
+    ({ Budgets: page }) => page,
+  );
+}
+
+const namesOf = (budgets: readonly Budget[]) => budgets.flatMap(({ BudgetName }) => BudgetName ?? []);
+
+export async function budgetNames(account: AccountSession): Promise<readonly string[]> {
+  return namesOf(await listedBudgets(account));
+}
+
 /** Cost budgets with their alerts, those that watch the whole account first, `first` before all others. */
 export async function budgetsOf(account: AccountSession, now: number, first: string): Promise<Budgets> {
   const { accountId } = account.facts;
   const [all, notifications] = await Promise.all([
-    allPages(
-      account,
-      ['Budgets', 'DescribeBudgets'],
-      { AccountId: accountId, ShowFilterExpression: true },
-      ({ Budgets: page }) => page,
-    ),
+    listedBudgets(account),
     unlessGone(
       allPages(
         account,
@@ -59,7 +71,7 @@ export async function budgetsOf(account: AccountSession, now: number, first: str
     .map((budget) => described(budget, accountId, now))
     .toSorted((one, other) => rank(one) - rank(other));
   return {
-    names: all.flatMap(({ BudgetName }) => BudgetName ?? []),
+    names: namesOf(all),
     cost: await Promise.all(
       cost.slice(0, lookedAt).map(async (budget) => ({
         ...budget,

@@ -2,7 +2,7 @@
 // touching anything else. The new text is written beside the file, read back by the SDK's own reader, and only then takes
 // the file's place.
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../engine/errors.ts';
@@ -71,8 +71,9 @@ async function taken(key: LocalKey, kind: Kind, keepCopy: boolean): Promise<stri
   const real = await realpath(file).catch((error: unknown) => {
     throw refused(file, `could not be read (${codeOf(error)})`);
   });
-  const { mode, uid, nlink, isRegular } = await kindOf(real);
-  if (!isRegular) throw refused(file, 'is not a plain file');
+  const found = await lstat(real);
+  const { mode, uid, nlink } = found;
+  if (!found.isFile()) throw refused(file, 'is not a plain file');
   if (nlink > 1) throw refused(file, 'has a second name (a hard link), which would keep the old text');
   if (process.getuid !== undefined && uid !== process.getuid()) throw refused(file, 'belongs to another user');
   const { bytes, text } = await readWhole(real);
@@ -95,11 +96,6 @@ async function taken(key: LocalKey, kind: Kind, keepCopy: boolean): Promise<stri
     if (copy !== undefined) await rm(copy, { force: true });
     throw error instanceof Problem ? error : refused(file, `could not be replaced (${codeOf(error)})`);
   }
-}
-
-async function kindOf(real: string) {
-  const { mode, uid, nlink } = await stat(real);
-  return { mode, uid, nlink, isRegular: (await lstat(real)).isFile() };
 }
 
 /** What the SDK reads from the new file is what it read from the old one, without the key. */

@@ -257,8 +257,8 @@ async function askAboutDue(key: UserKey, context: AwsContext): Promise<Proposal>
     became: 'kept',
     at: new Date(clock.now()).toISOString(),
   });
-  const { state } = await accessKeys.inspect(context);
-  return state === 'verified' ? { kind: 'nothing' } : accessKeys.plan(await accessKeys.inspect(context), context);
+  const finding = await accessKeys.inspect(context);
+  return finding.state === 'verified' ? { kind: 'nothing' } : accessKeys.plan(finding, context);
 }
 
 /** Somebody may have activated it again while the plan was looked at: then something needs it. */

@@ -1,6 +1,6 @@
 // A budget that warns before the bill does: unexpected cost is how most stolen keys are noticed. Any cost budget that
 // watches the whole account and tells somebody will do; one that tells nobody gets alerts.
-import { budgetsOf, type BudgetPicture, type Budgets } from '../aws/budgets.ts';
+import { budgetNames, budgetsOf, type BudgetPicture, type Budgets } from '../aws/budgets.ts';
 import { emailProblem } from '../aws/contact-rules.ts';
 import { alternateContact } from '../aws/contacts.ts';
 import { isAwsError } from '../engine/errors.ts';
@@ -100,7 +100,7 @@ export const budget: AwsControl<Budgets> = {
   undo: async (context) => {
     const made = madeByKind(context.memory.made())('budget');
     if (made.length === 0) return [];
-    const { names } = await budgetsOf(context.account, context.clock.now(), ownName);
+    const names = await budgetNames(context.account);
     return made
       .filter((name) => names.includes(name))
       .map((name) => {
