@@ -97,15 +97,14 @@ export function localKeyFacts({ keys, remarks }: LocalKeysSeen): readonly Fact[]
   ];
 }
 
+type Where = Pick<LocalKey, 'accessKeyId' | 'file' | 'profile'>;
+const isSame = (one: Where, other: Where) =>
+  one.accessKeyId === other.accessKeyId && one.file === other.file && one.profile === other.profile;
+
 /** Deleted at AWS, still in a file, and nobody decided to leave it there. */
 export function leftOnDisk({ keys }: LocalKeysSeen, { memory }: AwsContext): readonly LocalKey[] {
   return keys.flatMap(({ key, state }) => {
-    const noted = memory
-      .facts('local-key')
-      .findLast(
-        ({ accessKeyId, file, profile }) =>
-          accessKeyId === key.accessKeyId && file === key.file && profile === key.profile,
-      );
+    const noted = memory.facts('local-key').findLast((one) => isSame(one, key));
     return state === 'gone' && noted?.became !== 'kept' ? [key] : [];
   });
 }
@@ -164,10 +163,7 @@ async function stillGone(key: LocalKey, context: AwsContext): Promise<void> {
   await clock.sleep(lookAgainAfter, signal);
   const seen = await localKeysSeen(context, await userKeys(context));
   port.tell({ kind: 'idle' });
-  const there = seen.keys.find(
-    (other) =>
-      other.key.accessKeyId === key.accessKeyId && other.key.file === key.file && other.key.profile === key.profile,
-  );
+  const there = seen.keys.find((other) => isSame(other.key, key));
   if (there?.state === 'gone') return;
   throw new Problem('declined', {
     happened: `${shortId(key.accessKeyId)} is not, or no longer, known to be deleted, so its lines stay.`,
