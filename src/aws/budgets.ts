@@ -1,6 +1,6 @@
 // Cost budgets and whom they warn. Three trips at most: the budgets, their alerts, who is told.
 import type { Budget, Expression, Notification } from '@aws-sdk/client-budgets';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
 import { allPages } from './pages.ts';
 
@@ -141,12 +141,7 @@ async function alertsOf(
 
 /** Deleted since it was listed. */
 async function unlessGone<T>(read: Promise<readonly T[]>): Promise<readonly T[]> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isAwsError(error, 'NotFound')) return [];
-    throw error;
-  }
+  return (await unlessRefused(read, 'NotFound')) ?? [];
 }
 
 function wordsOf({ NotificationType = 'ACTUAL', Threshold = 0, ThresholdType }: Partial<Notification>): string {

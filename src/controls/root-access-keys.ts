@@ -2,7 +2,7 @@
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { earlyRead } from '../aws/early-reads.ts';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
@@ -175,15 +175,10 @@ function isTorn([summary, keys]: readonly [
 /** All keys of root with their last use; undefined where the caller may not list them. */
 async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonly RootKey[] | undefined> {
   if (account.facts.caller.kind !== 'root') return undefined;
-  let listed: readonly AccessKeyMetadata[];
-  try {
-    listed = await listedKeys(account);
-  } catch (error) {
-    // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
-    // own key is deleted, nobody here can list, and the summary alone speaks.
-    if (isAwsError(error, 'ValidationError', 'InvalidClientTokenId', 'AccessDenied')) return undefined;
-    throw error;
-  }
+  // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
+  // own key is deleted, nobody here can list, and the summary alone speaks.
+  const listed = await unlessRefused(listedKeys(account), 'ValidationError', 'InvalidClientTokenId', 'AccessDenied');
+  if (listed === undefined) return undefined;
   const gone = ({ AccessKeyId = '' }: AccessKeyMetadata) => memory.lately.isGone(thingOf(AccessKeyId), clock.now());
   return Promise.all(
     listed

@@ -3,7 +3,7 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control';
 import { bucketsSeen, type BucketsSeen, firstBucketsRead } from '../aws/buckets.ts';
 import { listed } from '../aws/users.ts';
-import { AwsProblem, isAwsError } from '../engine/errors.ts';
+import { AwsProblem, isAwsError, unlessRefused } from '../engine/errors.ts';
 import { type Plan, type PlanDraft, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
@@ -103,14 +103,8 @@ export const s3PublicAccess: AwsControl<Detail> = {
 };
 
 async function blockOf(account: AwsContext['account']): Promise<PublicAccessBlockConfiguration | undefined> {
-  const { accountId } = account.facts;
-  try {
-    const found = await account.read('S3Control', 'GetPublicAccessBlock', { AccountId: accountId });
-    return found.PublicAccessBlockConfiguration;
-  } catch (error) {
-    if (isAwsError(error, 'NoSuchPublicAccessBlockConfiguration')) return undefined;
-    throw error;
-  }
+  const read = account.read('S3Control', 'GetPublicAccessBlock', { AccountId: account.facts.accountId });
+  return (await unlessRefused(read, 'NoSuchPublicAccessBlockConfiguration'))?.PublicAccessBlockConfiguration;
 }
 
 function bucketFacts(buckets: BucketsSeen | undefined): readonly Fact[] {

@@ -77,6 +77,16 @@ export function isAwsError(error: unknown, ...codes: readonly string[]): error i
   return codes.some((code) => bare(code) === bare(error.failure.code));
 }
 
+/** Resolves with `undefined` where AWS refuses the read with one of these codes. */
+export async function unlessRefused<T>(read: Promise<T>, ...codes: readonly string[]): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isAwsError(error, ...codes)) return undefined;
+    throw error;
+  }
+}
+
 /** The owner left a question to go back to the list of controls. Not a failure. */
 export class WentBack extends Error {
   constructor() {
