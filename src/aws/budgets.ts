@@ -14,7 +14,7 @@ export interface BudgetPicture {
 }
 
 export interface BudgetAlert {
-  /** In words, e.g. `actual 80 %`. */
+  /** In words, as `alertWords` has them. */
   readonly at: string;
   /** E-mail addresses and topics. */
   readonly tells: readonly string[];
@@ -134,7 +134,7 @@ async function alertsOf(
             (page) => page.Subscribers,
           ),
         );
-        return { at: wordsOf(notification), tells: subscribers.flatMap(({ Address }) => Address ?? []) };
+        return { at: alertWords(notification), tells: subscribers.flatMap(({ Address }) => Address ?? []) };
       }),
   );
 }
@@ -144,6 +144,15 @@ async function unlessGone<T>(read: Promise<readonly T[]>): Promise<readonly T[]>
   return (await unlessRefused(read, 'NotFound')) ?? [];
 }
 
-function wordsOf({ NotificationType = 'ACTUAL', Threshold = 0, ThresholdType }: Partial<Notification>): string {
+/** What an alert is known by, e.g. `actual 80 %`. */
+export function alertWords({
+  NotificationType = 'ACTUAL',
+  Threshold = 0,
+  ThresholdType,
+}: {
+  readonly NotificationType?: string | undefined;
+  readonly Threshold?: number | undefined;
+  readonly ThresholdType?: string | undefined;
+}): string {
   return `${NotificationType.toLowerCase()} ${Threshold}${ThresholdType === 'ABSOLUTE_VALUE' ? '' : ' %'}`;
 }

@@ -1,6 +1,6 @@
 // The calls that make a budget, give alerts to one, or take ours away.
 import type { AccountFacts } from '../aws/account.ts';
-import type { BudgetPicture } from '../aws/budgets.ts';
+import { alertWords, type BudgetPicture } from '../aws/budgets.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
 import { verbatimChanges } from '../engine/verbatim.ts';
 import { type AwsContext, ownTags } from './contract.ts';
@@ -81,7 +81,7 @@ export function newBudgetPlan(taken: readonly string[], amount: string, address:
 
 /** The alerts that a budget lacks of those it should have. */
 const lacking = ({ alerts }: Pick<BudgetPicture, 'alerts'>) =>
-  thresholds.filter(([type, threshold]) => !alerts.some(({ at }) => at === `${type.toLowerCase()} ${threshold} %`));
+  thresholds.filter(([type, threshold]) => !alerts.some(({ at }) => at === alertWords(notification(type, threshold))));
 
 export const lacksAlerts = (budget: Pick<BudgetPicture, 'alerts'>) => lacking(budget).length > 0;
 
