@@ -7,13 +7,12 @@ const together = 40;
 export async function eachOf<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-  most = together,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const left = items.entries();
   const worker = async () => {
     for (const [index, item] of left) results[index] = await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(together, items.length) }, worker));
   return results;
 }

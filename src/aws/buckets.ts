@@ -13,6 +13,21 @@ export interface BucketsSeen {
   readonly unread: number;
 }
 
+/** What keeps the world out, whatever the policies and lists of a bucket say. */
+export const publicAccessFlags = [
+  'BlockPublicAcls',
+  'IgnorePublicAcls',
+  'BlockPublicPolicy',
+  'RestrictPublicBuckets',
+] as const;
+
+export const wholeBlock = Object.fromEntries(publicAccessFlags.map((flag) => [flag, true]));
+
+/** Those that are not on. */
+export function flagsOff(block: { readonly [flag in (typeof publicAccessFlags)[number]]?: boolean | undefined } = {}) {
+  return publicAccessFlags.filter((flag) => block[flag] !== true);
+}
+
 const lookedAt = 25;
 const mostPages = 100;
 

@@ -1,6 +1,6 @@
 // Cost budgets and whom they warn. Three trips at most: the budgets, their alerts, who is told.
 import type { Budget, Expression, Notification } from '@aws-sdk/client-budgets';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
 import { allPages } from './pages.ts';
 
@@ -14,7 +14,7 @@ export interface BudgetPicture {
 }
 
 export interface BudgetAlert {
-  /** In words, e.g. `actual 80 %`. */
+  /** In words, as `alertWords` has them. */
   readonly at: string;
   /** E-mail addresses and topics. */
   readonly tells: readonly string[];
@@ -31,16 +31,28 @@ export interface Budgets {
 /** There may be thousands; one that works is enough. */
 const lookedAt = 10;
 
+/** All budgets, of whatever kind. */
+function listedBudgets(account: AccountSession): Promise<readonly Budget[]> {
+  const { accountId } = account.facts;
+  return allPages(
+    account,
+    ['Budgets', 'DescribeBudgets'],
+    { AccountId: accountId, ShowFilterExpression: true },
+    ({ Budgets: page }) => page,
+  );
+}
+
+const namesOf = (budgets: readonly Budget[]) => budgets.flatMap(({ BudgetName }) => BudgetName ?? []);
+
+export async function budgetNames(account: AccountSession): Promise<readonly string[]> {
+  return namesOf(await listedBudgets(account));
+}
+
 /** Cost budgets with their alerts, those that watch the whole account first, `first` before all others. */
 export async function budgetsOf(account: AccountSession, now: number, first: string): Promise<Budgets> {
   const { accountId } = account.facts;
   const [all, notifications] = await Promise.all([
-    allPages(
-      account,
-      ['Budgets', 'DescribeBudgets'],
-      { AccountId: accountId, ShowFilterExpression: true },
-      ({ Budgets: page }) => page,
-    ),
+    listedBudgets(account),
     unlessGone(
       allPages(
         account,
@@ -59,7 +71,7 @@ export async function budgetsOf(account: AccountSession, now: number, first: str
     .map((budget) => described(budget, accountId, now))
     .toSorted((one, other) => rank(one) - rank(other));
   return {
-    names: all.flatMap(({ BudgetName }) => BudgetName ?? []),
+    names: namesOf(all),
     cost: await Promise.all(
       cost.slice(0, lookedAt).map(async (budget) => ({
         ...budget,
@@ -122,21 +134,25 @@ async function alertsOf(
             (page) => page.Subscribers,
           ),
         );
-        return { at: wordsOf(notification), tells: subscribers.flatMap(({ Address }) => Address ?? []) };
+        return { at: alertWords(notification), tells: subscribers.flatMap(({ Address }) => Address ?? []) };
       }),
   );
 }
 
 /** Deleted since it was listed. */
 async function unlessGone<T>(read: Promise<readonly T[]>): Promise<readonly T[]> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isAwsError(error, 'NotFound')) return [];
-    throw error;
-  }
+  return (await unlessRefused(read, 'NotFound')) ?? [];
 }
 
-function wordsOf({ NotificationType = 'ACTUAL', Threshold = 0, ThresholdType }: Partial<Notification>): string {
+/** What an alert is known by, e.g. `actual 80 %`. */
+export function alertWords({
+  NotificationType = 'ACTUAL',
+  Threshold = 0,
+  ThresholdType,
+}: {
+  readonly NotificationType?: string | undefined;
+  readonly Threshold?: number | undefined;
+  readonly ThresholdType?: string | undefined;
+}): string {
   return `${NotificationType.toLowerCase()} ${Threshold}${ThresholdType === 'ABSOLUTE_VALUE' ? '' : ' %'}`;
 }

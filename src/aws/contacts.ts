@@ -1,7 +1,7 @@
 // The ways in which AWS reaches the owner: the primary contact and the three alternate ones. The e-mail address of
 // root is none of them, and no API tells it to the account itself.
 import type { ContactInformation } from '@aws-sdk/client-account';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { digestOf } from '../engine/plan.ts';
 import type { AccountSession } from './account.ts';
@@ -24,14 +24,7 @@ export interface Contacts {
   readonly alternates: { readonly [type in ContactType]?: AlternateContact };
 }
 
-async function unlessNone<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFound')) return undefined;
-    throw error;
-  }
-}
+const unlessNone = <T>(read: Promise<T>) => unlessRefused(read, 'ResourceNotFound');
 
 /** Four reads at once. */
 export async function contactsOf(account: AccountSession): Promise<Contacts> {

@@ -2,7 +2,7 @@
 // touching anything else. The new text is written beside the file, read back by the SDK's own reader, and only then takes
 // the file's place.
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../engine/errors.ts';
@@ -71,8 +71,9 @@ async function taken(key: LocalKey, kind: Kind, keepCopy: boolean): Promise<stri
   const real = await realpath(file).catch((error: unknown) => {
     throw refused(file, `could not be read (${codeOf(error)})`);
   });
-  const { mode, uid, nlink, isRegular } = await kindOf(real);
-  if (!isRegular) throw refused(file, 'is not a plain file');
+  const found = await lstat(real);
+  const { mode, uid, nlink } = found;
+  if (!found.isFile()) throw refused(file, 'is not a plain file');
   if (nlink > 1) throw refused(file, 'has a second name (a hard link), which would keep the old text');
   if (process.getuid !== undefined && uid !== process.getuid()) throw refused(file, 'belongs to another user');
   const { bytes, text } = await readWhole(real);
@@ -83,7 +84,7 @@ async function taken(key: LocalKey, kind: Kind, keepCopy: boolean): Promise<stri
   const copy = keepCopy ? await copyOf(real, text) : undefined;
   const beside = join(dirname(real), `.rootlock-${randomBytes(8).toString('hex')}`);
   try {
-    await writeNew(beside, withoutLines(text, key.lines), 0o600);
+    await writeNew(beside, withoutLines(text, key.lines));
     await sameButFor(key, kind, real, beside);
     await chmod(beside, mode & 0o777);
     // The last moment: an editor, or "aws configure", may have written it in between.
@@ -95,11 +96,6 @@ async function taken(key: LocalKey, kind: Kind, keepCopy: boolean): Promise<stri
     if (copy !== undefined) await rm(copy, { force: true });
     throw error instanceof Problem ? error : refused(file, `could not be replaced (${codeOf(error)})`);
   }
-}
-
-async function kindOf(real: string) {
-  const { mode, uid, nlink } = await stat(real);
-  return { mode, uid, nlink, isRegular: (await lstat(real)).isFile() };
 }
 
 /** What the SDK reads from the new file is what it read from the old one, without the key. */
@@ -118,16 +114,16 @@ function plain(profiles: Profiles): object {
   return Object.fromEntries(full.map(([name, settings]) => [name, { ...settings }]));
 }
 
-/** Beside the file, for nobody else to read, and never over another one. */
+/** Beside the file, and never over another one. */
 async function copyOf(real: string, text: string): Promise<string> {
   const copy = `${real}.rootlock-${randomBytes(4).toString('hex')}`;
-  await writeNew(copy, redacted(text), 0o600);
+  await writeNew(copy, redacted(text));
   return copy;
 }
 
-/** Resolves only after it is on disk. */
-async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode);
+/** For nobody else to read. Resolves only after it is on disk. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(text, 'utf8');
     await file.sync();

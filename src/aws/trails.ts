@@ -3,6 +3,7 @@
 import type { Trail } from '@aws-sdk/client-cloudtrail';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import type { AccountSession } from './account.ts';
+import { flagsOff } from './buckets.ts';
 import { type EarlyRead, earlyRead } from './early-reads.ts';
 
 export interface TrailPicture {
@@ -151,15 +152,10 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
       maybe(account.read('S3', 'GetBucketPolicy', of)),
       maybe(account.read('S3', 'GetBucketTagging', of)),
     ]);
-    const flags = block?.PublicAccessBlockConfiguration;
     return {
       exists: true,
       readable: true,
-      publicAccessBlocked:
-        flags?.BlockPublicAcls === true &&
-        flags.BlockPublicPolicy === true &&
-        flags.IgnorePublicAcls === true &&
-        flags.RestrictPublicBuckets === true,
+      publicAccessBlocked: flagsOff(block?.PublicAccessBlockConfiguration).length === 0,
       ownerEnforced:
         ownership?.OwnershipControls?.Rules?.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced') ?? false,
       versioned: versioning?.Status === 'Enabled',

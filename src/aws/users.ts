@@ -1,6 +1,6 @@
 // Reading an IAM user or group whole, so that the owner sees what it is before it is adopted.
 import type { AttachedPolicy, Group, MFADevice, User } from '@aws-sdk/client-iam';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import type { AccountSession } from './account.ts';
 import { earlyRead } from './early-reads.ts';
@@ -27,13 +27,14 @@ export interface GroupPicture {
 export const firstUsersRead = earlyRead('IAM', 'ListUsers', {});
 
 /** Resolves with `undefined` where AWS says NoSuchEntity. */
-export async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isAwsError(error, 'NoSuchEntity')) return undefined;
-    throw error;
-  }
+export function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  return unlessRefused(read, 'NoSuchEntity');
+}
+
+/** The name of the user that has this one, in whatever case: IAM tells no names apart by it (IAM API reference, CreateUser). */
+export async function userNamedLike(account: AccountSession, name: string): Promise<string | undefined> {
+  const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
+  return users.find(({ UserName }) => UserName?.toLowerCase() === name.toLowerCase())?.UserName;
 }
 
 /** The user with its groups, directly attached policies, keys, MFA devices and password; undefined when there is none. */

@@ -4,19 +4,14 @@ import { allPages } from '../aws/pages.ts';
 import { unlessMissing } from '../aws/users.ts';
 import type { Fact } from '../engine/port.ts';
 import { thingOf, type UserKey } from './access-key-plans.ts';
-import { type AwsContext, daysAgo, fact } from './contract.ts';
+import { type AwsContext, day, daysAgo, fact } from './contract.ts';
+import { keyUse, useInWords } from './key-use.ts';
 import { shortId } from './root-key-plans.ts';
 
 /** CIS AWS Foundations 7.0.0, 2.11 and 2.12. */
 export const unusedDays = 45;
 export const oldDays = 90;
 const factsAtMost = 25;
-const day = 86_400_000;
-
-/** By AWS's clock: this machine's may be off. */
-export function awsTime({ account, clock }: AwsContext): number {
-  return clock.now() + account.facts.clockSkewMilliseconds;
-}
 
 export async function userKeys({ account, clock, memory }: AwsContext): Promise<readonly UserKey[]> {
   const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
@@ -30,13 +25,8 @@ export async function userKeys({ account, clock, memory }: AwsContext): Promise<
     );
     return Promise.all(
       there.map(async ({ AccessKeyId: id = '', Status, CreateDate }): Promise<UserKey> => {
-        const { AccessKeyLastUsed: last } = await account.read('IAM', 'GetAccessKeyLastUsed', { AccessKeyId: id });
-        return {
-          ...{ userName, id, active: Status === 'Active', madeAt: CreateDate },
-          lastUsed: last?.LastUsedDate,
-          service: last?.ServiceName ?? 'N/A',
-          region: last?.Region ?? 'N/A',
-        };
+        const use = await keyUse(account, id);
+        return { userName, id, active: Status === 'Active', madeAt: CreateDate, ...use };
       }),
     );
   });
@@ -57,13 +47,13 @@ export function isOld({ active, madeAt }: UserKey, now: number): boolean {
 }
 
 function keyFact(key: UserKey, keys: readonly UserKey[], now: number): Fact {
-  const { userName, id, active, lastUsed, madeAt, service, region } = key;
+  const { userName, id, active, lastUsed, madeAt } = key;
   const isSecond = active && keys.some((other) => other.userName === userName && other.id !== id && other.active);
   const words = [
     userName,
     active ? 'active' : 'inactive',
     ...(madeAt === undefined ? [] : [`made ${daysAgo(madeAt, now)}`]),
-    lastUsed === undefined ? 'never used' : `last used ${daysAgo(lastUsed, now)} (${service}, ${region})`,
+    useInWords(key, now),
     ...(isSecond ? ['one of two active keys'] : []),
   ];
   const isBad = isUnused(key, now) || isOld(key, now);

@@ -1,16 +1,13 @@
 // The plans about access keys of users: deactivate, activate again, delete.
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import type { KeyUse } from './key-use.ts';
 import { shortId } from './root-key-plans.ts';
 
-export interface UserKey {
+export interface UserKey extends KeyUse {
   readonly userName: string;
   readonly id: string;
   readonly active: boolean;
   readonly madeAt: Date | undefined;
-  readonly lastUsed: Date | undefined;
-  /** AWS's service name, e.g. `s3`. */
-  readonly service: string;
-  readonly region: string;
 }
 
 /** How the journal names a user's key. */

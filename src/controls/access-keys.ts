@@ -8,9 +8,9 @@ import type { Proposal } from '../engine/control.ts';
 import { Problem } from '../engine/errors.ts';
 import type { LocalKey } from '../engine/local-credentials.ts';
 import type { Option } from '../engine/port.ts';
-import { awsTime, isOld, isUnused, keyFacts, oldDays, unusedDays, userKeys } from './access-key-list.ts';
+import { isOld, isUnused, keyFacts, oldDays, unusedDays, userKeys } from './access-key-list.ts';
 import { activationOf, changeId, deactivationOf, deletionOf, type UserKey } from './access-key-plans.ts';
-import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
 import { shortId } from './root-key-plans.ts';
 import { askAboutLocalKey, leftOnDisk, localKeyFacts, localKeysSeen } from './local-keys.ts';
 import { origin } from './undo-steps.ts';
@@ -22,7 +22,6 @@ interface Detail {
 }
 
 const waitDays = 7;
-const day = 86_400_000;
 const optionsAtMost = 15;
 
 export const accessKeys: AwsControl<Detail> = {
@@ -258,8 +257,8 @@ async function askAboutDue(key: UserKey, context: AwsContext): Promise<Proposal>
     became: 'kept',
     at: new Date(clock.now()).toISOString(),
   });
-  const { state } = await accessKeys.inspect(context);
-  return state === 'verified' ? { kind: 'nothing' } : accessKeys.plan(await accessKeys.inspect(context), context);
+  const finding = await accessKeys.inspect(context);
+  return finding.state === 'verified' ? { kind: 'nothing' } : accessKeys.plan(finding, context);
 }
 
 /** Somebody may have activated it again while the plan was looked at: then something needs it. */

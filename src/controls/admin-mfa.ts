@@ -9,7 +9,7 @@ import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import { Secret } from '../engine/secret.ts';
 import { presentAdministrator } from './administrator.ts';
-import { type AwsContext, type AwsControl, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
 
 const stillVisible = {
   errors: ['EntityAlreadyExists'],
@@ -196,7 +196,7 @@ export const adminMfa: AwsControl<Detail> = {
   },
 
   apply: async (hands, { detail: { userName = '' } }, context) => {
-    const { account, clock, memory, port, signal } = context;
+    const { account, memory, port, signal } = context;
     if (hands.has('delete-left-over')) await hands.send('delete-left-over');
     if (!hands.has('create-device')) return;
     const made = (await hands.send('create-device')) as CreateVirtualMFADeviceResponse;
@@ -232,11 +232,7 @@ export const adminMfa: AwsControl<Detail> = {
           if (await isAssigned(context, userName, serial)) hands.settle('create-device');
           throw error;
         }
-        problem = whyRefused(
-          seed,
-          [first.reveal(), second.reveal()],
-          clock.now() + account.facts.clockSkewMilliseconds,
-        );
+        problem = whyRefused(seed, [first.reveal(), second.reveal()], awsTime(context));
       }
     }
   },

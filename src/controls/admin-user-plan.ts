@@ -30,7 +30,7 @@ export interface Rights {
   readonly own?: { readonly name: string; readonly document: string };
 }
 
-export function administratorRights(context: AwsContext, userName: string): Rights {
+function administratorRights(context: AwsContext, userName: string): Rights {
   return {
     control: 'admin-user',
     title: `Make ${userName} the administrator`,

@@ -1,8 +1,7 @@
 // What the owner is asked about the administrator: who, which group, which alias. What exists already is shown,
 // and never taken without a yes.
 import { aliasProblem, groupNameProblem, userNameProblem } from '../aws/names.ts';
-import { allPages } from '../aws/pages.ts';
-import { factsOfUser, listed, pictureOfGroup, pictureOfUser } from '../aws/users.ts';
+import { factsOfUser, listed, pictureOfGroup, pictureOfUser, userNamedLike } from '../aws/users.ts';
 import type { Candidate, Chosen } from './administrator.ts';
 import type { AwsContext } from './contract.ts';
 
@@ -81,7 +80,8 @@ async function askUserName(context: AwsContext, problem?: string, prefilled?: st
   const userName = name.trim();
   const existing = await pictureOfUser(account, userName);
   if (existing === undefined) {
-    const twin = await twinOf(userName, context);
+    // Such a user could not be made.
+    const twin = await userNamedLike(account, userName);
     return twin === undefined ? userName : askUserName(context, `AWS takes ${userName} for ${twin}, which exists.`);
   }
   port.tell({
@@ -105,12 +105,6 @@ async function askUserName(context: AwsContext, problem?: string, prefilled?: st
     signal,
   );
   return answer === 'adopt' ? userName : askUserName(context, `${userName} is taken. Nothing was changed.`);
-}
-
-/** IAM does not tell names apart by case (IAM API reference, CreateUser): such a user could not be made. */
-async function twinOf(userName: string, { account }: AwsContext): Promise<string | undefined> {
-  const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
-  return users.find(({ UserName }) => UserName?.toLowerCase() === userName.toLowerCase())?.UserName;
 }
 
 async function askGroupName(context: AwsContext, problem?: string, prefilled = 'administrators'): Promise<string> {

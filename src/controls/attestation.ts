@@ -11,13 +11,8 @@ export interface AttestationText extends Described {
   readonly statement: string;
   /** What to do first, one paragraph each. */
   readonly advice: readonly string[];
-  /** What else goes into the record; a name or a role unless `check` wants something else. */
-  readonly fields?: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly hint?: string;
-    readonly check?: (value: string) => string | undefined;
-  }[];
+  /** What else goes into the record: names or roles. */
+  readonly fields?: readonly { readonly name: string; readonly label: string; readonly hint?: string }[];
   /** Looks at the fields together; what it says is asked about before the word is recorded. */
   readonly warn?: (fields: { readonly [name: string]: string }) => WordWarning | undefined;
   /** Why it does not apply where root has no password, as a sentence. */
@@ -53,7 +48,7 @@ export function attestation(text: AttestationText): AwsControl {
         title: described.title,
         lines: advice,
         statement,
-        fields: fields.map((field) => ({ ...field, check: field.check ?? fieldProblem })),
+        fields: fields.map((field) => ({ ...field, check: nameProblem })),
       },
       ...(warn === undefined ? {} : { warn }),
     }),
@@ -64,7 +59,7 @@ export function attestation(text: AttestationText): AwsControl {
   };
 }
 
-function fieldProblem(value: string): string | undefined {
+export function nameProblem(value: string): string | undefined {
   const text = value.trim();
   if (text === '') return 'Write a name or a role. It goes into the record.';
   return text.length > 120 ? 'At most 120 characters, please.' : undefined;

@@ -1,5 +1,6 @@
 // A bucket of our own for logs: made under a name that may be taken, shut to the public, kept in versions, and with a
 // policy that lets one service write. Names stand as `{bucket}`.
+import { wholeBlock } from '../aws/buckets.ts';
 import type { BucketPicture } from '../aws/trails.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
@@ -41,17 +42,11 @@ export function bucketHardening(
       because: 'S3 needs a moment for a new bucket',
     },
   });
-  const allFlags = {
-    BlockPublicAcls: true,
-    IgnorePublicAcls: true,
-    BlockPublicPolicy: true,
-    RestrictPublicBuckets: true,
-  };
   const block = put(
     'block-public',
     'Block public access of {bucket}',
     'PutPublicAccessBlock',
-    { PublicAccessBlockConfiguration: allFlags },
+    { PublicAccessBlockConfiguration: wholeBlock },
     'remove the block',
   );
   const changes: Change[] = [];

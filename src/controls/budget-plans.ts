@@ -1,9 +1,8 @@
 // The calls that make a budget, give alerts to one, or take ours away.
 import type { AccountFacts } from '../aws/account.ts';
-import type { BudgetPicture } from '../aws/budgets.ts';
-import type { JsonObject } from '../engine/json.ts';
+import { alertWords, type BudgetPicture } from '../aws/budgets.ts';
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
-import { verbatim } from '../engine/verbatim.ts';
+import { verbatimChanges } from '../engine/verbatim.ts';
 import { type AwsContext, ownTags } from './contract.ts';
 
 export const ownName = 'rootlock-monthly-cost';
@@ -82,13 +81,13 @@ export function newBudgetPlan(taken: readonly string[], amount: string, address:
 
 /** The alerts that a budget lacks of those it should have. */
 const lacking = ({ alerts }: Pick<BudgetPicture, 'alerts'>) =>
-  thresholds.filter(([type, threshold]) => !alerts.some(({ at }) => at === `${type.toLowerCase()} ${threshold} %`));
+  thresholds.filter(([type, threshold]) => !alerts.some(({ at }) => at === alertWords(notification(type, threshold))));
 
 export const lacksAlerts = (budget: Pick<BudgetPicture, 'alerts'>) => lacking(budget).length > 0;
 
 export function alertsPlan(budget: BudgetPicture, address: string, { account }: AwsContext): Plan {
   const { name } = budget;
-  const changes = lacking(budget).map(([type, threshold]): Change => ({
+  const drafts = lacking(budget).map(([type, threshold]): Change => ({
     id: alertId(type, threshold),
     summary: `Warn at ${threshold} % of the ${type === 'ACTUAL' ? 'budget' : 'budget by forecast'}`,
     service: 'Budgets',
@@ -103,11 +102,11 @@ export function alertsPlan(budget: BudgetPicture, address: string, { account }: 
     },
     undo: { kind: 'can-be-undone', how: 'delete the alert' },
   }));
-  const { input, alternatives } = verbatim<readonly JsonObject[]>(changes.map((change) => change.input));
+  const { changes, alternatives } = verbatimChanges(drafts);
   return sealPlan({
     control: 'budget',
     title: 'Let a budget warn somebody',
-    changes: changes.map((change, index) => ({ ...change, input: input[index] ?? {} })),
+    changes,
     // The journal keeps whose alerts they are, so that those begun are completed.
     alternatives: { ...alternatives, budget: [name] },
     remarks,

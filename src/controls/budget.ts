@@ -1,9 +1,9 @@
 // A budget that warns before the bill does: unexpected cost is how most stolen keys are noticed. Any cost budget that
 // watches the whole account and tells somebody will do; one that tells nobody gets alerts.
-import { budgetsOf, type BudgetPicture, type Budgets } from '../aws/budgets.ts';
+import { budgetNames, budgetsOf, type BudgetPicture, type Budgets } from '../aws/budgets.ts';
 import { emailProblem } from '../aws/contact-rules.ts';
 import { alternateContact } from '../aws/contacts.ts';
-import { isAwsError } from '../engine/errors.ts';
+import { isAwsError, unlessRefused } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import {
   alertsPlan,
@@ -100,7 +100,7 @@ export const budget: AwsControl<Budgets> = {
   undo: async (context) => {
     const made = madeByKind(context.memory.made())('budget');
     if (made.length === 0) return [];
-    const { names } = await budgetsOf(context.account, context.clock.now(), ownName);
+    const names = await budgetNames(context.account);
     return made
       .filter((name) => names.includes(name))
       .map((name) => {
@@ -203,11 +203,7 @@ async function askAddress(context: AwsContext, told?: string): Promise<string> {
 async function billingAddress({ account }: AwsContext): Promise<string | undefined> {
   // There AWS denies the call.
   if (account.facts.kind === 'project') return undefined;
-  try {
-    const address = (await alternateContact(account, 'BILLING'))?.EmailAddress.trim();
-    return address === undefined || emailProblem(address) !== undefined ? undefined : address;
-  } catch (error) {
-    if (isAwsError(error, 'AccessDenied')) return undefined;
-    throw error;
-  }
+  const contact = await unlessRefused(alternateContact(account, 'BILLING'), 'AccessDenied');
+  const address = contact?.EmailAddress.trim();
+  return address === undefined || emailProblem(address) !== undefined ? undefined : address;
 }

@@ -7,27 +7,21 @@ import {
   type PrimaryContact,
 } from '../aws/contacts.ts';
 import { type Change, digestOf, type Plan, sealPlan } from '../engine/plan.ts';
-import { verbatim } from '../engine/verbatim.ts';
+import { verbatimChanges } from '../engine/verbatim.ts';
 import type { AwsContext } from './contract.ts';
 
 const isSame = (one: unknown, other: unknown) => digestOf(one ?? null) === digestOf(other ?? null);
 
 export function contactsPlan(present: Contacts, wanted: Contacts, { account }: AwsContext): Plan {
   const { primary } = wanted;
-  const changes = [
+  const { changes, alternatives } = verbatimChanges([
     ...(primary === undefined || isSame(primary, present.primary) ? [] : [primaryChange(present.primary, primary)]),
     ...contactTypes.flatMap((type) => alternateChange(type, present.alternates[type], wanted.alternates[type])),
-  ];
-  const { input, alternatives } = verbatim(changes.map((change) => change.input));
+  ]);
   return sealPlan({
     control: 'contacts',
     title: 'Write the contacts',
-    changes: changes.map((change, index) => ({
-      ...change,
-      service: 'Account',
-      principal: account.acting,
-      input: input[index] ?? {},
-    })),
+    changes: changes.map((change) => ({ ...change, service: 'Account', principal: account.acting })),
     alternatives,
     remarks: ['What is replaced stands above, under what was found: AWS keeps no earlier contacts.'],
   });

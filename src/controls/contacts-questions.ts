@@ -91,24 +91,25 @@ async function primaryWanted({ primary }: Contacts, context: AwsContext): Promis
 
 async function askOneList(primary: PrimaryContact, context: AwsContext): Promise<Contacts['alternates']> {
   const title = 'One list for all three';
-  const EmailAddress = await askText(context, { id: 'list.email', title, label: 'E-mail address', rule: emailProblem });
-  const Name = await askText(context, {
-    id: 'list.name',
-    title,
-    label: 'Name',
-    rule: wanted(64),
-    prefilled: primary.FullName,
-  });
-  const PhoneNumber = await askText(context, {
-    id: 'list.phone',
-    title,
-    label: 'Phone',
-    rule: phoneProblem,
-    prefilled: primary.PhoneNumber,
-  });
+  const ask = asking(context, 'list', title);
+  const EmailAddress = await ask('email');
+  const Name = await ask('name', primary.FullName);
+  const PhoneNumber = await ask('phone', primary.PhoneNumber);
   const contact = { Name, EmailAddress, PhoneNumber };
   return Object.fromEntries(contactTypes.map((type) => [type, { ...contact, Title: titleFor(type) }]));
 }
+
+/** Of an alternate contact. */
+const fields = {
+  email: { label: 'E-mail address', rule: emailProblem },
+  name: { label: 'Name', rule: wanted(64) },
+  title: { label: 'Title', rule: wanted(50) },
+  phone: { label: 'Phone', rule: phoneProblem },
+} as const;
+
+/** Asks for one field after the other of the contact that `of` stands for in the ids of the questions. */
+const asking = (context: AwsContext, of: string, title: string) => (field: keyof typeof fields, prefilled?: string) =>
+  askText(context, { id: `${of}.${field}`, title, ...fields[field], prefilled });
 
 const titleFor = (type: ContactType) => `${type.charAt(0)}${type.slice(1).toLowerCase()} contact`;
 
@@ -155,36 +156,12 @@ async function askOne(
   if (answer === 'keep') return present;
   if (answer === 'none') return undefined;
   const before = present ?? { Name: primary.FullName, PhoneNumber: primary.PhoneNumber, Title: titleFor(type) };
-  const { EmailAddress } = present ?? {};
+  const ask = asking(context, name, title);
   return {
-    EmailAddress: await askText(context, {
-      id: `${name}.email`,
-      title,
-      label: 'E-mail address',
-      rule: emailProblem,
-      prefilled: EmailAddress,
-    }),
-    Name: await askText(context, {
-      id: `${name}.name`,
-      title,
-      label: 'Name',
-      rule: wanted(64),
-      prefilled: before.Name,
-    }),
-    Title: await askText(context, {
-      id: `${name}.title`,
-      title,
-      label: 'Title',
-      rule: wanted(50),
-      prefilled: before.Title,
-    }),
-    PhoneNumber: await askText(context, {
-      id: `${name}.phone`,
-      title,
-      label: 'Phone',
-      rule: phoneProblem,
-      prefilled: before.PhoneNumber,
-    }),
+    EmailAddress: await ask('email', present?.EmailAddress),
+    Name: await ask('name', before.Name),
+    Title: await ask('title', before.Title),
+    PhoneNumber: await ask('phone', before.PhoneNumber),
   };
 }
 
@@ -207,14 +184,8 @@ async function onPurpose(contacts: Contacts, context: AwsContext): Promise<Conta
   for (const type of contactTypes) {
     const contact = contacts.alternates[type];
     if (contact === undefined) continue;
-    const title = `The ${nameOf(type)} contact`;
-    const EmailAddress = await askText(context, {
-      id: `${nameOf(type)}.email`,
-      title,
-      label: 'E-mail address',
-      rule: emailProblem,
-      prefilled: one,
-    });
+    const name = nameOf(type);
+    const EmailAddress = await asking(context, name, `The ${name} contact`)('email', one);
     alternates[type] = { ...contact, EmailAddress };
   }
   return onPurpose({ ...contacts, alternates }, context);

@@ -95,11 +95,8 @@ export const contacts: AwsControl<Contacts> = {
 
   apply: async (hands) => {
     // What is new comes before what goes: AWS must reach somebody at any moment.
-    for (const id of ['primary', ...contactTypes.flatMap((type) => [`put-${type.toLowerCase()}`])]) {
-      if (hands.has(id)) await hands.send(id);
-    }
-    for (const type of contactTypes) {
-      const id = `delete-${type.toLowerCase()}`;
+    const names = contactTypes.map((type) => type.toLowerCase());
+    for (const id of ['primary', ...names.map((name) => `put-${name}`), ...names.map((name) => `delete-${name}`)]) {
       if (hands.has(id)) await hands.send(id);
     }
   },

@@ -77,8 +77,16 @@ export function whenUtc(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** By AWS's clock: days are counted across restarts, and this machine's clock may be off, or set in between. */
+export function awsTime({ account, clock }: AwsContext): number {
+  return clock.now() + account.facts.clockSkewMilliseconds;
+}
+
+/** In milliseconds. */
+export const day = 86_400_000;
+
 export function daysAgo(date: Date, now: number): string {
-  const days = Math.floor((now - date.getTime()) / 86_400_000);
+  const days = Math.floor((now - date.getTime()) / day);
   if (days <= 0) return 'today';
   return days === 1 ? 'yesterday' : `${days} days ago`;
 }

@@ -1,15 +1,15 @@
 // Keys of this account in the credentials files of this machine. Their lines are offered for removal only once AWS reports
 // the key deleted, by fresh lists: no secret is ever tried, and no file touched before.
-import { allPages } from '../aws/pages.ts';
 import { printable } from '../aws/printable.ts';
 import type { Proposal } from '../engine/control.ts';
 import { AwsProblem, Problem } from '../engine/errors.ts';
 import type { LocalKey } from '../engine/local-credentials.ts';
 import type { Fact } from '../engine/port.ts';
-import { awsTime, userKeys } from './access-key-list.ts';
+import { userKeys } from './access-key-list.ts';
 import { thingOf, type UserKey } from './access-key-plans.ts';
-import { type AwsContext, fact } from './contract.ts';
+import { type AwsContext, awsTime, fact } from './contract.ts';
 import { shortId, thingOf as rootThingOf } from './root-key-plans.ts';
+import { listedKeys } from './root-key-removal.ts';
 
 export interface LocalKeySeen {
   readonly key: LocalKey;
@@ -58,8 +58,7 @@ async function rootKeyIds({ account }: AwsContext): Promise<readonly string[] | 
   if (SummaryMap?.AccountAccessKeysPresent === 0) return [];
   if (account.facts.caller.kind !== 'root') return undefined;
   try {
-    const pick = { as: 'caller' } as const;
-    const keys = await allPages(account, ['IAM', 'ListAccessKeys'], {}, (page) => page.AccessKeyMetadata, pick);
+    const keys = await listedKeys(account);
     return keys.flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
   } catch (error) {
     // Temporary root credentials may be told to name a user, and root has none (aws-facts §5).
@@ -98,15 +97,14 @@ export function localKeyFacts({ keys, remarks }: LocalKeysSeen): readonly Fact[]
   ];
 }
 
+type Where = Pick<LocalKey, 'accessKeyId' | 'file' | 'profile'>;
+const isSame = (one: Where, other: Where) =>
+  one.accessKeyId === other.accessKeyId && one.file === other.file && one.profile === other.profile;
+
 /** Deleted at AWS, still in a file, and nobody decided to leave it there. */
 export function leftOnDisk({ keys }: LocalKeysSeen, { memory }: AwsContext): readonly LocalKey[] {
   return keys.flatMap(({ key, state }) => {
-    const noted = memory
-      .facts('local-key')
-      .findLast(
-        ({ accessKeyId, file, profile }) =>
-          accessKeyId === key.accessKeyId && file === key.file && profile === key.profile,
-      );
+    const noted = memory.facts('local-key').findLast((one) => isSame(one, key));
     return state === 'gone' && noted?.became !== 'kept' ? [key] : [];
   });
 }
@@ -165,10 +163,7 @@ async function stillGone(key: LocalKey, context: AwsContext): Promise<void> {
   await clock.sleep(lookAgainAfter, signal);
   const seen = await localKeysSeen(context, await userKeys(context));
   port.tell({ kind: 'idle' });
-  const there = seen.keys.find(
-    (other) =>
-      other.key.accessKeyId === key.accessKeyId && other.key.file === key.file && other.key.profile === key.profile,
-  );
+  const there = seen.keys.find((other) => isSame(other.key, key));
   if (there?.state === 'gone') return;
   throw new Problem('declined', {
     happened: `${shortId(key.accessKeyId)} is not, or no longer, known to be deleted, so its lines stay.`,

@@ -89,8 +89,16 @@ function detachment(groupName: string) {
   };
 }
 
+function detach(groupName: string): Change {
+  return {
+    ...detachment(groupName),
+    id: 'detach',
+    undo: { kind: 'can-be-undone', how: 'attach it again' },
+    unmakes: guardThing(groupName),
+  };
+}
+
 export interface KeyInUse {
-  readonly userName: string;
   readonly words: string;
   readonly recent: boolean;
 }
@@ -137,15 +145,7 @@ export function provePlan(groupName: string, userName: string): Plan {
   return sealPlan({
     control: 'mfa-required',
     title: `Prove that ${userName} can work under the guard of ${groupName}`,
-    changes: [
-      {
-        ...detachment(groupName),
-        id: 'detach',
-        onlyIf: `${userName} cannot work under it`,
-        undo: { kind: 'can-be-undone', how: 'attach it again' },
-        unmakes: guardThing(groupName),
-      },
-    ],
+    changes: [{ ...detach(groupName), onlyIf: `${userName} cannot work under it` }],
     remarks: [
       `For a minute the account is read as ${userName}. An earlier run attached the guard and ended before that.`,
     ],
@@ -156,14 +156,7 @@ export function removalPlan(id: string, groupName: string): Plan {
   return sealPlan({
     control: id,
     title: `Take the guard off ${groupName}`,
-    changes: [
-      {
-        ...detachment(groupName),
-        id: 'detach',
-        undo: { kind: 'can-be-undone', how: 'attach it again' },
-        unmakes: guardThing(groupName),
-      },
-    ],
+    changes: [detach(groupName)],
     remarks: ['From then on a stolen key or password of a member works without MFA.'],
   });
 }

@@ -8,7 +8,8 @@ import { Problem } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
 import { firstAdministratorsRead } from './administrator.ts';
-import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
+import { keyUse } from './key-use.ts';
 import { attachPlan, guardThing, type KeyInUse, provePlan, removalPlan } from './mfa-guard.ts';
 import { administratorsGroup, type GuardedGroup, type Member } from './mfa-guard-group.ts';
 import { provenToWork } from './mfa-guard-proof.ts';
@@ -21,8 +22,6 @@ interface Detail {
   /** Attached by an earlier run that ended before the administrator was seen to work under it. */
   readonly unproven: boolean;
 }
-
-const day = 86_400_000;
 
 export const mfaRequired: AwsControl<Detail> = {
   id: 'mfa-required',
@@ -246,15 +245,14 @@ async function untouched({ groupName }: GuardedGroup, context: AwsContext): Prom
   });
 }
 
-async function keysInUse({ members }: GuardedGroup, { account, clock }: AwsContext): Promise<readonly KeyInUse[]> {
-  const now = clock.now() + account.facts.clockSkewMilliseconds;
+async function keysInUse({ members }: GuardedGroup, context: AwsContext): Promise<readonly KeyInUse[]> {
+  const { account } = context;
+  const now = awsTime(context);
   const keys = members.flatMap(({ userName, keys: ids }) => ids.map((id) => ({ userName, id })));
   return eachOf(keys, async ({ userName, id }) => {
-    const { AccessKeyLastUsed: last } = await account.read('IAM', 'GetAccessKeyLastUsed', { AccessKeyId: id });
-    const at = last?.LastUsedDate;
-    const use = at === undefined ? 'was never used' : `was used ${daysAgo(at, now)} (${last?.ServiceName ?? 'N/A'})`;
+    const { lastUsed: at, service } = await keyUse(account, id);
+    const use = at === undefined ? 'was never used' : `was used ${daysAgo(at, now)} (${service})`;
     return {
-      userName,
       words: `The key ${shortId(id)} of ${userName} ${use}`,
       recent: at !== undefined && now - at.getTime() < recentDays * day,
     };

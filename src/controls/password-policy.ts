@@ -69,7 +69,7 @@ export const passwordPolicy: AwsControl<Present> = {
 
   verify: async (context) => verdictOf(await passwordPolicy.inspect(context)),
 
-  undo: async (context) => undoStep(context),
+  undo: undoStep,
 };
 
 async function presentPolicy(account: AwsContext['account']): Promise<Present> {
@@ -83,11 +83,14 @@ const classes = [
   ['RequireSymbols', 'symbols'],
 ] as const;
 
+const classesOff = (policy: PasswordPolicy) =>
+  classes.flatMap(([name, words]) => (policy[name] === true ? [] : [words]));
+
 function gapsIn(policy: PasswordPolicy): readonly string[] {
   return [
     ...((policy.MinimumPasswordLength ?? 0) < shortest ? [`${shortest} characters`] : []),
     ...((policy.PasswordReusePrevention ?? 0) < remembered ? [`${remembered} earlier passwords refused`] : []),
-    ...classes.flatMap(([name, words]) => (policy[name] === true ? [] : [words])),
+    ...classesOff(policy),
     ...(policy.AllowUsersToChangePassword === true ? [] : ['users change their own password']),
     ...(policy.HardExpiry === true ? ['a way in after a password expired'] : []),
   ];
@@ -99,7 +102,7 @@ const wordsOfGood = ({ MinimumPasswordLength = 0 }: PasswordPolicy) =>
 function factsOf(policy: Present): readonly Fact[] {
   if (policy === undefined) return [fact('Policy', 'none: the default of AWS holds', 'bad')];
   const { MinimumPasswordLength = 0, PasswordReusePrevention = 0, MaxPasswordAge } = policy;
-  const off = classes.flatMap(([name, words]) => (policy[name] === true ? [] : [words]));
+  const off = classesOff(policy);
   return [
     fact('Shortest password', `${MinimumPasswordLength} characters`, MinimumPasswordLength < shortest ? 'bad' : 'good'),
     fact(

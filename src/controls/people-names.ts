@@ -1,6 +1,6 @@
 // The name of a new person's user: free, and told apart by more than its case.
 import { userNameProblem } from '../aws/names.ts';
-import { allPages } from '../aws/pages.ts';
+import { userNamedLike } from '../aws/users.ts';
 import type { AwsContext } from './contract.ts';
 import type { Role } from './people-roles.ts';
 
@@ -20,9 +20,7 @@ export async function newPersonName(role: Role, context: AwsContext, problem?: s
     signal,
   );
   const name = typed.trim();
-  // IAM does not tell names apart by case (IAM API reference, CreateUser).
-  const users = await allPages(account, ['IAM', 'ListUsers'], {}, ({ Users }) => Users);
-  const taken = users.find(({ UserName }) => UserName?.toLowerCase() === name.toLowerCase())?.UserName;
+  const taken = await userNamedLike(account, name);
   return taken === undefined
     ? name
     : newPersonName(role, context, `There is a user ${taken} already. Nothing was changed.`);

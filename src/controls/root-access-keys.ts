@@ -2,10 +2,11 @@
 // administrator was proven both ways (design §5, "Root keys").
 import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { earlyRead } from '../aws/early-reads.ts';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
-import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, day, daysAgo, fact, verdictOf } from './contract.ts';
+import { keyUse, useInWords } from './key-use.ts';
 import {
   certificateFacts,
   certificatePlan,
@@ -36,7 +37,6 @@ interface Detail {
 }
 
 const waitDays = 7;
-const dayMilliseconds = 86_400_000;
 // AWS notes a key's last use in steps of some minutes.
 const lastUseLag = 15 * 60_000;
 
@@ -175,43 +175,24 @@ function isTorn([summary, keys]: readonly [
 /** All keys of root with their last use; undefined where the caller may not list them. */
 async function rootKeys({ account, clock, memory }: AwsContext): Promise<readonly RootKey[] | undefined> {
   if (account.facts.caller.kind !== 'root') return undefined;
-  let listed: readonly AccessKeyMetadata[];
-  try {
-    listed = await listedKeys(account);
-  } catch (error) {
-    // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
-    // own key is deleted, nobody here can list, and the summary alone speaks.
-    if (isAwsError(error, 'ValidationError', 'InvalidClientTokenId', 'AccessDenied')) return undefined;
-    throw error;
-  }
+  // Temporary root credentials may be told to name a user, and root has none (aws-facts §5). Once the caller's
+  // own key is deleted, nobody here can list, and the summary alone speaks.
+  const listed = await unlessRefused(listedKeys(account), 'ValidationError', 'InvalidClientTokenId', 'AccessDenied');
+  if (listed === undefined) return undefined;
   const gone = ({ AccessKeyId = '' }: AccessKeyMetadata) => memory.lately.isGone(thingOf(AccessKeyId), clock.now());
   return Promise.all(
     listed
       .filter((key) => !gone(key))
-      .map(async ({ AccessKeyId: id = '', Status }) => {
-        const { AccessKeyLastUsed: last } = await account.read(
-          'IAM',
-          'GetAccessKeyLastUsed',
-          { AccessKeyId: id },
-          { as: 'caller' },
-        );
-        return {
-          id,
-          active: Status === 'Active',
-          lastUsed: last?.LastUsedDate,
-          service: last?.ServiceName ?? 'N/A',
-          region: last?.Region ?? 'N/A',
-        };
-      }),
+      .map(async ({ AccessKeyId: id = '', Status }) => ({
+        ...{ id, active: Status === 'Active' },
+        ...(await keyUse(account, id, { as: 'caller' })),
+      })),
   );
 }
 
 function keyFact(key: RootKey, now: number): Fact {
-  const use =
-    key.lastUsed === undefined
-      ? 'never used'
-      : `last used ${daysAgo(key.lastUsed, now)} (${key.service}, ${key.region})`;
-  return fact(shortId(key.id), `${key.active ? 'active' : 'inactive'}, ${use}`, key.active ? 'bad' : 'warning');
+  const words = `${key.active ? 'active' : 'inactive'}, ${useInWords(key, now)}`;
+  return fact(shortId(key.id), words, key.active ? 'bad' : 'warning');
 }
 
 function statementOf(keys: readonly RootKey[] | undefined): string {
@@ -223,7 +204,7 @@ function statementOf(keys: readonly RootKey[] | undefined): string {
 }
 
 function wasRecent({ lastUsed }: RootKey, now: number): boolean {
-  return lastUsed !== undefined && now - lastUsed.getTime() < recentDays * dayMilliseconds;
+  return lastUsed !== undefined && now - lastUsed.getTime() < recentDays * day;
 }
 
 /** Deactivated by this tool, and quiet ever since: a use after that means that somebody activated it in between. */
@@ -233,12 +214,7 @@ function waitedLongEnough({ id, lastUsed }: RootKey, context: AwsContext): boole
   if (deactivated === undefined) return false;
   const at = Date.parse(deactivated.at);
   const quiet = lastUsed === undefined || lastUsed.getTime() <= at + lastUseLag;
-  return quiet && awsTime(context) - at >= waitDays * dayMilliseconds;
-}
-
-/** By AWS's clock: days are counted across restarts, and this machine's clock may have been set in between. */
-function awsTime({ account, clock }: AwsContext): number {
-  return clock.now() + account.facts.clockSkewMilliseconds;
+  return quiet && awsTime(context) - at >= waitDays * day;
 }
 
 /** The run is signed by the very key that is to go: get another root session, or delete it untested. */

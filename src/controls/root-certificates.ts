@@ -2,8 +2,9 @@
 // they are active; deleting is asked for by itself (docs/decisions/0003).
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { allPages } from '../aws/pages.ts';
+import { acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Proposal } from '../engine/control.ts';
-import { isAwsError } from '../engine/errors.ts';
+import { unlessRefused } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
@@ -23,22 +24,18 @@ export async function rootCertificates({
   memory,
 }: AwsContext): Promise<readonly Certificate[] | undefined> {
   if (account.facts.caller.kind !== 'root') return undefined;
-  try {
-    const listed = await allPages(account, ['IAM', 'ListSigningCertificates'], {}, ({ Certificates }) => Certificates, {
-      as: 'caller',
-    });
-    return listed
-      .map(({ CertificateId: id = '', Status, UploadDate: uploaded }) => ({
-        id,
-        active: Status === 'Active',
-        uploaded,
-      }))
-      .filter(({ id }) => !memory.lately.isGone(thingOf(id), clock.now()));
-  } catch (error) {
-    // As with keys: temporary root credentials may be told to name a user, and a deleted key lists nothing.
-    if (isAwsError(error, 'ValidationError', 'InvalidClientTokenId', 'AccessDenied')) return undefined;
-    throw error;
-  }
+  const list = allPages(account, ['IAM', 'ListSigningCertificates'], {}, ({ Certificates }) => Certificates, {
+    as: 'caller',
+  });
+  // As with keys: temporary root credentials may be told to name a user, and a deleted key lists nothing.
+  const listed = await unlessRefused(list, 'ValidationError', 'InvalidClientTokenId', 'AccessDenied');
+  return listed
+    ?.map(({ CertificateId: id = '', Status, UploadDate: uploaded }) => ({
+      id,
+      active: Status === 'Active',
+      uploaded,
+    }))
+    .filter(({ id }) => !memory.lately.isGone(thingOf(id), clock.now()));
 }
 
 export function certificateFacts(certificates: readonly Certificate[] | undefined): readonly Fact[] {
@@ -121,7 +118,7 @@ export function certificatesAtTheConsole({ account, clock }: AwsContext): Propos
       awaited: 'no signing certificate on root',
       link: securityCredentialsUrl(account.facts.partition),
       since: clock.now(),
-      options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+      options: [acceptRiskOption],
     },
     happened: async () => {
       const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});

@@ -22,7 +22,7 @@ export interface RootDevices {
   readonly isVirtualKnown: boolean;
 }
 
-export const devicesAtMost = 8;
+const devicesAtMost = 8;
 
 /** What `rootDevices` asks first. */
 export const assigned = { AssignmentStatus: 'Assigned' as const };

@@ -1,14 +1,11 @@
 // The plans about root access keys: deactivate, activate again, delete; each asked for by itself
 // (docs/decisions/0003).
 import { type Change, type Plan, sealPlan } from '../engine/plan.ts';
+import type { KeyUse } from './key-use.ts';
 
-export interface RootKey {
+export interface RootKey extends KeyUse {
   readonly id: string;
   readonly active: boolean;
-  readonly lastUsed: Date | undefined;
-  /** AWS's service name, e.g. `s3`. */
-  readonly service: string;
-  readonly region: string;
 }
 
 /** A key used within these days wants more care. */

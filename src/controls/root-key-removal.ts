@@ -3,6 +3,7 @@ import { allPages } from '../aws/pages.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import { administratorName } from './administrator.ts';
 import type { AwsContext } from './contract.ts';
+import { keyUse } from './key-use.ts';
 import { type RootKey, shortId } from './root-key-plans.ts';
 
 export function listedKeys(account: AwsContext['account']) {
@@ -16,13 +17,8 @@ export function listedKeys(account: AwsContext['account']) {
 export async function stillUnused({ id, lastUsed }: RootKey, { account }: AwsContext): Promise<void> {
   const listed = await listedKeys(account);
   const isActive = listed.some(({ AccessKeyId, Status }) => AccessKeyId === id && Status === 'Active');
-  const { AccessKeyLastUsed: last } = await account.read(
-    'IAM',
-    'GetAccessKeyLastUsed',
-    { AccessKeyId: id },
-    { as: 'caller' },
-  );
-  const wasUsed = (last?.LastUsedDate?.getTime() ?? 0) > (lastUsed?.getTime() ?? 0);
+  const now = await keyUse(account, id, { as: 'caller' });
+  const wasUsed = (now.lastUsed?.getTime() ?? 0) > (lastUsed?.getTime() ?? 0);
   if (!isActive && !wasUsed) return;
   throw new Problem('declined', {
     happened: isActive

@@ -1,5 +1,6 @@
 // Root access keys where these credentials cannot reach them: the console deletes them, and we watch.
 import { securityCredentialsUrl } from '../aws/partition.ts';
+import { acceptRiskOption } from '../engine/accept-risk.ts';
 import type { WaitForQuestion } from '../engine/port.ts';
 import type { AwsContext } from './contract.ts';
 
@@ -20,7 +21,7 @@ export function atTheConsole({ account, clock }: AwsContext) {
     link: securityCredentialsUrl(account.facts.partition),
     since: clock.now(),
     errand: { kind: 'delete-root-access-keys' },
-    options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+    options: [acceptRiskOption],
   };
   return {
     kind: 'outside' as const,

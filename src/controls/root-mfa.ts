@@ -3,6 +3,7 @@
 import { earlyRead } from '../aws/early-reads.ts';
 import { consoleSignIns, type ConsoleSignIn, firstSignInsRead } from '../aws/events.ts';
 import { securityCredentialsUrl } from '../aws/partition.ts';
+import { acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Fact } from '../engine/port.ts';
 import { type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
 import { assigned, deviceFacts, optional, rootDevices } from './root-devices.ts';
@@ -105,7 +106,7 @@ export const rootMfa: AwsControl<Detail> = {
         link: securityCredentialsUrl(account.facts.partition),
         since: clock.now(),
         errand: { kind: 'register-root-mfa' },
-        options: [{ value: 'accept-risk', label: 'Accept the risk, with a reason' }],
+        options: [acceptRiskOption],
       },
       happened: async () => {
         const { SummaryMap } = await account.read('IAM', 'GetAccountSummary', {});

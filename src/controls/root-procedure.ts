@@ -1,9 +1,9 @@
 // How root is used, in writing, and what is done when it is in danger. The run writes both texts into the record; the
 // owner names who approves and by when they are looked at again, and says that they are in force.
+import { dayOf } from '../engine/accept-risk.ts';
 import type { AttestQuestion } from '../engine/port.ts';
-import { type AwsControl, fact, verdictOf } from './contract.ts';
-
-const days = 24 * 60 * 60 * 1_000;
+import { nameProblem } from './attestation.ts';
+import { type AwsControl, day, fact, verdictOf } from './contract.ts';
 
 export const rootProcedure: AwsControl = {
   id: 'root-procedure',
@@ -88,15 +88,8 @@ function questionAt(now: number): AttestQuestion {
   };
 }
 
-function nameProblem(value: string): string | undefined {
-  const text = value.trim();
-  if (text === '') return 'Write a name or a role. It goes into the record.';
-  return text.length > 120 ? 'At most 120 characters, please.' : undefined;
-}
-
 function dayProblem(value: string, now: number): string | undefined {
-  const text = value.trim();
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(date) || !new Date(date).toISOString().startsWith(text)) return 'Write the date as YYYY-MM-DD.';
-  return date > now && date <= now + 366 * days ? undefined : 'Choose a day within the next 12 months.';
+  const date = dayOf(value.trim());
+  if (date === undefined) return 'Write the date as YYYY-MM-DD.';
+  return date > now && date <= now + 366 * day ? undefined : 'Choose a day within the next 12 months.';
 }

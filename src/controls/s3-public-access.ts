@@ -1,9 +1,16 @@
 // Public access to S3, blocked for the whole account. Safe where nothing is public; where something is, what it serves
 // stops at once, so the buckets are looked at first and consent names them.
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control';
-import { bucketsSeen, type BucketsSeen, firstBucketsRead } from '../aws/buckets.ts';
+import {
+  bucketsSeen,
+  type BucketsSeen,
+  firstBucketsRead,
+  flagsOff,
+  publicAccessFlags,
+  wholeBlock,
+} from '../aws/buckets.ts';
 import { listed } from '../aws/users.ts';
-import { AwsProblem, isAwsError } from '../engine/errors.ts';
+import { AwsProblem, isAwsError, unlessRefused } from '../engine/errors.ts';
 import { type Plan, type PlanDraft, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
@@ -16,8 +23,6 @@ interface Detail {
   /** Undefined when they may not be listed, or need not be. */
   readonly buckets: BucketsSeen | undefined;
 }
-
-const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 export const s3PublicAccess: AwsControl<Detail> = {
   id: 's3-public-access',
@@ -45,7 +50,7 @@ export const s3PublicAccess: AwsControl<Detail> = {
 
   inspect: async ({ account }) => {
     const block = await blockOf(account);
-    const off = flags.filter((flag) => block?.[flag] !== true);
+    const off = flagsOff(block);
     const blockFact =
       block === undefined
         ? fact('Account block', 'none', 'warning')
@@ -90,7 +95,7 @@ export const s3PublicAccess: AwsControl<Detail> = {
     const block = await blockOf(context.account);
     if (block === undefined) return [];
     const id = 'undo-s3-public-access';
-    const isOurs = flags.every((flag) => block[flag] === true);
+    const isOurs = flagsOff(block).length === 0;
     return [
       {
         ...{ id, title: 'The block of public access to S3', knownBy: 'journal', statement: origin('journal') },
@@ -103,14 +108,8 @@ export const s3PublicAccess: AwsControl<Detail> = {
 };
 
 async function blockOf(account: AwsContext['account']): Promise<PublicAccessBlockConfiguration | undefined> {
-  const { accountId } = account.facts;
-  try {
-    const found = await account.read('S3Control', 'GetPublicAccessBlock', { AccountId: accountId });
-    return found.PublicAccessBlockConfiguration;
-  } catch (error) {
-    if (isAwsError(error, 'NoSuchPublicAccessBlockConfiguration')) return undefined;
-    throw error;
-  }
+  const read = account.read('S3Control', 'GetPublicAccessBlock', { AccountId: account.facts.accountId });
+  return (await unlessRefused(read, 'NoSuchPublicAccessBlockConfiguration'))?.PublicAccessBlockConfiguration;
 }
 
 function bucketFacts(buckets: BucketsSeen | undefined): readonly Fact[] {
@@ -135,7 +134,7 @@ function blockPlan({ block, buckets }: Detail, { account }: AwsContext): Plan {
   const because = mayBreak(buckets);
   const phrase: Pick<PlanDraft, 'phrase'> =
     because === undefined ? {} : { phrase: { text: 'block public access', because } };
-  const before = flags.filter((flag) => block?.[flag] === true);
+  const before = publicAccessFlags.filter((flag) => block?.[flag] === true);
   return sealPlan({
     control: 's3-public-access',
     title: 'Block public access to S3 for the whole account',
@@ -148,7 +147,7 @@ function blockPlan({ block, buckets }: Detail, { account }: AwsContext): Plan {
         principal: account.acting,
         input: {
           AccountId: account.facts.accountId,
-          PublicAccessBlockConfiguration: Object.fromEntries(flags.map((flag) => [flag, true])),
+          PublicAccessBlockConfiguration: wholeBlock,
         },
         undo: {
           kind: 'can-be-undone',

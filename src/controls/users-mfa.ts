@@ -12,7 +12,7 @@ import { Problem } from '../engine/errors.ts';
 import { sealPlan, type Plan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import { candidates } from './administrator.ts';
-import { type AwsContext, type AwsControl, daysAgo, fact, verdictOf } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, daysAgo, fact, verdictOf } from './contract.ts';
 
 interface ConsoleUser {
   readonly userName: string;
@@ -176,8 +176,8 @@ async function readUsers({ account, clock, memory }: AwsContext): Promise<readon
   return found.flat();
 }
 
-function lackingFacts(lacking: readonly ConsoleUser[], { account, clock }: AwsContext): readonly Fact[] {
-  const now = clock.now() + account.facts.clockSkewMilliseconds;
+function lackingFacts(lacking: readonly ConsoleUser[], context: AwsContext): readonly Fact[] {
+  const now = awsTime(context);
   const shown = lacking.slice(0, factsAtMost).map(({ userName, lastSignIn }) => {
     const use = lastSignIn === undefined ? 'never signed in' : `last sign-in ${daysAgo(lastSignIn, now)}`;
     return fact('No MFA', `${userName}, ${use}`, 'bad');

@@ -55,7 +55,7 @@ export async function acceptRisk<A extends Account>(
 }
 
 /** The start of a day of the calendar, in milliseconds since the epoch, UTC; undefined for 30 February. */
-function dayOf(text: string): number | undefined {
+export function dayOf(text: string): number | undefined {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   return !Number.isNaN(date) && new Date(date).toISOString().startsWith(text) ? date : undefined;
 }

@@ -89,6 +89,16 @@ export const deniedCodes: readonly string[] = ['AccessDenied', 'UnauthorizedOper
 
 export const isDenial = (failure: AwsCallFailure) => hasCode(failure, deniedCodes);
 
+/** Resolves with `undefined` where AWS refuses the read with one of these codes. */
+export async function unlessRefused<T>(read: Promise<T>, ...codes: readonly string[]): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isAwsError(error, ...codes)) return undefined;
+    throw error;
+  }
+}
+
 /** The owner left a question to go back to the list of controls. Not a failure. */
 export class WentBack extends Error {
   constructor() {

@@ -1,5 +1,5 @@
 // Words of the owner, or of AWS, that go into a plan as they are. Braces in them are braces, and no placeholder.
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { placeholdersIn } from './placeholders.ts';
 import type { PlanDraft } from './plan.ts';
 
@@ -7,6 +7,12 @@ export interface Verbatim<T extends Json> {
   readonly input: T;
   /** What the names stand for that took the place of such texts; belongs into the plan. */
   readonly alternatives: NonNullable<PlanDraft['alternatives']>;
+}
+
+/** The same changes, their inputs as `verbatim` gives them: no two of their texts get the same name. */
+export function verbatimChanges<Draft extends { readonly input: JsonObject }>(drafts: readonly Draft[]) {
+  const { input, alternatives } = verbatim<readonly JsonObject[]>(drafts.map((draft) => draft.input));
+  return { changes: drafts.map((draft, index) => ({ ...draft, input: input[index] ?? {} })), alternatives };
 }
 
 /** `input` with a name in place of every text that would be taken for holding one. */

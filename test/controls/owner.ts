@@ -6,6 +6,7 @@ import type { Finding, Proposal, Verdict } from '../../src/engine/control.ts';
 import { approve } from '../../src/engine/plan.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Answers, Port, Question } from '../../src/engine/port.ts';
+import type { Mortal } from '../support/mortal-session.ts';
 import type { Desk } from '../support/rehearsed-run.ts';
 
 type Answer = Answers[Question['kind']];
@@ -36,6 +37,12 @@ export function scriptedOwner(script: Script): ScriptedOwner {
     },
     unused: () => [...left].flatMap(([id, answers]) => (answers.length > 0 ? [id] : [])),
   };
+}
+
+/** The same desk in a process that will die. */
+export function mortalDesk(desk: Desk, end: Mortal): Desk {
+  const account = end.session(desk.account);
+  return { ...desk, account, journal: end.journal(desk.journal), context: { ...desk.context, account } };
 }
 
 export async function findingOf<D>(control: AwsControl<D>, desk: Desk): Promise<Finding> {
