@@ -5,10 +5,10 @@ import { globalEventsRegion } from '../aws/partition.ts';
 import { enabledRegions } from '../aws/regions.ts';
 import { listed } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
-import { type Change, sealPlan } from '../engine/plan.ts';
+import type { Change } from '../engine/plan.ts';
 import { topicName } from './alert-gaps.ts';
 import { type AwsContext, isOwnTag, type KnownBy, type UndoStep } from './contract.ts';
-import { origin } from './undo-steps.ts';
+import { stepsByOrigin } from './undo-steps.ts';
 
 export const principal = 'caller' as const;
 
@@ -20,19 +20,12 @@ export interface Found {
   readonly changes: readonly Change[];
 }
 
-/** One step for what the journal knows, one for what only its tag says. */
 export function steps(id: string, title: string, yes: string, found: readonly Found[]): readonly UndoStep[] {
-  return (['journal', 'tag'] as const).flatMap((knownBy) => {
-    const some = found.filter((one) => one.knownBy === knownBy);
-    if (some.length === 0) return [];
-    const name = knownBy === 'journal' ? id : `${id}-tagged`;
-    const plan = sealPlan({
-      control: name,
-      title: `Take back: ${title}`,
-      changes: some.flatMap(({ changes }) => changes),
-    });
-    return [{ id: name, title, knownBy, statement: origin(knownBy), proposal: { kind: 'changes', plan, yes } }];
-  });
+  return stepsByOrigin(id, found, (some) => ({
+    title,
+    plan: { title: `Take back: ${title}`, changes: some.flatMap(({ changes }) => changes) },
+    yes,
+  }));
 }
 
 export async function knownAs(
