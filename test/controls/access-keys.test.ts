@@ -7,6 +7,7 @@ import { death } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, type Desk, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
 import {
   carriedOut,
+  dyingDesk,
   findingOf,
   idsOf,
   planOf,
@@ -173,10 +174,7 @@ describe('a key that nobody uses', () => {
     const keys = [furnish(stage, 'bot', 200), furnish(stage, 'other', 300)];
     const desk = await deskOf(stage, { 'access-keys.unused': ['all'] });
     const end = death(moment, (id) => id === `deactivate-${keys[0]?.accessKeyId ?? ''}`);
-    const [account, journal] = [end.session(desk.account), end.journal(desk.journal)];
-    await carriedOut(accessKeys, { ...desk, account, journal, context: { ...desk.context, account } }).catch(
-      () => undefined,
-    );
+    await carriedOut(accessKeys, dyingDesk(desk, end)).catch(() => undefined);
     expect(end.diedAt()).toBeDefined();
     const left = keys.filter(({ status }) => status === 'Active');
     const next = await again(desk, {

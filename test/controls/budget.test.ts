@@ -3,7 +3,17 @@ import { budget } from '../../src/controls/budget.ts';
 import type { Input } from '../../src/rehearsal/input.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { carriedOut, findingOf, idsOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import {
+  carriedOut,
+  dyingDesk,
+  findingOf,
+  idsOf,
+  planOf,
+  proposalOf,
+  scriptedOwner,
+  valuesOf,
+  verdictOn,
+} from './owner.ts';
 
 const answers = { 'budget.amount': ['25'], 'budget.address': ['billing@example.com'] };
 const budgetsIn = ({ rehearsal }: Stage) => [...rehearsal.state.services.budgets.values()];
@@ -149,9 +159,8 @@ describe('a budget that tells nobody', () => {
           stage,
           scriptedOwner({ 'budget.which': ['alerts/mine'], 'budget.address': ['billing@example.com'] }),
         );
-        const mortal = { ...desk, context: { ...desk.context, account: end.session(desk.account) } };
-        if ((await findingOf(budget, mortal)).state === 'verified') break;
-        const dying = { ...mortal, account: mortal.context.account, journal: end.journal(desk.journal) };
+        const dying = dyingDesk(desk, end);
+        if ((await findingOf(budget, dying)).state === 'verified') break;
         const ended: unknown = await carriedOut(budget, dying).catch((error: unknown) => error);
         if (ended instanceof Error && !(ended instanceof Killed)) throw ended;
         await desk.journal.close();
@@ -167,9 +176,7 @@ it.each(['announced', 'answer-lost'] as const)('makes one budget when killed at 
   const stage = await stageFor('fresh');
   const end = death(moment, () => true);
   const desk = await deskFor(stage, scriptedOwner(answers));
-  const dying = { ...desk, context: { ...desk.context, account: end.session(desk.account) } };
-  const doomed = { ...dying, account: dying.context.account, journal: end.journal(desk.journal) };
-  await expect(carriedOut(budget, doomed)).rejects.toThrow(Killed);
+  await expect(carriedOut(budget, dyingDesk(desk, end))).rejects.toThrow(Killed);
   await desk.journal.close();
   const next = await deskFor(stage, scriptedOwner(answers));
   if ((await findingOf(budget, next)).state === 'open') await carriedOut(budget, next);

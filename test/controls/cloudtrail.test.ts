@@ -4,7 +4,7 @@ import { addTrail } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { carriedOut, findingOf, idsOf, planOf, proposalOf, scriptedOwner, verdictOn } from './owner.ts';
+import { carriedOut, dyingDesk, findingOf, idsOf, planOf, proposalOf, scriptedOwner, verdictOn } from './owner.ts';
 
 const trailsOf = ({ rehearsal }: Stage) => [...rehearsal.state.trails.values()];
 const good = { multiRegion: true, validation: true, logging: true, hardened: true };
@@ -88,9 +88,8 @@ describe('a run that ended after any call', () => {
     for (let starts = 0; starts < 15; starts += 1) {
       const end = death('answer-lost', (id) => !met.has(id) && met.add(id).has(id));
       const desk = await deskFor(stage, scriptedOwner({}));
-      const mortal = { ...desk, context: { ...desk.context, account: end.session(desk.account) } };
-      if ((await findingOf(cloudtrail, mortal)).state === 'verified') break;
-      const dying = { ...mortal, account: mortal.context.account, journal: end.journal(desk.journal) };
+      const dying = dyingDesk(desk, end);
+      if ((await findingOf(cloudtrail, dying)).state === 'verified') break;
       const ended: unknown = await carriedOut(cloudtrail, dying).catch((error: unknown) => error);
       if (ended instanceof Error && !(ended instanceof Killed)) throw ended;
       await desk.journal.close();

@@ -4,7 +4,7 @@ import { contacts } from '../../src/controls/contacts.ts';
 import type { Input } from '../../src/rehearsal/input.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { carriedOut, findingOf, idsOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import { carriedOut, dyingDesk, findingOf, idsOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
 const alternatesOf = ({ rehearsal }: Stage) => rehearsal.state.services.alternateContacts;
 const list = {
@@ -255,9 +255,8 @@ it.each(['announced', 'answer-lost'] as const)('ends the same when killed after 
         'contacts.current': ['current'],
       }),
     );
-    const mortal = { ...desk, context: { ...desk.context, account: end.session(desk.account) } };
-    if ((await findingOf(contacts, mortal)).state === 'verified') break;
-    const dying = { ...mortal, account: mortal.context.account, journal: end.journal(desk.journal) };
+    const dying = dyingDesk(desk, end);
+    if ((await findingOf(contacts, dying)).state === 'verified') break;
     const ended: unknown = await carriedOut(contacts, dying).catch((error: unknown) => error);
     if (ended instanceof Error && !(ended instanceof Killed)) throw ended;
     await desk.journal.close();

@@ -6,6 +6,7 @@ import type { Finding, Proposal, Verdict } from '../../src/engine/control.ts';
 import { approve } from '../../src/engine/plan.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Answers, Port, Question } from '../../src/engine/port.ts';
+import type { Mortal } from '../support/mortal-session.ts';
 import type { Desk } from '../support/rehearsed-run.ts';
 
 type Answer = Answers[Question['kind']];
@@ -74,6 +75,12 @@ export async function carriedOut<D>(control: AwsControl<D>, desk: Desk): Promise
   if (remaining.length > 0) throw new Error(`not taken back: ${remaining.join(', ')}`);
   for (const { status, ...rest } of outcome) if (status === 'rejected' && 'reason' in rest) throw rest.reason;
   return plan;
+}
+
+/** The desk of a run that ends where `end` says. */
+export function dyingDesk(desk: Desk, end: Mortal): Desk {
+  const account = end.session(desk.account);
+  return { ...desk, account, journal: end.journal(desk.journal), context: { ...desk.context, account } };
 }
 
 export function verdictOn<D>(control: AwsControl<D>, desk: Desk): Promise<Verdict> {

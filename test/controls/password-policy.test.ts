@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { passwordPolicy } from '../../src/controls/password-policy.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { carriedOut, findingOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import { carriedOut, dyingDesk, findingOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
 const policyOf = ({ rehearsal }: Stage) => rehearsal.state.passwordPolicy;
 const good = {
@@ -94,9 +94,7 @@ it.each(['announced', 'answer-lost'] as const)('ends the same when killed at its
   const stage = await stageFor('fresh');
   const end = death(moment, () => true);
   const desk = await deskFor(stage, scriptedOwner({}));
-  const dying = { ...desk, context: { ...desk.context, account: end.session(desk.account) } };
-  const doomed = { ...dying, account: dying.context.account, journal: end.journal(desk.journal) };
-  await expect(carriedOut(passwordPolicy, doomed)).rejects.toThrow(Killed);
+  await expect(carriedOut(passwordPolicy, dyingDesk(desk, end))).rejects.toThrow(Killed);
   await desk.journal.close();
   const next = await deskFor(stage, scriptedOwner({}));
   if ((await findingOf(passwordPolicy, next)).state === 'open') await carriedOut(passwordPolicy, next);

@@ -10,7 +10,17 @@ import { guardsOf, settingsFor } from '../rehearsal/clients.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, type Desk, deskFor, runOn, type Stage } from '../support/rehearsed-run.ts';
 import { address, answers, callsOf, mailed, settled, watchedDesk, watchedStage } from './alerts.ts';
-import { carriedOut, findingOf, idsOf, planOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import {
+  carriedOut,
+  dyingDesk,
+  findingOf,
+  idsOf,
+  planOf,
+  proposalOf,
+  scriptedOwner,
+  valuesOf,
+  verdictOn,
+} from './owner.ts';
 import { IAMClient } from '@aws-sdk/client-iam';
 
 const global = 'us-east-1';
@@ -315,9 +325,7 @@ describe('a run that ended after any call', () => {
       for (let starts = 0; starts < 20; starts += 1) {
         const end = death(moment, (id) => !met.has(id) && met.add(id).has(id));
         const desk = await deskFor(stage, scriptedOwner({ ...answers, 'root-alert.regions': ['every'] }));
-        const account = end.session(desk.account);
-        const mortal = { ...desk, account, journal: end.journal(desk.journal), context: { ...desk.context, account } };
-        const ended: unknown = await settled(rootAlert, mortal).catch((error: unknown) => error);
+        const ended: unknown = await settled(rootAlert, dyingDesk(desk, end)).catch((error: unknown) => error);
         await desk.journal.close();
         if (!(ended instanceof Error)) break;
         if (!(ended instanceof Killed)) throw ended;

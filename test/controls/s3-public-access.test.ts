@@ -4,7 +4,7 @@ import { parsePolicy } from '../../src/rehearsal/policy-document.ts';
 import { newBucket } from '../../src/rehearsal/s3-buckets.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { carriedOut, findingOf, planOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import { carriedOut, dyingDesk, findingOf, planOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
 const blockIn = ({ rehearsal }: Stage) =>
   [...(rehearsal.state.services.publicAccessBlock ?? '').matchAll(/<(\w+)>true</g)].map(([, flag]) => flag);
@@ -144,9 +144,7 @@ it.each(['announced', 'answer-lost'] as const)('ends the same when killed at its
   const stage = await stageFor('fresh');
   const end = death(moment, () => true);
   const desk = await deskFor(stage, scriptedOwner({}));
-  const dying = { ...desk, context: { ...desk.context, account: end.session(desk.account) } };
-  const doomed = { ...dying, account: dying.context.account, journal: end.journal(desk.journal) };
-  await expect(carriedOut(s3PublicAccess, doomed)).rejects.toThrow(Killed);
+  await expect(carriedOut(s3PublicAccess, dyingDesk(desk, end))).rejects.toThrow(Killed);
   await desk.journal.close();
   const next = await deskFor(stage, scriptedOwner({}));
   if ((await findingOf(s3PublicAccess, next)).state === 'open') await carriedOut(s3PublicAccess, next);

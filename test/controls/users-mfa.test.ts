@@ -5,7 +5,7 @@ import { addAdministrators, addDevice, addUser } from '../../src/rehearsal/furni
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { death, Killed } from '../support/mortal-session.ts';
 import { changesMade, changesSeen, deskFor, stageFor, type Stage } from '../support/rehearsed-run.ts';
-import { carriedOut, findingOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
+import { carriedOut, dyingDesk, findingOf, proposalOf, scriptedOwner, valuesOf, verdictOn } from './owner.ts';
 
 function furnish({ rehearsal }: Stage, userName: string, { mfa = false, administrator = false } = {}) {
   const { state, clock } = rehearsal;
@@ -116,10 +116,7 @@ it.each(['announced', 'answer-lost'] as const)('a run that ended (%s) is complet
   furnish(stage, 'bob');
   const desk = await deskFor(stage, scriptedOwner({ 'users-mfa.what': ['remove/bob'] }));
   const end = death(moment, () => true);
-  const context = { ...desk.context, account: end.session(desk.account) };
-  await expect(
-    carriedOut(usersMfa, { ...desk, context, account: context.account, journal: end.journal(desk.journal) }),
-  ).rejects.toThrow(Killed);
+  await expect(carriedOut(usersMfa, dyingDesk(desk, end))).rejects.toThrow(Killed);
   await desk.journal.close();
   const next = await deskFor(stage, scriptedOwner({ 'users-mfa.what': ['remove/bob'] }));
   if ((await findingOf(usersMfa, next)).state !== 'verified') await carriedOut(usersMfa, next);
