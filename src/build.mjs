@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { billOfMaterials } from './build-bill.mjs';
+import { bundling } from './build-bundling.mjs';
 import { licencesOf } from './build-licences.mjs';
 import { bundledPackages } from './build-packages.mjs';
 
@@ -38,21 +39,14 @@ function refuseImports(metafile) {
 const absent = ['react-devtools-core', 'kerberos', 'supports-color'];
 
 const { metafile, outputFiles } = await build({
+  ...bundling,
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
   jsx: 'automatic',
-  mainFields: ['module', 'main'],
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'linked',
   external: absent,
-  // Names of files are in the output: they must not depend on where node_modules is linked to.
-  preserveSymlinks: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   // CommonJS packages inside an ES module need a `require` for Node's own modules.
   banner: {
@@ -61,7 +55,6 @@ const { metafile, outputFiles } = await build({
   metafile: true,
   // Written below, when everything is known to be well: a build that fails leaves the last one as it was.
   write: false,
-  logLevel: 'warning',
 });
 await refuseEmptyClients(metafile);
 refuseImports(metafile);

@@ -214,14 +214,19 @@ export function trailBucketPolicy(names: {
           StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': names.trailArn },
         },
       },
-      {
-        Sid: 'OnlyOverTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
+      onlyOverTls(bucketArn),
     ],
   });
+}
+
+/** The statement by which a bucket refuses unencrypted transport. */
+export function onlyOverTls(bucketArn: string) {
+  return {
+    Sid: 'OnlyOverTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }

@@ -4,16 +4,7 @@ import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import { allPages } from '../aws/pages.ts';
 import { firstRegionsReads } from '../aws/regions.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
-import {
-  type AwsContext,
-  type AwsControl,
-  fact,
-  isOwnTagMap,
-  type KnownBy,
-  ownTagMap,
-  type UndoStep,
-  verdictOf,
-} from './contract.ts';
+import { type AwsContext, type AwsControl, fact, isOwnTagMap, type KnownBy, ownTagMap, verdictOf } from './contract.ts';
 import {
   counted,
   gapFacts,
@@ -25,7 +16,7 @@ import {
   standing,
 } from './each-region.ts';
 import { madeByKind } from './undo-things.ts';
-import { origin } from './undo-steps.ts';
+import { stepsByOrigin } from './undo-steps.ts';
 
 export const analyzerName = 'rootlock-external-access';
 
@@ -135,10 +126,7 @@ export const accessAnalyzer: AwsControl<Detail> = {
         return name === analyzerName && (knownBy === 'journal' || isOwnTagMap(tags)) ? [{ region, knownBy }] : [];
       }),
     );
-    return (['journal', 'tag'] as const).flatMap((knownBy) => {
-      const there = own.flatMap((one) => (one.knownBy === knownBy ? [one.region] : []));
-      return there.length === 0 ? [] : [undoStep(there, knownBy, context)];
-    });
+    return stepsByOrigin('undo-access-analyzer', own, (there) => takenBack(there, context));
   },
 };
 
@@ -171,32 +159,24 @@ function creationIn(region: string, { account, signer }: AwsContext): Change {
   };
 }
 
-function undoStep(regions: readonly string[], knownBy: KnownBy, { account }: AwsContext): UndoStep {
-  const id = knownBy === 'journal' ? 'undo-access-analyzer' : 'undo-access-analyzer-tagged';
+function takenBack(there: readonly { readonly region: string }[], { account }: AwsContext) {
   return {
-    id,
     title: `The analyzers ${analyzerName}`,
-    knownBy,
-    statement: origin(knownBy),
-    proposal: {
-      kind: 'changes',
-      yes: 'Delete them',
-      plan: sealPlan({
-        control: id,
-        title: `Delete the analyzers of external access in ${counted(regions)}`,
-        changes: regions.map((region) => ({
-          id: `delete-${region}`,
-          summary: `Delete the analyzer ${analyzerName} in ${region}`,
-          service: 'AccessAnalyzer',
-          operation: 'DeleteAnalyzer',
-          principal: account.acting,
-          region,
-          input: { analyzerName },
-          undo: { kind: 'can-be-undone', how: 'make it again' },
-          unmakes: `analyzer/${region}/${analyzerName}`,
-        })),
-        remarks: ['Its findings go with it.'],
-      }),
+    plan: {
+      title: `Delete the analyzers of external access in ${counted(there)}`,
+      changes: there.map(({ region }): Change => ({
+        id: `delete-${region}`,
+        summary: `Delete the analyzer ${analyzerName} in ${region}`,
+        service: 'AccessAnalyzer',
+        operation: 'DeleteAnalyzer',
+        principal: account.acting,
+        region,
+        input: { analyzerName },
+        undo: { kind: 'can-be-undone', how: 'make it again' },
+        unmakes: `analyzer/${region}/${analyzerName}`,
+      })),
+      remarks: ['Its findings go with it.'],
     },
+    yes: 'Delete them',
   };
 }

@@ -4,13 +4,15 @@ import { allPages } from '../aws/pages.ts';
 import { globalEventsRegion } from '../aws/partition.ts';
 import { enabledRegions } from '../aws/regions.ts';
 import { listed } from '../aws/users.ts';
-import { isAwsError } from '../engine/errors.ts';
-import { type Change, sealPlan } from '../engine/plan.ts';
+import { unlessRefused } from '../engine/errors.ts';
+import type { Change } from '../engine/plan.ts';
 import { topicName } from './alert-gaps.ts';
 import { type AwsContext, isOwnTag, type KnownBy, type UndoStep } from './contract.ts';
-import { origin } from './undo-steps.ts';
+import { stepsByOrigin } from './undo-steps.ts';
 
 export const principal = 'caller' as const;
+/** Not there, or not to be seen by this caller. */
+const unseen = ['NoSuchEntity', 'AccessDenied'] as const;
 
 export const again = (how: string) => ({ kind: 'can-be-undone', how }) as const;
 
@@ -20,19 +22,12 @@ export interface Found {
   readonly changes: readonly Change[];
 }
 
-/** One step for what the journal knows, one for what only its tag says. */
 export function steps(id: string, title: string, yes: string, found: readonly Found[]): readonly UndoStep[] {
-  return (['journal', 'tag'] as const).flatMap((knownBy) => {
-    const some = found.filter((one) => one.knownBy === knownBy);
-    if (some.length === 0) return [];
-    const name = knownBy === 'journal' ? id : `${id}-tagged`;
-    const plan = sealPlan({
-      control: name,
-      title: `Take back: ${title}`,
-      changes: some.flatMap(({ changes }) => changes),
-    });
-    return [{ id: name, title, knownBy, statement: origin(knownBy), proposal: { kind: 'changes', plan, yes } }];
-  });
+  return stepsByOrigin(id, found, (some) => ({
+    title,
+    plan: { title: `Take back: ${title}`, changes: some.flatMap(({ changes }) => changes) },
+    yes,
+  }));
 }
 
 export async function knownAs(
@@ -168,12 +163,12 @@ export async function alarmsFound(context: AwsContext, region: string) {
 
 export async function roleFound(context: AwsContext, RoleName: string, PolicyName: string): Promise<readonly Found[]> {
   const { account } = context;
-  const role = await orNothing(account.read('IAM', 'GetRole', { RoleName }));
+  const role = await unlessRefused(account.read('IAM', 'GetRole', { RoleName }), ...unseen);
   if (role === undefined) return [];
   const thing = `role/${RoleName}`;
   const knownBy = await knownAs(thing, context, async () => role.Role?.Tags ?? []);
   if (knownBy === undefined) return [];
-  const policy = await orNothing(account.read('IAM', 'GetRolePolicy', { RoleName, PolicyName }));
+  const policy = await unlessRefused(account.read('IAM', 'GetRolePolicy', { RoleName, PolicyName }), ...unseen);
   const base = { service: 'IAM', principal, undo: again('make it again') } as const;
   return [
     {
@@ -208,7 +203,7 @@ export async function roleFound(context: AwsContext, RoleName: string, PolicyNam
 export async function topicFound(context: AwsContext, region: string): Promise<readonly Found[]> {
   const { account } = context;
   const arn = topicArn(account.facts, region, topicName);
-  const topic: TopicPicture | undefined = await orNothing(topicPicture(account, arn));
+  const topic: TopicPicture | undefined = await unlessRefused(topicPicture(account, arn), ...unseen);
   if (topic?.exists !== true) return [];
   const thing = `topic/${arn}`;
   const knownBy = await knownAs(thing, context, async () => {
@@ -231,21 +226,7 @@ export async function topicFound(context: AwsContext, region: string): Promise<r
   return [{ thing, knownBy, changes: [change] }];
 }
 
-async function orNothing<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isAwsError(error, 'NoSuchEntity', 'AccessDenied')) return undefined;
-    throw error;
-  }
-}
-
 /** A Region that cannot be read has nothing that could be taken back from here. */
 export async function orNone<Item>(read: Promise<readonly Item[]>): Promise<readonly Item[]> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isAwsError(error, 'AccessDenied', 'OptInRequired', 'SubscriptionRequired', 'ResourceNotFound')) return [];
-    throw error;
-  }
+  return (await unlessRefused(read, 'AccessDenied', 'OptInRequired', 'SubscriptionRequired', 'ResourceNotFound')) ?? [];
 }

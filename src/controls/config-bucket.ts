@@ -1,5 +1,5 @@
 // The bucket that AWS Config delivers to: our own, so that nobody else's has to be opened, and hardened as the trail's is.
-import { bucketPicture, type BucketPicture, noBucket } from '../aws/trails.ts';
+import { bucketPicture, type BucketPicture, noBucket, onlyOverTls } from '../aws/trails.ts';
 import { type Change, digestOf, type Plan, sealPlan } from '../engine/plan.ts';
 import { bucketCreation, bucketHardening, nameSuffix } from './bucket-plans.ts';
 import { bucketPrefix } from './config-recorders.ts';
@@ -55,14 +55,7 @@ function configBucketPolicy(partition: string, accountId: string): string {
         Resource: `${arn}/AWSLogs/${accountId}/Config/*`,
         Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...own } },
       },
-      {
-        Sid: 'OnlyOverTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
+      onlyOverTls(arn),
     ],
   });
 }

@@ -1,10 +1,10 @@
 // Taking back what was made of AWS Config: the rules, then recording, then the channel, then the recorder.
-import { type Change, sealPlan } from '../engine/plan.ts';
+import type { Change } from '../engine/plan.ts';
 import { bucketPrefix, type RecorderPicture } from './config-recorders.ts';
 import type { AwsContext, KnownBy, UndoStep } from './contract.ts';
 import { counted, type Regions, type SeenRegion } from './each-region.ts';
 import { madeByKind } from './undo-things.ts';
-import { origin } from './undo-steps.ts';
+import { stepsByOrigin } from './undo-steps.ts';
 
 interface OwnRegion extends SeenRegion<RecorderPicture> {
   readonly knownBy: KnownBy;
@@ -16,26 +16,17 @@ interface OwnRegion extends SeenRegion<RecorderPicture> {
 /** The bucket, once it is empty, is a step of its own. What others added stays, and the recorder with it. */
 export function configUndo(context: AwsContext, { seen }: Regions<RecorderPicture>): readonly UndoStep[] {
   const own = seen.flatMap((one) => ownPart(one, context));
-  return (['journal', 'tag'] as const).flatMap((knownBy): readonly UndoStep[] => {
-    const there = own.filter((one) => one.knownBy === knownBy);
-    if (there.length === 0) return [];
-    const id = knownBy === 'journal' ? 'undo-config' : 'undo-config-tagged';
-    const plan = sealPlan({
-      control: id,
+  return stepsByOrigin('undo-config', own, (there) => ({
+    title: 'Recording by AWS Config',
+    plan: {
       title: `Stop Config in ${counted(there)}`,
       changes: there.flatMap((one) => changesIn(one, context)),
       remarks: [
         'What was recorded stays in the bucket. AWSServiceRoleForConfig stays: it costs nothing, and only Config can use it.',
       ],
-    });
-    return [
-      {
-        ...{ id, title: 'Recording by AWS Config', knownBy },
-        statement: origin(knownBy),
-        proposal: { kind: 'changes', plan, yes: 'Stop recording' },
-      },
-    ];
-  });
+    },
+    yes: 'Stop recording',
+  }));
 }
 
 function ownPart(one: SeenRegion<RecorderPicture>, { account, memory }: AwsContext): readonly OwnRegion[] {

@@ -14,6 +14,7 @@ import { bucketPrefix, isRecording, type RecorderPicture, recordersOf } from './
 import { configUndo } from './config-undo.ts';
 import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
 import {
+  codesOf,
   counted,
   gapFacts,
   regionsInWords,
@@ -163,17 +164,10 @@ const lacksRules = ({ rules }: Detail) => rootRules.some(({ identifier }) => !ru
 function stateOf(regions: Regions<RecorderPicture>, detail: Detail, context: AwsContext) {
   const { where, own } = detail;
   const on = regions.seen.length - where.length;
-  const standingNow = standing(
-    regions,
-    where.map(({ region }) => region),
-    {
-      holds: `Config records in ${counted(regions.seen)}, with the rules about root.`,
-      lacks:
-        on === 0
-          ? 'Config does not record.'
-          : `Config does not record in ${regionsInWords(where.map(({ region }) => region))}.`,
-    },
-  );
+  const standingNow = standing(regions, codesOf(where), {
+    holds: `Config records in ${counted(regions.seen)}, with the rules about root.`,
+    lacks: on === 0 ? 'Config does not record.' : `Config does not record in ${regionsInWords(codesOf(where))}.`,
+  });
   if (where.length > 0) return standingNow;
   const open = (statement: string) => ({ state: 'open' as const, statement });
   if (lacksRules(detail)) return open('Config records, but no rule of it watches root.');
@@ -185,14 +179,13 @@ function stateOf(regions: Regions<RecorderPicture>, detail: Detail, context: Aws
 function factsOf(regions: Regions<RecorderPicture>, { where, rules, own }: Detail): readonly Fact[] {
   const on = regions.seen.filter(({ picture }) => isRecording(picture));
   const failing = where.filter(({ picture }) => picture.error !== undefined);
-  const names = (some: readonly { readonly region: string }[]) =>
-    someOf(
-      regions,
-      some.map(({ region }) => region),
-    );
   return [
-    fact('Recording', on.length === 0 ? 'in no Region' : `in ${names(on)}`, on.length === 0 ? 'bad' : 'good'),
-    ...(where.length === 0 ? [] : [fact('Not recording', `in ${names(where)}`, 'bad')]),
+    fact(
+      'Recording',
+      on.length === 0 ? 'in no Region' : `in ${someOf(regions, codesOf(on))}`,
+      on.length === 0 ? 'bad' : 'good',
+    ),
+    ...(where.length === 0 ? [] : [fact('Not recording', `in ${someOf(regions, codesOf(where))}`, 'bad')]),
     ...failing.map(({ region, picture }) => fact('Cannot deliver', `${region}: ${picture.error ?? ''}`, 'bad')),
     ...(own?.recorder === undefined ? [] : [fact('Scope here', own.scope)]),
     ...(own?.bucket === undefined ? [] : [fact('Bucket', own.bucket)]),
@@ -210,7 +203,7 @@ async function chosen(detail: Detail, context: AwsContext): Promise<Proposal> {
   const { region: home } = account.facts;
   const { where } = detail;
   const here = where.filter(({ region }) => region === home);
-  const names = regionsInWords(where.map(({ region }) => region));
+  const names = regionsInWords(codesOf(where));
   const answer = await port.ask(
     {
       kind: 'choose',

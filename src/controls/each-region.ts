@@ -3,7 +3,7 @@
 import type { AccountSession } from '../aws/account.ts';
 import { enabledRegions, type EnabledRegions } from '../aws/regions.ts';
 import type { Finding } from '../engine/control.ts';
-import { AwsProblem, isAwsError } from '../engine/errors.ts';
+import { AwsProblem, deniedCodes, isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import type { Fact } from '../engine/port.ts';
 import { fact } from './contract.ts';
@@ -29,11 +29,10 @@ export interface Regions<T> {
   readonly remark?: string;
 }
 
-const denied = ['AccessDenied', 'UnauthorizedOperation', 'AuthorizationError'];
 const notYet = ['OptInRequired', 'SubscriptionRequired'];
 /** How a Region answers whose endpoint does not exist, or that does not know the account yet. */
 const unusable = ['UnrecognizedClient', 'InvalidClientTokenId', 'ENOTFOUND', 'EndpointError'];
-const ofOneRegion = [...denied, ...notYet, ...unusable];
+const ofOneRegion = [...deniedCodes, ...notYet, ...unusable];
 
 /**
  * What `look` finds in each enabled Region, in all of them at once. Rejects when no Region could be read, and for
@@ -86,6 +85,8 @@ function whyUnread(problem: AwsProblem): Omit<UnreadRegion, 'region'> {
   return { why: `${service} ${operation} is denied`, matters: true };
 }
 
+export const codesOf = (some: readonly { readonly region: string }[]) => some.map(({ region }) => region);
+
 /** `eu-west-1, us-east-1 and 15 more`. */
 export function regionsInWords(regions: readonly string[], most = 4): string {
   const [shown, rest] = [regions.slice(0, most), regions.length - most];
@@ -110,7 +111,7 @@ export function gapFacts({ unread, remark }: Regions<unknown>): readonly Fact[] 
     ...reasons.map((reason) => {
       const there = unread.filter(({ why }) => why === reason);
       const tone = there.some(({ matters }) => matters) ? 'warning' : 'plain';
-      return fact('Not looked at', `${regionsInWords(there.map(({ region }) => region))}: ${reason}`, tone);
+      return fact('Not looked at', `${regionsInWords(codesOf(there))}: ${reason}`, tone);
     }),
     ...(remark === undefined ? [] : [fact('Not looked at', remark, 'warning')]),
   ];
@@ -128,7 +129,7 @@ export function standing(
   if (lacking.length > 0) return { state: 'open', statement: lacks };
   const unknown = regions.unread.filter(({ matters }) => matters);
   if (unknown.length > 0) {
-    const there = regionsInWords(unknown.map(({ region }) => region));
+    const there = regionsInWords(codesOf(unknown));
     return { state: 'unknown', statement: `${holds} But ${there} could not be read: ${unknown[0]?.why ?? ''}.` };
   }
   if (regions.remark !== undefined) return { state: 'unknown', statement: regions.remark };
@@ -158,7 +159,7 @@ export async function sentToEach(
   const [first] = failed;
   if (first === undefined) return;
   const { failure, happened, next } = first.problem;
-  const missing = regionsInWords(failed.map(({ region }) => region));
+  const missing = regionsInWords(codesOf(failed));
   const there = failed.length === 1 ? 'it' : 'the first of them';
   throw new AwsProblem(
     {

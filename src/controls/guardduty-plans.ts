@@ -5,7 +5,7 @@ import { type AwsContext, type KnownBy, ownTagMap, type UndoStep } from './contr
 import type { Detector } from './detectors.ts';
 import { counted, type Regions, type SeenRegion } from './each-region.ts';
 import { madeByKind } from './undo-things.ts';
-import { origin } from './undo-steps.ts';
+import { stepsByOrigin } from './undo-steps.ts';
 
 export const price =
   'In us-east-1 a million CloudTrail management events cost 4 US dollars, a gigabyte of flow and DNS logs 1 US dollar (as known in 2026; aws.amazon.com/guardduty/pricing has today’s prices).';
@@ -87,33 +87,23 @@ export function detectorUndo(
     // A detector can be replaced by somebody else's: the tag has to be there in any case.
     return picture?.tagged === true ? [{ region, id: picture.id, knownBy }] : [];
   });
-  return (['journal', 'tag'] as const).flatMap((knownBy): readonly UndoStep[] => {
-    const there = own.filter((one) => one.knownBy === knownBy);
-    if (there.length === 0) return [];
-    const id = knownBy === 'journal' ? 'undo-guardduty' : 'undo-guardduty-tagged';
-    const changes = there.map(({ region, id: DetectorId }): Change => ({
-      id: `delete-${region}`,
-      summary: `Delete the detector in ${region}`,
-      service: 'GuardDuty',
-      operation: 'DeleteDetector',
-      principal: account.acting,
-      region,
-      input: { DetectorId },
-      undo: { kind: 'can-be-undone', how: 'make a new one; the findings of the old one are gone' },
-      unmakes: `detector/${region}`,
-    }));
-    const plan = sealPlan({
-      control: id,
+  return stepsByOrigin('undo-guardduty', own, (there) => ({
+    title: 'The GuardDuty detectors',
+    plan: {
       title: `Delete the detectors in ${counted(there)}`,
-      changes,
+      changes: there.map(({ region, id: DetectorId }) => ({
+        id: `delete-${region}`,
+        summary: `Delete the detector in ${region}`,
+        service: 'GuardDuty',
+        operation: 'DeleteDetector',
+        principal: account.acting,
+        region,
+        input: { DetectorId },
+        undo: { kind: 'can-be-undone', how: 'make a new one; the findings of the old one are gone' },
+        unmakes: `detector/${region}`,
+      })),
       remarks: ['All their findings go with them.'],
-    });
-    return [
-      {
-        ...{ id, title: 'The GuardDuty detectors', knownBy },
-        statement: origin(knownBy),
-        proposal: { kind: 'changes', plan, yes: 'Delete them' },
-      },
-    ];
-  });
+    },
+    yes: 'Delete them',
+  }));
 }

@@ -7,6 +7,7 @@ import type { Proposal } from '../engine/control.ts';
 import { fact, type AwsContext, type AwsControl, verdictOf } from './contract.ts';
 import { type Detector, detectorsOf } from './detectors.ts';
 import {
+  codesOf,
   counted,
   gapFacts,
   regionsInWords,
@@ -62,17 +63,10 @@ export const guardduty: AwsControl<Detail> = {
     const manager = regions.seen.flatMap(({ picture }) => picture?.manager ?? [])[0];
     const counts = regions.seen.flatMap(({ picture }) => picture?.rootFindings ?? []);
     return {
-      ...standing(
-        regions,
-        off.map(({ region }) => region),
-        {
-          holds: `GuardDuty is on in ${counted(on)}.`,
-          lacks:
-            on.length === 0
-              ? 'GuardDuty is off.'
-              : `GuardDuty is off in ${regionsInWords(off.map(({ region }) => region))}.`,
-        },
-      ),
+      ...standing(regions, codesOf(off), {
+        holds: `GuardDuty is on in ${counted(on)}.`,
+        lacks: on.length === 0 ? 'GuardDuty is off.' : `GuardDuty is off in ${regionsInWords(codesOf(off))}.`,
+      }),
       facts: [...regionFacts(regions, on, off), ...managerFacts(manager), ...findingFacts(counts, context)],
       detail: { off, manager },
     };
@@ -83,7 +77,7 @@ export const guardduty: AwsControl<Detail> = {
       return {
         kind: 'blocked',
         why: `GuardDuty of this account is managed by the account ${manager}.`,
-        next: [`Ask whoever manages ${manager} to switch it on in ${regionsInWords(off.map(({ region }) => region))}.`],
+        next: [`Ask whoever manages ${manager} to switch it on in ${regionsInWords(codesOf(off))}.`],
       };
     }
     return chosen(off, context);
@@ -123,8 +117,7 @@ async function chosen(off: Detail['off'], context: AwsContext): Promise<Proposal
       options: [
         {
           value: 'every',
-          label:
-            near.length === off.length ? `In ${regionsInWords(off.map(({ region }) => region))}` : 'In every Region',
+          label: near.length === off.length ? `In ${regionsInWords(codesOf(off))}` : 'In every Region',
           hint: `${counted(off)} to switch on`,
         },
         ...(near.length > 0 && near.length < off.length
@@ -143,7 +136,7 @@ async function chosen(off: Detail['off'], context: AwsContext): Promise<Proposal
   if (answer === 'rest') {
     return {
       kind: 'blocked',
-      why: `GuardDuty stays off in ${regionsInWords(off.map(({ region }) => region))}.`,
+      why: `GuardDuty stays off in ${regionsInWords(codesOf(off))}.`,
       next: ['Accept that risk with a reason, or close those Regions to everyone by a policy of the organization.'],
     };
   }
@@ -156,15 +149,14 @@ function regionFacts(
   on: readonly SeenRegion<Detector | undefined>[],
   off: readonly SeenRegion<Detector | undefined>[],
 ): readonly Fact[] {
-  const names = (some: readonly { readonly region: string }[]) =>
-    someOf(
-      regions,
-      some.map(({ region }) => region),
-    );
   const extras = [...new Set(on.flatMap(({ picture }) => picture?.extras ?? []))];
   return [
-    fact('On', on.length === 0 ? 'in no Region' : `in ${names(on)}`, on.length === 0 ? 'bad' : 'good'),
-    ...(off.length === 0 ? [] : [fact('Off', `in ${names(off)}`, 'bad')]),
+    fact(
+      'On',
+      on.length === 0 ? 'in no Region' : `in ${someOf(regions, codesOf(on))}`,
+      on.length === 0 ? 'bad' : 'good',
+    ),
+    ...(off.length === 0 ? [] : [fact('Off', `in ${someOf(regions, codesOf(off))}`, 'bad')]),
     ...(extras.length === 0 ? [] : [fact('Paid extras on', extras.join(', '))]),
     ...gapFacts(regions),
   ];

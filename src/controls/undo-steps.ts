@@ -5,7 +5,7 @@ import { securityCredentialsUrl } from '../aws/partition.ts';
 import { listed, type UserPicture } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
-import type { Plan } from '../engine/plan.ts';
+import { type Plan, type PlanDraft, sealPlan } from '../engine/plan.ts';
 import type { AwsContext, AwsControl, KnownBy, UndoStep } from './contract.ts';
 import { aliasPlan, bucketPlan, groupPlan, leftOverPlan, reactivationPlan, trailPlan, userPlan } from './undo-plans.ts';
 import { ownThings, type OwnThings } from './undo-things.ts';
@@ -37,6 +37,28 @@ export const origin = (knownBy: KnownBy) =>
   knownBy === 'journal'
     ? 'The journal on this machine says that rootlock made it.'
     : 'It is tagged as made by rootlock, and the journal on this machine does not know it: be sure that it is yours.';
+
+/** What a step takes back, and the words for it. */
+interface TakenBack extends Pick<UndoStep, 'title'> {
+  readonly plan: Omit<PlanDraft, 'control'>;
+  readonly yes: string;
+}
+
+/** One step for what the journal knows, one for what only its tag says. */
+export function stepsByOrigin<T extends Pick<UndoStep, 'knownBy'>>(
+  id: string,
+  found: readonly T[],
+  takenBack: (some: readonly T[]) => TakenBack,
+): readonly UndoStep[] {
+  return (['journal', 'tag'] as const).flatMap((knownBy): readonly UndoStep[] => {
+    const some = found.filter((one) => one.knownBy === knownBy);
+    if (some.length === 0) return [];
+    const name = knownBy === 'journal' ? id : `${id}-tagged`;
+    const { title, plan, yes } = takenBack(some);
+    const proposal = changes(sealPlan({ ...plan, control: name }), yes);
+    return [{ id: name, title, knownBy, statement: origin(knownBy), proposal }];
+  });
+}
 
 /** What can go without closing any way into the account. */
 function lightSteps(things: OwnThings, context: AwsContext): readonly UndoStep[] {

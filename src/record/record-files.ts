@@ -13,10 +13,13 @@ export const howToFile = 'VERIFY.txt';
 export const procedureFile = 'documents/root-procedure.md';
 export const incidentPlanFile = 'documents/incident-plan.md';
 
+export const procedureTitle = 'How root is used';
+export const incidentPlanTitle = 'What to do when root is in danger';
+
 /** The documents of a record, by path, with their titles. */
 export const documentTitles: readonly (readonly [path: string, title: string])[] = [
-  [procedureFile, 'How root is used'],
-  [incidentPlanFile, 'What to do when root is in danger'],
+  [procedureFile, procedureTitle],
+  [incidentPlanFile, incidentPlanTitle],
 ];
 export const documentFiles: readonly string[] = documentTitles.map(([path]) => path);
 

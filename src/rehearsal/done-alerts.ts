@@ -3,7 +3,7 @@
 import { day, trustIn, type Builder } from './furnish.ts';
 import { parsePolicy } from './policy-document.ts';
 import { defaultRegions, globalRegion } from './regions.ts';
-import { type AccountState, rootArn } from './state.ts';
+import { type AccountState, iamArn, rootArn } from './state.ts';
 
 const apiCall = 'AWS API Call via CloudTrail';
 const rootUse = {
@@ -23,7 +23,7 @@ export function addAlerts(builder: Builder, address: string): void {
   const { accountId, partition } = account;
   const global = globalRegion(account.region);
   const topicArn = addTopic(builder, global, address);
-  const role = `arn:${partition}:iam::${accountId}:role/${roleName}`;
+  const role = iamArn(account, `role/${roleName}`);
   const bus = busIn(account);
   for (const region of defaultRegions(partition)) {
     const target = region === global ? { Id: 'topic', Arn: topicArn } : { Id: 'bus', Arn: bus, RoleArn: role };

@@ -6,6 +6,7 @@ import { newDetector } from './guardduty.ts';
 import { defaultRegions } from './regions.ts';
 import { newBucket } from './s3-buckets.ts';
 import type { ContactType } from './services-state.ts';
+import { iamArn } from './state.ts';
 
 const alertAddress = 'security@example.com';
 
@@ -76,7 +77,7 @@ function addWatchers({ account, ids, now }: Builder, region: string): void {
   services.detectors.set(detector.id, detector);
   services.recorders.set(region, {
     ...{ name: 'default', region, frequency: 'CONTINUOUS', recording: true, startedAt: since },
-    roleArn: `arn:${partition}:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+    roleArn: iamArn(account, 'role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig'),
     group: { allSupported: true, includeGlobalResourceTypes: false },
   });
   services.deliveryChannels.set(region, { name: 'default', s3BucketName: `config-items-${accountId}` });

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check } from '../../src/check/check.ts';
+import { pretendCredentials } from '../../src/commands/local-rehearsal.ts';
 import { catalogue } from '../../src/controls/index.ts';
 import { systemClock } from '../../src/engine/clock.ts';
-import { Secret } from '../../src/engine/secret.ts';
 import type { RehearsalCredentials } from '../../src/rehearsal/server.ts';
 
 const latency = 100;
@@ -45,16 +45,11 @@ function slowAccount(scenario: string, milliseconds: number): Promise<SlowAccoun
 }
 
 async function once({ url, region, credentials }: SlowAccount): Promise<number> {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const began = performance.now();
   await check({
     session: {
       ...{ env: {}, clock: systemClock, endpointUrl: url, region },
-      fixedCredentials: {
-        accessKeyId,
-        secretAccessKey: new Secret(secretAccessKey),
-        ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
-      },
+      fixedCredentials: pretendCredentials(credentials),
     },
     controls: catalogue,
     ...{ version: 'bench', wizard: 'rootlock' },

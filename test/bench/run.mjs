@@ -5,25 +5,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundling } from '../../src/build-bundling.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const outdir = await mkdtemp(join(tmpdir(), 'rootlock-bench-'));
 try {
   await build({
+    ...bundling,
     absWorkingDir: root,
     entryPoints: ['test/bench/check.ts', 'test/bench/slow-account.ts'],
     outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    mainFields: ['module', 'main'],
-    preserveSymlinks: true,
     banner: {
       js: "import { createRequire as benchRequire } from 'node:module';\nconst require = benchRequire(import.meta.url);",
     },
-    logLevel: 'warning',
   });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
   process.exitCode = await new Promise((resolve) => {

@@ -1,23 +1,14 @@
 // `rootlock check` from outside: on a terminal of three sizes, through a pipe, on an account that another process serves.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startRehearsal } from '../../src/rehearsal/server.ts';
+import { describe, expect, it } from 'vitest';
+import { rehearsalFor, signedIn } from '../support/journey.ts';
 import { runProgram, temporaryDirectory } from '../support/program.ts';
 import { startTerminal } from '../support/pty.ts';
 
 async function servedAccount(scenario: string) {
-  const rehearsal = await startRehearsal({ scenario });
-  onTestFinished(() => rehearsal.close());
-  const { accessKeyId, secretAccessKey, sessionToken = '' } = rehearsal.credentials;
-  const env = {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-    AWS_REGION: rehearsal.region,
-    AWS_ENDPOINT_URL: rehearsal.url,
-  };
-  return { rehearsal, env };
+  const rehearsal = await rehearsalFor(scenario);
+  return { rehearsal, env: { ...signedIn(rehearsal), AWS_ENDPOINT_URL: rehearsal.url } };
 }
 
 describe('rootlock check', () => {

@@ -1,20 +1,13 @@
 // `rootlock undo` from outside, on a simulated account that another process serves.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { startRehearsal } from '../../src/rehearsal/server.ts';
+import { expect, it } from 'vitest';
+import { rehearsalFor, signedIn } from '../support/journey.ts';
 import { runProgram, temporaryDirectory } from '../support/program.ts';
 
 async function servedAccount(scenario: string) {
-  const rehearsal = await startRehearsal({ scenario });
-  onTestFinished(() => rehearsal.close());
-  const { accessKeyId, secretAccessKey, sessionToken = '' } = rehearsal.credentials;
-  const env = {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-    AWS_REGION: rehearsal.region,
-  };
+  const rehearsal = await rehearsalFor(scenario);
+  const env = signedIn(rehearsal);
   const undo = (...args: string[]) => runProgram(['undo', '--endpoint-url', rehearsal.url, ...args], { env });
   return { rehearsal, undo };
 }

@@ -14,6 +14,7 @@ import { inWordsOf, refusal } from '../../src/rehearsal/refusals.ts';
 import { services } from '../../src/rehearsal/services.ts';
 import { asSeenBy, scratchCopy, spreadChange } from '../../src/rehearsal/spreading.ts';
 import type { AccountState } from '../../src/rehearsal/state.ts';
+import { loggedService } from '../support/logged-name.ts';
 import { inputFor, outputFor } from './direct-shapes.ts';
 
 export interface DirectCall {
@@ -33,20 +34,10 @@ export interface Place {
   readonly writesReads?: boolean;
 }
 
-/** Where the SDK's client has another name than the service in the account. */
-const nameInAccount: Partial<Record<ServiceName, string>> = {
-  S3Control: 's3-control',
-  EventBridge: 'events',
-  CloudWatch: 'monitoring',
-  CloudWatchLogs: 'logs',
-  ConfigService: 'config',
-  AccessAnalyzer: 'access-analyzer',
-};
-
 /** The answer as the SDK gives it. Throws an AwsError in the words of the service. */
 export function answerDirectly(call: DirectCall, { account, ids, now, writesReads = false }: Place): object {
   const { operation, region } = call;
-  const service = services.find(({ name }) => name === (nameInAccount[call.service] ?? call.service.toLowerCase()));
+  const service = services.find(({ name }) => name === loggedService(call.service));
   const definition = service?.operations[operation];
   if (service === undefined || definition === undefined) {
     throw new TypeError(`the simulated account has no ${call.service} ${operation}`);

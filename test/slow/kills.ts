@@ -2,7 +2,6 @@
 // answer is not out, right after the answer, or after some time. Started again it ends as if nothing had happened.
 // KILLS says how many kills, 200 unless given; KILLS_SEED which ones.
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { rehearsalClock } from '../../src/rehearsal/clock.ts';
@@ -13,6 +12,7 @@ import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { watchWaysIn } from '../deaths/ways-in.ts';
 import { counted } from '../support/attack-counts.ts';
 import { cleanEnvironment, programUnderTest, runProgram, temporaryDirectory } from '../support/program.ts';
+import { newestRecordPath } from '../support/records.ts';
 import type { Setting } from '../support/rehearsed-run.ts';
 
 const wanted = Number(process.env['KILLS'] ?? 200);
@@ -120,10 +120,8 @@ function killing({ faults, state }: Rehearsal, { at, nth, changes }: Plan, kill:
   return () => Object.assign(faults, { next }) && Object.assign(state.events, { push });
 }
 
-const nothing = { kills: 0, starts: 0, accounts: 0, looks: 0 };
-
 it(`ends as an undisturbed one, killed ${wanted} times`, { timeout: 1_800_000 }, () =>
-  counted('kills', { ...nothing }, async (counts) => {
+  counted('kills', { kills: 0, starts: 0, accounts: 0, looks: 0 }, async (counts) => {
     const calm = new Map<Setting, Promise<object>>();
     const undisturbed = async (setting: Setting): Promise<object> => {
       const account = await accountOf(setting);
@@ -154,15 +152,8 @@ it(`ends as an undisturbed one, killed ${wanted} times`, { timeout: 1_800_000 },
         const about = { name, plans };
         expect({ ...about, picture: account.picture() }).toEqual({ ...about, picture: await picture });
         expect({ ...about, violations: account.watch.violations }).toEqual({ ...about, violations: [] });
-        const output = join(account.directory, 'out');
-        const record =
-          (await readdir(output))
-            .filter((entry) => !entry.startsWith('.'))
-            .toSorted()
-            .at(-1) ?? '';
-        expect({ ...about, verified: (await runProgram(['verify', join(output, record)])).code }).toMatchObject({
-          verified: 0,
-        });
+        const record = await newestRecordPath(join(account.directory, 'out'));
+        expect({ ...about, verified: (await runProgram(['verify', record])).code }).toMatchObject({ verified: 0 });
         await account.rehearsal.close();
       }
     };

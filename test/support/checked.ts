@@ -1,9 +1,9 @@
 // A check in the test's own process, on the stage's simulated account, as a caller of the test's choice.
 import { check, type CheckOptions } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
+import { pretendCredentials } from '../../src/commands/local-rehearsal.ts';
 import { catalogue } from '../../src/controls/index.ts';
 import { createMemory } from '../../src/engine/memory.ts';
-import { Secret } from '../../src/engine/secret.ts';
 import type { RehearsalCredentials } from '../../src/rehearsal/server.ts';
 import { openStagedJournal, type Stage } from './rehearsed-run.ts';
 
@@ -20,18 +20,13 @@ export interface CheckChanges extends Partial<Pick<CheckOptions, 'controls'>> {
 export async function checkedOn(stage: Stage, changes: CheckChanges = {}): Promise<CheckReport> {
   const { rehearsal, random } = stage;
   const { clock } = rehearsal;
-  const { accessKeyId, secretAccessKey, sessionToken } = changes.credentials ?? rehearsal.renewCredentials();
   return check({
     session: {
       env: {},
       clock,
       endpointUrl: changes.url ?? rehearsal.url,
       region: changes.region ?? rehearsal.region,
-      fixedCredentials: {
-        accessKeyId,
-        secretAccessKey: new Secret(secretAccessKey),
-        ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
-      },
+      fixedCredentials: pretendCredentials(changes.credentials ?? rehearsal.renewCredentials()),
       ...(changes.signal === undefined ? {} : { signal: changes.signal }),
     },
     controls: changes.controls ?? catalogue,

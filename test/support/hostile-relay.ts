@@ -1,9 +1,8 @@
 // Stands between the program and a simulated account and puts hostile text into every name, ARN, tag, message and
 // request id of its answers, as an account full of it, or a rogue endpoint, would.
 import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { carried } from './hostile.ts';
+import { listening } from './listening.ts';
 
 export interface HostileRelay {
   readonly url: string;
@@ -55,15 +54,5 @@ export async function hostileRelay(target: string): Promise<HostileRelay> {
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, poisoned: () => count };
+  return { url: await listening(server), poisoned: () => count };
 }

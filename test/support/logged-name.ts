@@ -1,5 +1,5 @@
 // A call as the simulated account logs it: AWS's own names of the services differ from those of the SDK's clients.
-import type { Call, ServiceName } from '../../src/engine/plan.ts';
+import type { ServiceName } from '../../src/engine/plan.ts';
 
 const differing: { readonly [service in ServiceName]?: string } = {
   S3Control: 's3-control',
@@ -10,7 +10,11 @@ const differing: { readonly [service in ServiceName]?: string } = {
   AccessAnalyzer: 'access-analyzer',
 };
 
+/** Lines of the journal hold the name of a service as a plain text. */
+export function loggedService(service: string): string {
+  return differing[service as ServiceName] ?? service.toLowerCase();
+}
+
 export function loggedName({ service, operation }: { readonly service: string; readonly operation: string }): string {
-  // Lines of the journal hold the name as a plain text.
-  return `${differing[service as Call['service']] ?? service.toLowerCase()}.${operation}`;
+  return `${loggedService(service)}.${operation}`;
 }

@@ -5,10 +5,15 @@ import type { RecordContent } from '../../src/record/content.ts';
 import { contentFile, readRecord, type RecordDirectory } from '../../src/record/record-files.ts';
 import type { Stage } from './rehearsed-run.ts';
 
+/** Where the newest record is: their names end in the time they were signed at. */
+export async function newestRecordPath(output: string): Promise<string> {
+  const names = (await readdir(output)).toSorted();
+  return join(output, names.at(-1) ?? 'no record');
+}
+
 /** The files of the newest record. */
 export async function newestRecord({ output }: Pick<Stage, 'output'>): Promise<RecordDirectory> {
-  const names = (await readdir(output)).toSorted();
-  return readRecord(join(output, names.at(-1) ?? 'no record'));
+  return readRecord(await newestRecordPath(output));
 }
 
 /** What the newest record holds. */

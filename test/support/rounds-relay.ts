@@ -2,8 +2,8 @@
 // then waits was sent without knowing the answers. So it counts round trips that depend on each other, however slow the
 // machine is.
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { listening } from './listening.ts';
 
 export interface RoundsRelay {
   readonly url: string;
@@ -57,18 +57,9 @@ export async function roundsRelay(target: string): Promise<RoundsRelay> {
       onward.end(sent);
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        clearTimeout(timer);
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, rounds, repeated };
+  const url = await listening(server);
+  onTestFinished(() => clearTimeout(timer));
+  return { url, rounds, repeated };
 }
 
 function isFurtherPage(url: string, body: string): boolean {

@@ -11,7 +11,7 @@ export interface Section {
 }
 
 /** What stands where nothing was recorded. */
-export const fillIn = '**not recorded in this run: fill in**';
+const fillIn = '**not recorded in this run: fill in**';
 
 /** A value as read or given, or the plain remark that it is missing. */
 export function given(value: string | undefined): string {
@@ -51,6 +51,36 @@ export function commands(...lines: readonly string[]): string {
 /** `value` for use inside a command, or `standIn` in capitals where it is missing or could act in a shell. */
 export function argument(value: string | undefined, standIn: string): string {
   return value !== undefined && /^[A-Za-z0-9][A-Za-z0-9._:/@+=,-]*$/.test(value) ? value : standIn;
+}
+
+/** The trail and its home Region, for use inside a command. */
+export function trailArguments(trailArn: string | undefined): { readonly trail: string; readonly region: string } {
+  return { trail: argument(trailArn, 'TRAIL_ARN'), region: argument(trailArn?.split(':')[3], 'TRAIL_REGION') };
+}
+
+/** Rows of a table: who keeps what a sign-in as root needs. */
+export function keepers({ passwordCustodian, deviceCustodian }: Known): readonly (readonly string[])[] {
+  return [
+    ['Keeps the root password', given(passwordCustodian)],
+    ['Keeps the MFA device', given(deviceCustodian)],
+  ];
+}
+
+/** Rows of a table: where CloudTrail writes down what was done. */
+export function trailPlaces({ trailArn, bucket }: Known): readonly (readonly string[])[] {
+  return [
+    ['Trail', given(trailArn)],
+    ['Bucket with its log files', given(bucket)],
+  ];
+}
+
+/** A table to fill in by hand. */
+export function logbook(what: string): string {
+  return table([
+    ['Date', what, 'Who', 'What came of it'],
+    ['', '', '', ''],
+    ['', '', '', ''],
+  ]);
 }
 
 /** A whole document: a rehearsal says so first, then the title, what it is about, and the sections, numbered. */

@@ -1,18 +1,23 @@
 // documents/incident-plan.md: what is done when root was used by somebody else, or may have been.
 import { table } from '../markdown-text.ts';
+import { incidentPlanTitle } from '../record-files.ts';
 import {
   argument,
   bullets,
   capitals,
   commands,
   given,
+  keepers,
   literal,
+  logbook,
   page,
   readFacts,
   rootEvents,
   signInLink,
   type Section,
   steps,
+  trailArguments,
+  trailPlaces,
 } from './blocks.ts';
 import type { Known } from './known.ts';
 
@@ -20,7 +25,7 @@ import type { Known } from './known.ts';
 export function incidentPlan(known: Known): string {
   const opening =
     'This plan is for the moment when somebody else used root, or may have. Read it through once now; in an incident start at section 3 and work down.';
-  return page(known, 'What to do when root is in danger', opening, [
+  return page(known, incidentPlanTitle, opening, [
     signs(known),
     people(known),
     firstHour(known),
@@ -74,8 +79,7 @@ function people(known: Known): Section {
       table([
         ['Part', 'Who, and where'],
         ['Leads, and decides', given(known.approver)],
-        ['Keeps the root password', given(known.passwordCustodian)],
-        ['Keeps the MFA device', given(known.deviceCustodian)],
+        ...keepers(known),
         ['Administrators', given(known.administrators)],
       ]),
       'Contacts that AWS has for this account:',
@@ -87,8 +91,7 @@ function people(known: Known): Section {
 
 function firstHour(known: Known): Section {
   const { globalRegion, trailArn } = known;
-  const trail = argument(trailArn, 'TRAIL_ARN');
-  const trailRegion = argument(trailArn?.split(':')[3], 'TRAIL_REGION');
+  const { trail, region } = trailArguments(trailArn);
   return {
     heading: 'The first hour',
     blocks: [
@@ -103,8 +106,8 @@ function firstHour(known: Known): Section {
       commands('aws iam list-access-keys', 'aws iam update-access-key --access-key-id KEY_ID --status Inactive'),
       '**Step 3. Is anybody still watching?** Switch logging on again where it is off:',
       commands(
-        `aws cloudtrail get-trail-status --region ${trailRegion} --name ${trail}`,
-        `aws cloudtrail start-logging --region ${trailRegion} --name ${trail}`,
+        `aws cloudtrail get-trail-status --region ${region} --name ${trail}`,
+        `aws cloudtrail start-logging --region ${region} --name ${trail}`,
       ),
       '**Step 4. What did root do?**',
       commands(...rootEvents(argument(globalRegion, 'REGION'))),
@@ -174,20 +177,17 @@ const extent: Section = {
   ],
 };
 
-function evidence({ trailArn, bucket, globalRegion, accountId }: Known): Section {
-  const region = argument(trailArn?.split(':')[3], 'TRAIL_REGION');
+function evidence(known: Known): Section {
+  const { trailArn, bucket, globalRegion, accountId } = known;
+  const { trail, region } = trailArguments(trailArn);
   return {
     heading: 'Evidence',
     blocks: [
-      table([
-        ['Where', 'Value'],
-        ['Trail', given(trailArn)],
-        ['Bucket with its log files', given(bucket)],
-      ]),
+      table([['Where', 'Value'], ...trailPlaces(known)]),
       'Were log files changed or removed?',
       commands(
         `aws cloudtrail validate-logs --region ${region} --verbose \\`,
-        `  --trail-arn ${argument(trailArn, 'TRAIL_ARN')} --start-time START --end-time END`,
+        `  --trail-arn ${trail} --start-time START --end-time END`,
       ),
       'Copy them to a place outside this account, with the event history of the last 90 days, and write down their digests:',
       commands(
@@ -266,11 +266,7 @@ function exercise({ drill, review }: Known): Section {
         'Everyone says what they would do next, and what they lack for it.',
         'Write down what did not work, who mends it, and by when.',
       ]),
-      table([
-        ['Date', 'Drill or incident', 'Who', 'What came of it'],
-        ['', '', '', ''],
-        ['', '', '', ''],
-      ]),
+      logbook('Drill or incident'),
     ],
   };
 }

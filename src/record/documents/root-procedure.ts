@@ -1,19 +1,24 @@
 // documents/root-procedure.md: how root is used, for those who do it and for those who check it.
 import { noLongerRootTasks, rootTaskLine, rootTasks, rootTasksSource } from '../../engine/root-tasks.ts';
 import { table } from '../markdown-text.ts';
+import { procedureTitle } from '../record-files.ts';
 import {
   argument,
   bullets,
   capitals,
   commands,
   given,
+  keepers,
   literal,
+  logbook,
   page,
   readFacts,
   rootEvents,
   signInLink,
   type Section,
   steps,
+  trailArguments,
+  trailPlaces,
 } from './blocks.ts';
 import type { Known } from './known.ts';
 
@@ -21,7 +26,7 @@ import type { Known } from './known.ts';
 export function rootProcedure(known: Known): string {
   const opening =
     'The root user can do everything in this account, and no policy of the account limits it. This procedure says when it may be used, by whom, and how anyone can check afterwards what was done with it.';
-  return page(known, 'How root is used', opening, [
+  return page(known, procedureTitle, opening, [
     purpose,
     people(known),
     tasks(known),
@@ -56,8 +61,7 @@ function people(known: Known): Section {
       table([
         ['Part', 'Who, and where'],
         ['Approves a use', given(known.approver)],
-        ['Keeps the root password', given(known.passwordCustodian)],
-        ['Keeps the MFA device', given(known.deviceCustodian)],
+        ...keepers(known),
         ['Administrators, for all other work', given(known.administrators)],
         ['Where administrators sign in', signInLink(known.signInAddress)],
       ]),
@@ -147,18 +151,14 @@ function watching(known: Known): Section {
   };
 }
 
-function checking({ globalRegion, trailArn, bucket }: Known): Section {
-  const trailRegion = argument(trailArn?.split(':')[3], 'TRAIL_REGION');
+function checking(known: Known): Section {
+  const { globalRegion, trailArn } = known;
+  const { trail, region } = trailArguments(trailArn);
   return {
     heading: 'Checking the trail afterwards',
     blocks: [
       'Within two working days someone who was not there checks what AWS wrote down. CloudTrail may need 15 minutes to show an event.',
-      table([
-        ['Where', 'Value'],
-        ['Trail', given(trailArn)],
-        ['Bucket with its log files', given(bucket)],
-        ['Region of sign-ins and of IAM', literal(globalRegion)],
-      ]),
+      table([['Where', 'Value'], ...trailPlaces(known), ['Region of sign-ins and of IAM', literal(globalRegion)]]),
       capitals,
       'Everything root did, in the Region that records sign-ins and IAM:',
       commands(...rootEvents(argument(globalRegion, 'REGION'))),
@@ -172,8 +172,8 @@ function checking({ globalRegion, trailArn, bucket }: Known): Section {
       ),
       'The event history reaches back 90 days; what is older is in the log files. That no log file was changed or removed:',
       commands(
-        `aws cloudtrail validate-logs --region ${trailRegion} \\`,
-        `  --trail-arn ${argument(trailArn, 'TRAIL_ARN')} --start-time START --end-time END`,
+        `aws cloudtrail validate-logs --region ${region} \\`,
+        `  --trail-arn ${trail} --start-time START --end-time END`,
       ),
       'Then compare:',
       steps([
@@ -256,11 +256,7 @@ function upkeep({ review, drill }: Known): Section {
         'Sign in as an administrator with the second MFA device, if there is one.',
         'Note what did not work, who mends it, and by when.',
       ]),
-      table([
-        ['Date', 'Review or drill', 'Who', 'What came of it'],
-        ['', '', '', ''],
-        ['', '', '', ''],
-      ]),
+      logbook('Review or drill'),
     ],
   };
 }

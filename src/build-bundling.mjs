@@ -1,0 +1,14 @@
+// How the program is bundled, and the bench with it: ES modules for Node that load their parts when they are needed.
+
+/** @satisfies {import('esbuild').BuildOptions} */
+export const bundling = {
+  bundle: true,
+  splitting: true,
+  format: /** @type {const} */ ('esm'),
+  platform: /** @type {const} */ ('node'),
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  // Names of files are in the output: they must not depend on where node_modules is linked to.
+  preserveSymlinks: true,
+  logLevel: /** @type {const} */ ('warning'),
+};
