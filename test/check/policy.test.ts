@@ -13,15 +13,11 @@ import { allowedActions, restrictedUser } from '../support/restricted-user.ts';
 /** Accounts that between them make every control read all that it ever reads. */
 const accounts = ['done', 'messy', 'member'] as const;
 
-/**
- * What a control can do without, and says so; what a topic's own policy mostly allows as well; or what tells the kind of
- * the account.
- */
+/** What a control can do without, and says so; or what tells the kind of the account. */
 const onlyAdds = [
   ...['account:ListRegions', 'cloudtrail:LookupEvents', 'guardduty:GetAdministratorAccount', 'guardduty:ListFindings'],
   ...['iam:ListRoles', 'organizations:DescribeOrganization'],
   ...['s3:GetBucketAcl', 's3:GetBucketPolicyStatus', 's3:ListAllMyBuckets'],
-  ...['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
 ];
 
 interface Place {
