@@ -7,8 +7,7 @@ import type { Hands } from '../engine/executor.ts';
 import { placeholdersIn } from '../engine/placeholders.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import { alarmsPlan, logsCost } from './alert-alarms-plan.ts';
-import { filtersFor, type RuleId } from './alert-events.ts';
-import { type AlertDetail, type Choice, homesOf, type RulesWanted } from './alert-gaps.ts';
+import type { AlertDetail, Choice, RulesWanted } from './alert-gaps.ts';
 import { changeAddress } from './alert-questions.ts';
 import { rulesPlan } from './alert-rules-plan.ts';
 import { isAsked } from './alert-topic-plan.ts';
@@ -54,13 +53,9 @@ function remarksOn(changes: readonly Change[], { detail, choice, control }: Rule
   ];
 }
 
-/** Sends every change of the plan, in its order. */
-export async function sendAll(hands: Hands, { picture, watched }: AlertDetail): Promise<void> {
-  for (const id of changeIds(
-    [...picture.regions, ...homesOf(picture)],
-    watched.map(({ rule }) => rule),
-  )) {
-    if (!hands.has(id)) continue;
+/** Sends every change of the plan, in the order shown. */
+export async function sendAll(hands: Hands): Promise<void> {
+  for (const id of hands.ids) {
     try {
       const output = await hands.send(id);
       const { FailedEntryCount = 0, FailedEntries } = output as { FailedEntryCount?: number; FailedEntries?: unknown };
@@ -70,19 +65,6 @@ export async function sendAll(hands: Hands, { picture, watched }: AlertDetail): 
       if (!isAwsError(error, 'EntityAlreadyExists', 'ResourceAlreadyExists')) throw error;
     }
   }
-}
-
-function changeIds(regions: readonly string[], rules: readonly RuleId[]): readonly string[] {
-  const [places, ids] = [[...new Set(regions)], [...new Set(rules)]];
-  const each = (...kinds: readonly string[]) => places.flatMap((region) => kinds.map((kind) => `${kind}-${region}`));
-  return [
-    ...['log-group', 'retention', 'log-role', 'log-role-policy', 'trail-to-logs'],
-    ...each('topic', 'topic-policy', 'subscribe'),
-    ...ids.flatMap((id) => [`rule-${id}`, `target-${id}`]),
-    ...['role', 'role-policy'],
-    ...each('forward', 'forward-target'),
-    ...ids.flatMap((id) => filtersFor(id)).flatMap(({ name }) => [`filter-${name}`, `alarm-${name}`]),
-  ];
 }
 
 function notTaken(entries: unknown): Problem {

@@ -126,7 +126,7 @@ export const changeAlert: AwsControl<ChangeAlertDetail> = {
     return stuckOn(detail.gaps[0]?.watched.says ?? 'changes');
   },
 
-  apply: async (hands, { detail }) => sendAll(hands, detail),
+  apply: (hands) => sendAll(hands),
 
   verify: async (context) => verdictOf(await changeAlert.inspect(context)),
 

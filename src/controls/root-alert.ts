@@ -133,7 +133,7 @@ export const rootAlert: AwsControl<RootAlertDetail> = {
   },
 
   apply: async (hands, { detail }, { memory, clock }) => {
-    if (!hands.has('test-message')) return sendAll(hands, detail);
+    if (!hands.has('test-message')) return sendAll(hands);
     const { test, choice } = detail;
     await hands.send('test-message');
     if (test === undefined || choice === undefined) return;

@@ -29,6 +29,8 @@ export interface Hands {
    * after the journal knows it as ours.
    */
   name(placeholder: string, value: string, thing?: string): Promise<void>;
+  /** The ids of the approved plan's changes, in the order in which they were shown. */
+  readonly ids: readonly string[];
   /** Whether the approved plan contains the change `id`. */
   has(id: string): boolean;
   /** Goes on to the next foreseen alternative for `name`; false when there is none left. */
@@ -248,6 +250,7 @@ export function execute(options: ExecutionOptions): Execution {
       give(placeholder, value);
       if (thing !== undefined) await journal.append({ kind: 'made', thing });
     },
+    ids: plan.changes.map(({ id }) => id),
     has: (id) => plan.changes.some((change) => change.id === id),
     nextAlternative: (name) => {
       const all = left.get(name);

@@ -19,7 +19,7 @@ import {
   markdownFile,
   publicKeyFile,
 } from './record-files.ts';
-import { contentCheck } from './schema.ts';
+import { checkContent } from './schema.ts';
 import type { SigningKey } from './signing-key.ts';
 import { statementBytes, subjectsOf } from './statement.ts';
 import { verifyText } from './verify-text.ts';
@@ -38,7 +38,7 @@ export function signedFiles(
 ): Map<string, Uint8Array> {
   const contentBytes = canonicalBytes(content);
   // From here on the content as its bytes have it: whoever verifies has nothing else to render from.
-  const checked = contentCheck()(JSON.parse(contentBytes.toString('utf8')));
+  const checked = checkContent(JSON.parse(contentBytes.toString('utf8')));
   if (checked.kind === 'refused') throw new TypeError(`record.json would not be valid: ${checked.faults.join('; ')}`);
   if (content.run.rehearsal !== (key.purpose === 'rehearsal')) {
     throw new TypeError('a rehearsal is signed with the rehearsal key, and nothing else is');

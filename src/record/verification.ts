@@ -15,7 +15,7 @@ import {
   publicKeyFile,
   type RecordDirectory,
 } from './record-files.ts';
-import { contentCheck, type CheckContent } from './schema.ts';
+import { checkContent, type CheckedContent } from './schema.ts';
 import { readStatement, statementBytes, type ReadStatement } from './statement.ts';
 import {
   absent,
@@ -84,8 +84,6 @@ export interface VerificationOptions {
   readonly now: number;
   /** The key the record must be signed with. */
   readonly expectedKey?: PublicKey;
-  /** Give the same one again to verify many records quickly. */
-  readonly checkContent?: CheckContent;
 }
 
 /** Verifies the files of one record. */
@@ -108,7 +106,7 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
   const contentBytes = files.get(contentFile);
   const parsed = contentBytes === undefined ? undefined : parseCanonical(contentBytes);
   const value = parsed === undefined || parsed.kind === 'unreadable' ? undefined : parsed.value;
-  const checked = value === undefined ? undefined : attemptContent(options.checkContent ?? contentCheck(), value);
+  const checked = value === undefined ? undefined : attemptContent(value);
   const content = checked?.kind === 'content' ? checked.content : undefined;
 
   check('files', [], () => lookAtFiles(directory, statement));
@@ -212,7 +210,7 @@ function attempt(look: () => Outcome): Outcome {
   }
 }
 
-function attemptContent(checkContent: CheckContent, value: unknown): ReturnType<CheckContent> {
+function attemptContent(value: unknown): CheckedContent {
   try {
     return checkContent(value);
   } catch {

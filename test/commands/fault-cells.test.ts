@@ -23,7 +23,7 @@ it('a root key that is deleted before anything was proven is seen', async () => 
 it('calls that meet trouble recover, or say what happened', { timeout: 600_000 }, async () => {
   const { calls, calm } = await survey();
   expect(calls.length).toBeGreaterThan(40);
-  const verdicts = await playAll(cellsOf(calls).slice(0, sample), calm);
+  const verdicts = await playAll(cellsOf(calls).slice(0, sample), calm, 'http');
   expect(violationsOf(verdicts)).toEqual([]);
   expect(verdicts.filter(({ outcome }) => outcome === 'not-met').length).toBeLessThan(sample / 4);
 });

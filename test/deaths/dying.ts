@@ -4,11 +4,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { JournalLine } from '../../src/engine/journal.ts';
 import type { StandIns } from '../../src/engine/stand-ins.ts';
-import { overHttpOnly } from '../support/boards.ts';
 import { mortal, type Point } from '../support/mortal-session.ts';
 import { runOn, type Setting, stageFor, type Stage } from '../support/rehearsed-run.ts';
+import { shortWay } from '../support/short-way.ts';
 import { mayStayOpen, otherRuns, runsAlone, wholeRuns } from './settings.ts';
-import { shortWay } from './short-way.ts';
 import { wholePictureOf } from './whole-picture.ts';
 import { type Watch, watchWaysIn } from './ways-in.ts';
 
@@ -28,7 +27,6 @@ export const share = wanted === 'all' ? 1 : Number(wanted ?? 40);
 /** A sample goes through the SDK and HTTP; all points at once take the short way. */
 const isWhole = share === 1;
 export const settings = [...wholeRuns, ...(isWhole ? otherRuns() : []), ...runsAlone(isWhole)];
-const isShort = ({ controls }: Stage) => isWhole && !controls.some(({ id }) => overHttpOnly.has(id));
 /** In milliseconds, for one account. */
 export const longest = wanted === undefined ? 60_000 : 600_000;
 
@@ -73,7 +71,7 @@ export async function start(attack: Attack, dies: (point: Point, journal: readon
   let lines: readonly JournalLine[] = [];
   const end = mortal((point) => dies(point, lines), join(stage.journalDirectory, 'journal.jsonl'));
   const { code, error } = await runOn(stage, {
-    session: (opened) => end.session(isShort(stage) ? shortWay(stage, opened) : opened),
+    session: (opened) => end.session(isWhole ? shortWay(stage, opened) : opened),
     owner: end.owner,
     journal: (journal) => {
       lines = journal.lines;

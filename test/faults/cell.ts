@@ -8,6 +8,7 @@ import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { attackedAlone } from '../support/boards.ts';
 import { openStage, runOn, type RunSeen } from '../support/rehearsed-run.ts';
+import { shortWayBut } from '../support/short-way.ts';
 import type { AttackedCall, Picture, Undisturbed } from './calls.ts';
 import type { Kind } from './kinds.ts';
 import { wayInViolations } from './way-in.ts';
@@ -55,13 +56,17 @@ function steadfast(auto: FrontEnd): FrontEnd {
   };
 }
 
+/** Which calls go through the SDK and HTTP: all, or those of the operation that meets trouble. */
+export type Way = 'http' | 'short';
+
 /** Plays it, `passed` calls later than it could begin. Rejects only where the rig itself is broken. */
-export async function play(cell: Cell, calm: Undisturbed, passed = passedBefore(cell)): Promise<Verdict> {
+export async function play(cell: Cell, calm: Undisturbed, way: Way, passed = passedBefore(cell)): Promise<Verdict> {
   const { call, kind } = cell;
   const stage = await openStage(call.setting);
   const { faults, state } = stage.rehearsal;
   const { service, operation } = call;
   const times = kind.times ?? 1;
+  const isShort = way === 'short' && kind.lingers !== true;
   faults.add({ service, operation, trouble: kind.trouble, after: passed, times });
   const violations: string[] = [];
   let starts = 0;
@@ -74,7 +79,12 @@ export async function play(cell: Cell, calm: Undisturbed, passed = passedBefore(
   };
   const start = async (): Promise<number | undefined> => {
     starts += 1;
-    const run = await inTime(runOn(stage, { owner: steadfast }).catch((error: unknown) => endedBefore(error)));
+    const run = await inTime(
+      runOn(stage, {
+        owner: steadfast,
+        session: (opened) => (isShort ? shortWayBut(call, stage, opened) : opened),
+      }).catch((error: unknown) => endedBefore(error)),
+    );
     if (run === undefined) violations.push(`start ${starts} hangs`);
     else violations.push(...badWords(run, call).map((words) => `start ${starts}: ${words}`));
     violations.push(...wayInViolations(state).map((words) => `after start ${starts}: ${words}`));
@@ -97,7 +107,8 @@ export async function play(cell: Cell, calm: Undisturbed, passed = passedBefore(
   violations.push(...(await unapproved(stage.journalDirectory)));
   await stage.close();
   // How often a run looks while it waits differs a little from run to run.
-  if (outcome === 'not-met' && passed > 0 && violations.length === 0) return play(cell, calm, Math.floor(passed / 2));
+  if (outcome === 'not-met' && passed > 0 && violations.length === 0)
+    return play(cell, calm, way, Math.floor(passed / 2));
   return { cell, outcome, starts, violations };
 }
 
@@ -132,8 +143,8 @@ function badWords({ error, told, asked }: Pick<RunSeen, 'error' | 'told' | 'aske
   for (const { id, title, lines } of failures)
     found.push(...missingParts({ happened: title, account: lines[0] ?? '', next: lines.slice(1) }, operation, id));
   const words = JSON.stringify([told, asked.map(({ title, lines, problem }) => ({ title, lines, problem }))]);
-  const odd = /.{0,80}(?:\\n\s+at |node_modules|undefined|\[object |NaN|Invalid Date).{0,80}/.exec(words)?.[0];
-  if (odd !== undefined) found.push(`says "${odd}"`);
+  const odd = /\\n\s+at |node_modules|undefined|\[object |NaN|Invalid Date/.exec(words);
+  if (odd !== null) found.push(`says "${words.slice(Math.max(0, odd.index - 80), odd.index + 80)}"`);
   return found;
 }
 

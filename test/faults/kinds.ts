@@ -6,6 +6,8 @@ export interface Kind {
   readonly trouble: Trouble;
   /** Only lists have pages. */
   readonly listsOnly?: true;
+  /** It changes how every later call fares. */
+  readonly lingers?: true;
   /** How often in a row; once when absent. */
   readonly times?: number;
 }
@@ -21,8 +23,8 @@ export const kinds: readonly Kind[] = [
   { name: 'reset after it took effect', trouble: { kind: 'lost-reply' } },
   { name: 'denied', trouble: { kind: 'denied' } },
   { name: 'denied by an SCP', trouble: { kind: 'denied-by-scp' } },
-  { name: 'session expired', trouble: { kind: 'expire' } },
-  { name: 'clock hours off', trouble: { kind: 'wrong-time' } },
+  { name: 'session expired', trouble: { kind: 'expire' }, lingers: true },
+  { name: 'clock hours off', trouble: { kind: 'wrong-time' }, lingers: true },
   { name: 'body cut off', trouble: { kind: 'cut-off' } },
   { name: 'web page with 200', trouble: { kind: 'web-page', status: 200 } },
   { name: 'web page with 502', trouble: { kind: 'web-page', status: 502 } },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { drawn, seededDraws } from '../../src/rehearsal/draws.ts';
 import { isList, survey, type Field } from './calls.ts';
-import { nameOf, play, type Cell, type Verdict } from './cell.ts';
+import { nameOf, play, type Cell, type Verdict, type Way } from './cell.ts';
 import { noteCounts } from '../support/attack-counts.ts';
 import { kinds, lasting, type Kind } from './kinds.ts';
 
@@ -32,6 +32,7 @@ const atOnce = 2;
 export async function playAll(
   cells: readonly Cell[],
   calm: Field['calm'],
+  way: Way,
   seen: (verdict: Verdict) => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
@@ -40,7 +41,7 @@ export async function playAll(
     for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
       const undisturbed = calm.get(cell.call.setting);
       if (undisturbed === undefined) throw new TypeError('an account without an undisturbed run');
-      const verdict = await play(cell, undisturbed);
+      const verdict = await play(cell, undisturbed, way);
       verdicts.push(verdict);
       await seen(verdict);
     }
@@ -76,10 +77,15 @@ export function itPlays(share: number, of: number): void {
     const mixed = cellsOf(calls).slice(0, most);
     const cells = mixed.filter((cell, index) => index % of === share - 1 && wanted.test(nameOf(cell)));
     const file = join(inject('tally'), `cells-${share}.jsonl`);
-    const verdicts = await playAll(cells, calm, async (verdict) => {
-      noteVerdict(verdict);
-      await appendFile(file, `${JSON.stringify(verdict)}\n`);
-    });
+    const verdicts = await playAll(
+      cells,
+      calm,
+      process.env['FAULTS_WAY'] === 'http' ? 'http' : 'short',
+      async (verdict) => {
+        noteVerdict(verdict);
+        await appendFile(file, `${JSON.stringify(verdict)}\n`);
+      },
+    );
     expect(violationsOf(verdicts)).toEqual([]);
   });
 }

@@ -15,7 +15,15 @@ const inQuery: ReadonlySet<ServiceName> = new Set(['IAM', 'STS', 'SNS']);
 export function inputFor(service: ServiceName, operation: string, input: Fields): Input {
   if (service === 'S3') return s3Input(operation, input);
   if (service === 'S3Control') return s3ControlInput(input);
-  return (inQuery.has(service) ? asTexts(input) : inJson(input)) as Input;
+  if (service === 'GuardDuty') return inJson(renamed(input, lowerFirst)) as Input;
+  return (inQuery.has(service) ? asTexts(withEntries(input)) : inJson(input)) as Input;
+}
+
+/** A map of the query protocol has numbered entries. */
+function withEntries({ Attributes: attributes, ...input }: Fields): Fields {
+  if (typeof attributes !== 'object' || attributes === null) return input;
+  const entry = { ...Object.entries(attributes).map(([key, value]) => ({ key, value: value as unknown })) };
+  return { ...input, Attributes: { entry } };
 }
 
 function asTexts(value: unknown): InputValue {
@@ -29,8 +37,23 @@ function asTexts(value: unknown): InputValue {
 export function outputFor(service: ServiceName, operation: string, result: unknown): object {
   // A result is what the operation of that service returned.
   if (service === 'S3' || service === 'S3Control') return s3Output(operation, result as WireAnswer);
-  return plain(result as OutputValue) as object;
+  const output = plain(result as OutputValue) as object;
+  return service === 'GuardDuty' ? (renamed(output, upperFirst) as object) : output;
 }
+
+/** GuardDuty's members are written small on the wire and large in the SDK. */
+function renamed(value: unknown, rename: (name: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [rename(name), maps.test(name) ? part : renamed(part, rename)]),
+  );
+}
+
+/** Members whose own members' names are not the API's but the user's. */
+const maps = /^(?:tags|criterion)$/i;
+const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+const upperFirst = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 function plain(value: OutputValue): unknown {
   if (value instanceof Date) return new Date(Math.floor(value.getTime() / 1000) * 1000);

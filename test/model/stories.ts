@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createAutoOwner } from '../../src/ui/auto/front-end.ts';
 import type { FrontEnd } from '../../src/engine/port.ts';
 import type { Answers } from '../../src/rehearsal/doubts.ts';
-import { boardOf, furtherControls, overHttpOnly, scenariosAlone } from '../support/boards.ts';
+import { boardOf, furtherControls, scenariosAlone } from '../support/boards.ts';
 import { moods, type Mood } from './model-owner.ts';
 import { outsides } from './outside.ts';
 import { Killed, startProcess } from './process.ts';
@@ -41,7 +41,7 @@ const wholeRuns: fc.Arbitrary<WorldSetting> = fc.record({
 const runsAlone = (): fc.Arbitrary<WorldSetting> =>
   fc.record({
     scenario: fc.constantFrom(...scenariosAlone),
-    controls: fc.constantFrom(...furtherControls.flatMap(({ id }) => (overHttpOnly.has(id) ? [] : [boardOf(id)]))),
+    controls: fc.constantFrom(...furtherControls.map(({ id }) => boardOf(id))),
   });
 
 /** Every third story is about a control of its own, once there are any. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grade } from '../../src/engine/claim.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import { buildRecord, type RecordInput } from '../../src/record/build-record.ts';
-import { contentCheck } from '../../src/record/schema.ts';
+import { checkContent } from '../../src/record/schema.ts';
 import { exampleContent, exampleInput } from './example.ts';
 
 function withGrade(grade: Grade): RecordInput {
@@ -11,8 +11,6 @@ function withGrade(grade: Grade): RecordInput {
   if (first === undefined) throw new Error('the example has no control');
   return { ...input, controls: [{ ...first, claim: { ...first.claim, grade } }, ...rest] };
 }
-
-const checkContent = contentCheck();
 
 describe('building a record', () => {
   it('gives content that the published schema accepts', () => {

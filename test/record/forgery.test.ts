@@ -5,7 +5,6 @@ import { canonicalBytes } from '../../src/record/canonical.ts';
 import { rehearsalPredicate } from '../../src/record/content.ts';
 import { canonicalSignature } from '../../src/record/ecdsa-signature.ts';
 import { envelopeBytes, signedBytes } from '../../src/record/envelope.ts';
-import { contentCheck } from '../../src/record/schema.ts';
 import { signedFiles } from '../../src/record/signing.ts';
 import type { SigningKey } from '../../src/record/signing-key.ts';
 import { statementBytes, subjectsOf } from '../../src/record/statement.ts';
@@ -13,13 +12,12 @@ import { verifyRecord, type CheckName } from '../../src/record/verification.ts';
 import { edited, part, replaced } from './edit.ts';
 import { aKey, aMoment, asDirectory, exampleContent } from './example.ts';
 
-const checkContent = contentCheck();
 const key = aKey();
 const whole = signedFiles(exampleContent(), key);
 const bundleText = Buffer.from(whole.get('record.sigstore.json') ?? '').toString('utf8');
 
 function failures(files: ReadonlyMap<string, Uint8Array>, now = aMoment): readonly CheckName[] {
-  const { checks } = verifyRecord(asDirectory(files), { now, checkContent, expectedKey: key.publicKey });
+  const { checks } = verifyRecord(asDirectory(files), { now, expectedKey: key.publicKey });
   return checks.filter(({ result }) => result === 'fail').map(({ name }) => name);
 }
 
@@ -31,8 +29,7 @@ function withBundle(changed: unknown): Map<string, Uint8Array> {
 }
 
 function says(files: ReadonlyMap<string, Uint8Array>, name: CheckName): string | undefined {
-  return verifyRecord(asDirectory(files), { now: aMoment, checkContent }).checks.find((check) => check.name === name)
-    ?.says;
+  return verifyRecord(asDirectory(files), { now: aMoment }).checks.find((check) => check.name === name)?.says;
 }
 
 function signBytes(bytes: Uint8Array, by: SigningKey): Buffer {
@@ -141,7 +138,7 @@ describe('a record signed by the true key', () => {
     );
     const files = signedOver(whole, payload);
     expect(failures(files)).toEqual(['agreement']);
-    expect(verifyRecord(asDirectory(files), { now: aMoment, checkContent }).rehearsal).toBe('yes');
+    expect(verifyRecord(asDirectory(files), { now: aMoment }).rehearsal).toBe('yes');
   });
 
   it('may not have its statement in another spelling', () => {
@@ -152,7 +149,7 @@ describe('a record signed by the true key', () => {
   it('may not be a rehearsal in its content only', () => {
     const content = replaced(replaced(exampleContent(), 'run/rehearsal', true), 'predicateType', rehearsalPredicate);
     const files = new Map(whole).set('record.json', canonicalBytes(content));
-    expect(verifyRecord(asDirectory(files), { now: aMoment, checkContent }).rehearsal).toBe('yes');
+    expect(verifyRecord(asDirectory(files), { now: aMoment }).rehearsal).toBe('yes');
     expect(failures(signedOver(files, statementBytes(exampleContent(), subjectsOf(files))))).toContain('agreement');
   });
 
@@ -195,11 +192,9 @@ describe('a record with another key', () => {
   const forged = signedFiles(exampleContent(), aKey());
 
   it('is intact, but not by the expected signer', () => {
-    const { verdict } = verifyRecord(asDirectory(forged), { now: aMoment, checkContent, expectedKey: key.publicKey });
+    const { verdict } = verifyRecord(asDirectory(forged), { now: aMoment, expectedKey: key.publicKey });
     expect(verdict).toBe('wrong-key');
-    expect(verifyRecord(asDirectory(forged), { now: aMoment, checkContent }).verdict).toBe(
-      'intact-signer-not-established',
-    );
+    expect(verifyRecord(asDirectory(forged), { now: aMoment }).verdict).toBe('intact-signer-not-established');
   });
 
   it('cannot borrow the signatures, nor lend its key', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { contentCheck } from '../../src/record/schema.ts';
+import { checkContent } from '../../src/record/schema.ts';
 import { edited, part, replaced } from './edit.ts';
 import { exampleContent } from './example.ts';
 
-const checkContent = contentCheck();
 const good = exampleContent();
 
 describe('the schema of record.json', () => {

@@ -21,12 +21,6 @@ export const scenariosAlone = ['root-key', 'messy', 'done'] as const;
 /** Where what is done in every Region is attacked: the run's own, the global one and another. */
 export const fewRegions = ['eu-west-1', 'us-east-1', 'ap-south-1'] as const;
 
-/**
- * Whose calls the short way to the account (test/model/direct-session.ts) does not all put as HTTP does yet: they are
- * attacked over HTTP, and are in no story.
- */
-export const overHttpOnly: ReadonlySet<string> = new Set(['root-alert', 'change-alert', 'guardduty', 'config']);
-
 /** A control by itself: with those that must hold first, and no others. */
 export function boardOf(id: string): readonly string[] {
   const needs = catalogue.find((control) => control.id === id)?.needs ?? [];
