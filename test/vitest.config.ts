@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**', 'test/moto/**', 'test/faults/**'],
     isolate: false,
+    maxWorkers: 2,
     setupFiles: ['test/support/environment.ts'],
     testTimeout: 60_000,
   },

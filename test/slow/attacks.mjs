@@ -28,7 +28,7 @@ const wanted = {
  */
 const parts = {
   deaths: {
-    run: ['--config', 'test/vitest.config.ts', '--maxWorkers', '2', 'test/deaths'],
+    run: ['--config', 'test/vitest.config.ts', 'test/deaths'],
     least: { points: 1, restarts: 1, looks: 1 },
     says: (lines) =>
       `crash points tried: ${sum(lines, 'points')}, with ${sum(lines, 'restarts')} restarts and ${sum(lines, 'looks')} looks at the ways in`,
@@ -46,7 +46,7 @@ const parts = {
       `fault cells tried: ${sum(lines, 'met')}, of ${distinct(lines, 'operation')} operations × ${distinct(lines, 'kind')} kinds; never met: ${sum(lines, 'unmet')}`,
   },
   model: {
-    run: ['--config', 'test/vitest.config.ts', '--maxWorkers', '2', 'test/model/model-1', 'test/model/model-2'],
+    run: ['--config', 'test/vitest.config.ts', 'test/model/model-1', 'test/model/model-2'],
     least: { runs: Number(wanted.MODEL_RUNS), calls: 1 },
     says: (lines) =>
       `model runs: ${sum(lines, 'runs')}, with ${sum(lines, 'starts')} starts and ${sum(lines, 'calls')} calls`,

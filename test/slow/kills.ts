@@ -11,6 +11,7 @@ import { wholeRuns as settings } from '../deaths/settings.ts';
 import { wholePictureOf } from '../deaths/whole-picture.ts';
 import { watchWaysIn } from '../deaths/ways-in.ts';
 import { counted } from '../support/attack-counts.ts';
+import { fewRegions } from '../support/boards.ts';
 import { cleanEnvironment, programUnderTest, runProgram, temporaryDirectory } from '../support/program.ts';
 import { newestRecordPath } from '../support/records.ts';
 import type { Setting } from '../support/rehearsed-run.ts';
@@ -52,6 +53,7 @@ interface Account {
 
 async function accountOf(setting: Setting): Promise<Account> {
   const rehearsal = await startRehearsal({ ...setting, clock: rehearsalClock({ skipping: true }) });
+  rehearsal.state.behaviour.onlyRegions = fewRegions;
   onTestFinished(() => rehearsal.close());
   // Between two processes the pretend phone and password manager are filled with all there is.
   const everything = { holds: () => true, knows: () => true, learns: () => undefined };

@@ -1,13 +1,21 @@
 // One account, and a tool that is killed again and again, each time at the first point that it had not been killed at
-// yet: before and after every read, every change, every line of the journal and every answer of the owner.
+// yet: before and after every read, every change, every line of the journal and every answer of the owner. In shares, so
+// that several workers kill at once.
 import { describe, expect, it } from 'vitest';
 import { counted } from '../support/attack-counts.ts';
 import { attackOn, isInSample, longest, nameOf, settings, start, undisturbed } from './dying.ts';
+import type { Setting } from '../support/rehearsed-run.ts';
 import { wholePictureOf } from './whole-picture.ts';
 
 const startsAtMost = 3_000;
 
-describe.each(settings)('on the account %s', (_, setting) => {
+/** Declares a test for each account of a share. */
+export function itDiesOn(share: number, of: number): void {
+  const some = settings.filter((_, index) => index % of === share - 1);
+  describe.each(some)('on the account %s', (_, setting) => itDiesEverywhere(setting));
+}
+
+function itDiesEverywhere(setting: Setting): void {
   it('a run killed at every point ends as an undisturbed one, never without a way in', { timeout: longest }, () =>
     counted('deaths', { points: 0, restarts: 0, looks: 0 }, async (counts) => {
       const calm = await undisturbed(setting);
@@ -34,4 +42,4 @@ describe.each(settings)('on the account %s', (_, setting) => {
       expect(died.length).toBeGreaterThan(0);
     }),
   );
-});
+}

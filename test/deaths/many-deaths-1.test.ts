@@ -1,0 +1,3 @@
+import { itDiesOn } from './many-deaths.ts';
+
+itDiesOn(1, 2);
