@@ -12,7 +12,9 @@ const startsAtMost = 3_000;
 /** Declares a test for each account of a share. */
 export function itDiesOn(share: number, of: number): void {
   const some = settings.filter((_, index) => index % of === share - 1);
-  describe.each(some)('on the account %s', (_, setting) => itDiesEverywhere(setting));
+  describe.each(some)('on the account %s', (_, setting) => {
+    itDiesEverywhere(setting);
+  });
 }
 
 function itDiesEverywhere(setting: Setting): void {
