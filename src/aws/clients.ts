@@ -20,7 +20,7 @@ type Constructor = abstract new (...args: never[]) => object;
 export interface ClientsSettings {
   readonly handler: ForwardingHandler;
   readonly recorder: Recorder;
-  /** Rejects when the principal is not open. */
+  /** Throws when the principal is not open. */
   readonly credentials: (principal: Principal) => AwsCredentialIdentityProvider;
   /** AWS's clock minus ours in milliseconds, as far as known: what is sent only once must be signed right at once. */
   readonly clockOffset: () => number;
@@ -40,22 +40,36 @@ export interface Destination {
 
 export class Clients {
   readonly #settings: ClientsSettings;
-  readonly #clients = new Map<string, Promise<Client>>();
+  readonly #clients = new Map<
+    string,
+    { readonly signedBy: AwsCredentialIdentityProvider; readonly client: Promise<Client> }
+  >();
   readonly #departures = new Departures();
 
   constructor(settings: ClientsSettings) {
     this.#settings = settings;
   }
 
+  /** What a call of the principal is signed with. Throws a TypeError when it is not open. */
+  credentialsOf(principal: Principal): AwsCredentialIdentityProvider {
+    return this.#settings.credentials(principal);
+  }
+
   /**
-   * Sends one call; `input` is handed to the SDK as it is, so the recorder knows it again.
+   * Sends one call; `input` is handed to the SDK as it is, so the recorder knows it again. A call that waited for its turn
+   * while its principal was shut goes out as it would have: AWS knows whether that session is over.
    * Rejects as the SDK does, or with a TypeError when the service has no such operation.
    */
-  async send(destination: Destination, input: object, abortSignal: AbortSignal | undefined): Promise<object> {
+  async send(
+    destination: Destination,
+    signedBy: AwsCredentialIdentityProvider,
+    input: object,
+    abortSignal: AbortSignal | undefined,
+  ): Promise<object> {
     const module = await loadModule(destination.service);
     if (!isMutating(destination.operation)) await this.#departures.turn(destination.operation);
     const command = construct(module, `${destination.operation}Command`, input);
-    const client = await this.#client(destination, module);
+    const client = await this.#client(destination, signedBy, module);
     return client.send(command, abortSignal === undefined ? {} : { abortSignal });
   }
 
@@ -64,28 +78,28 @@ export class Clients {
     for (const key of this.#clients.keys()) if (key.startsWith(`${principal} `)) this.#clients.delete(key);
   }
 
-  #client({ service, operation, region, principal }: Destination, module: object): Promise<Client> {
-    const reads = !isMutating(operation);
+  #client(destination: Destination, signedBy: AwsCredentialIdentityProvider, module: object): Promise<Client> {
+    const { service, region, principal } = destination;
+    const reads = !isMutating(destination.operation);
     const key = `${principal} ${service} ${region} ${reads ? 'reads' : 'changes'}`;
     const known = this.#clients.get(key);
-    if (known !== undefined) return known;
-    const made = this.#make(service, region, principal, reads, module);
-    this.#clients.set(key, made);
-    return made;
+    if (known?.signedBy === signedBy) return known.client;
+    const client = this.#make(destination, signedBy, reads, module);
+    this.#clients.set(key, { signedBy, client });
+    return client;
   }
 
   async #make(
-    service: ServiceName,
-    region: string,
-    principal: Principal,
+    { service, region, principal }: Destination,
+    credentials: AwsCredentialIdentityProvider,
     reads: boolean,
     module: object,
   ): Promise<Client> {
-    const { handler, recorder, credentials, clockOffset, isolated, clock, signal } = this.#settings;
+    const { handler, recorder, clockOffset, isolated, clock, signal } = this.#settings;
     await silenceNodeVersionWarning();
     const client = construct(module, `${service}Client`, {
       region,
-      credentials: credentials(principal),
+      credentials,
       requestHandler: handler,
       // The handler forwards to the endpoint; the SDK must compute AWS's own host.
       ignoreConfiguredEndpointUrls: true,

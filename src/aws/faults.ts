@@ -59,9 +59,10 @@ export function isForeseen(error: unknown, passage: Passage): boolean {
   );
 }
 
-/** Refused because of the time it was signed at: by its name, or by a signature that is wrong while the clocks differ. */
-export function isWrongTime(code: string, { skewMilliseconds = 0 }: Passage): boolean {
-  return wrongTime.includes(code) || (wrongSignature.includes(code) && Math.abs(skewMilliseconds) >= 240_000);
+/** Refused because of the time it was signed at: by its name, or by a signature that is wrong while the times differ. */
+export function isWrongTime(code: string, { skewMilliseconds = 0, signedOffMilliseconds = 0 }: Passage): boolean {
+  const isOff = [skewMilliseconds, signedOffMilliseconds].some((off) => Math.abs(off) >= 240_000);
+  return wrongTime.includes(code) || (wrongSignature.includes(code) && isOff);
 }
 
 /** Never throws; `error` may be anything for which `isForeseen` is true. */

@@ -21,6 +21,8 @@ export interface Passage {
   signedBy?: string;
   /** AWS's clock minus ours at the last answer with a Date header, in milliseconds. */
   skewMilliseconds?: number;
+  /** The time of that answer minus the time that the request was signed at: another answer may have set the clock wrong. */
+  signedOffMilliseconds?: number;
 }
 
 /** Goes with one call, bound to its input object. */
@@ -29,6 +31,11 @@ export interface Companion {
   readonly passage: Passage;
   /** Called once, when the call has ended, if anything was sent. */
   readonly keep: (record: CallRecord) => void;
+}
+
+interface Accompanied extends Companion {
+  /** Of whoever signs, where it is known as the call begins: a session may be shut while its last calls are under way. */
+  readonly arn: string | undefined;
 }
 
 /** A mutating call had no permit: our bug, and it never left. */
@@ -81,7 +88,7 @@ export interface Seat {
 }
 
 export class Recorder {
-  readonly #companions = new WeakMap<object, Companion>();
+  readonly #companions = new WeakMap<object, Accompanied>();
   readonly #clock: Clock;
   readonly #arnOf: (principal: Principal) => string | undefined;
 
@@ -91,13 +98,13 @@ export class Recorder {
   }
 
   /** Binds `companion` to the input object that the call will be made with. */
-  accompany(input: object, companion: Companion): void {
-    this.#companions.set(input, companion);
+  accompany(input: object, principal: Principal, companion: Companion): void {
+    this.#companions.set(input, { ...companion, arn: this.#arnOf(principal) });
   }
 
   /** Puts the recorder into a client's middleware. */
   attach(stack: MiddlewareStack<object, object>, seat: Seat): void {
-    const underway = new WeakMap<object, Companion>();
+    const underway = new WeakMap<object, Accompanied>();
 
     stack.add(
       (next, context) => async (args) => {
@@ -132,7 +139,8 @@ export class Recorder {
         }
         passage.attempts += 1;
         delete passage.status;
-        const signature = (args.request as HttpRequest).headers['authorization'] ?? '';
+        const { headers } = args.request as HttpRequest;
+        const signature = headers['authorization'] ?? '';
         passage.signedBy = /Credential=([^/]+)\//.exec(signature)?.[1] ?? '';
         const sentAt = this.#clock.now();
         const result = await next(args);
@@ -140,7 +148,7 @@ export class Recorder {
         this.#note(
           passage,
           result.response as HttpResponse,
-          sentAt,
+          { sentAt, signedAt: timeOf(headers['x-amz-date']) },
           mayAnswerNothing(seat.service, context.commandName),
         );
         return result;
@@ -150,7 +158,12 @@ export class Recorder {
     );
   }
 
-  #note(passage: Passage, response: HttpResponse, sentAt: number, mayBeEmpty: boolean): void {
+  #note(
+    passage: Passage,
+    response: HttpResponse,
+    { sentAt, signedAt }: { readonly sentAt: number; readonly signedAt: number },
+    mayBeEmpty: boolean,
+  ): void {
     const { headers } = response;
     const requestId = headers['x-amzn-requestid'] ?? headers['x-amz-request-id'];
     passage.status = response.statusCode;
@@ -161,6 +174,7 @@ export class Recorder {
     if (!Number.isNaN(date)) {
       // The header is cut to whole seconds: its middle is compared with the middle of the round trip.
       passage.skewMilliseconds = Math.round(date + 500 - (sentAt + this.#clock.now()) / 2);
+      if (!Number.isNaN(signedAt)) passage.signedOffMilliseconds = date - signedAt;
     }
     const shape = shapeOf(passage.contentType, response.body as Uint8Array, mayBeEmpty || response.statusCode >= 300);
     if (shape === 'odd') throw new AnswerNotAws();
@@ -168,20 +182,25 @@ export class Recorder {
     if (shape === 'error' && response.statusCode < 300) passage.status = response.statusCode = 500;
   }
 
-  #keep(companion: Companion, seat: Seat, operation: string, mutating: boolean, outcome: string): void {
+  #keep(companion: Accompanied, seat: Seat, operation: string, mutating: boolean, outcome: string): void {
     const { attempts, requestId } = companion.passage;
     if (attempts === 0) return;
     companion.keep({
       ...seat,
       operation,
       mutating,
-      principalArn: this.#arnOf(seat.principal) ?? '',
+      principalArn: companion.arn ?? this.#arnOf(seat.principal) ?? '',
       time: new Date(this.#clock.now()).toISOString(),
       ...(requestId === undefined ? {} : { requestId }),
       outcome,
       attempts,
     });
   }
+}
+
+/** Of the compact form that requests are signed with, e.g. 20261125T201500Z; NaN where there is none. */
+function timeOf(compact = ''): number {
+  return Date.parse(compact.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
 }
 
 /**

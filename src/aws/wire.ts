@@ -53,16 +53,16 @@ export class Wire {
     const { clients, recorder, clock, log } = this.#settings;
     const { permit, signal, keep, passage = { attempts: 0 } } = errand;
     signal?.throwIfAborted();
-    recorder.accompany(input, { passage, keep, ...(permit === undefined ? {} : { permit }) });
+    const signedBy = clients.credentialsOf(destination.principal);
+    recorder.accompany(input, destination.principal, { passage, keep, ...(permit === undefined ? {} : { permit }) });
     const startedAt = clock.now();
     const brake = new Brake(clock, signal, () => isMutating(destination.operation) && passage.attempts > 0);
     let outcome = 'ok';
     try {
-      const send = () => clients.send(destination, input, brake.signal);
+      const send = () => clients.send(destination, signedBy, input, brake.signal);
       const output = await send().catch(async (error: unknown) => {
         // Refused before it was looked at, so that even a change may leave once more, as the same call.
         if (await this.#renewed(error, destination, passage)) return send();
-        if (!isMutating(destination.operation)) throw error;
         return inRightTime(send, error, passage);
       });
       return printableValue(output);
@@ -101,8 +101,8 @@ export class Wire {
   }
 }
 
-// The client has taken the time from the refusal. Should that answer have been wrong, the next one puts it right. Reads
-// are tried again by the client itself.
+// The client has taken the time from the refusal, or from that of another call at the same time. Should that answer have
+// been wrong, the next one puts it right.
 async function inRightTime(send: () => Promise<object>, first: unknown, passage: Passage): Promise<object> {
   let refused = first;
   for (let turn = 0; turn < 2 && isWrongTime(codeOf(refused, passage), passage); turn += 1) {

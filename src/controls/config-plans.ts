@@ -72,11 +72,6 @@ export async function configPlan({ where, rules, scope, bucket }: Wanted, contex
             'An empty Region has about a dozen items, so the first day costs about 0.15 US dollars in each; later only what changed. Where much is built and torn down, it is more.',
           ]
         : []),
-      ...((buckets?.names.length ?? 0) > 1
-        ? [
-            `Should somebody else have the bucket's name, the next is tried: ${buckets?.names.slice(1).join(', then ')}.`,
-          ]
-        : []),
     ],
   });
 }

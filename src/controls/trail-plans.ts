@@ -104,7 +104,6 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
     changes,
     placeholders: { bucket: { meaning: 'the bucket for the logs' }, trail: { meaning: 'the trail' } },
     alternatives: { bucket: buckets, trail: [name] },
-    remarks: [`Should somebody else have the bucket's name, the next is tried: ${buckets.slice(1).join(', then ')}.`],
   });
 }
 

@@ -119,7 +119,9 @@ export function planCost(plan: Plan): string {
 export function placeholderLines(plan: Plan): readonly string[] {
   const chosen = plan.alternatives ?? {};
   const foreseen = Object.entries(chosen).flatMap(([name, values]) =>
-    values.length < 2 ? [] : [`{${name}} is ${values[0] ?? ''}; if taken, ${values.slice(1).join(', then ')}`],
+    values.length < 2
+      ? []
+      : [`{${name}} is ${values[0] ?? ''}; if somebody else has that name, ${values.slice(1).join(', then ')}`],
   );
   const unknown = Object.entries(plan.placeholders ?? {}).flatMap(([name, { meaning, secret }]) =>
     name in chosen ? [] : [`{${name}} is ${meaning}${secret === true ? ' (never shown here)' : ''}`],

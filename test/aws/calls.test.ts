@@ -477,6 +477,17 @@ describe('further principals', () => {
     await expect(session.read('STS', 'GetCallerIdentity', {}, { as: 'administrator' })).rejects.toThrow('not open');
   });
 
+  it('sign a read to its end that waits for its turn while they are shut', async () => {
+    const session = await open((await serve(byKey)).url);
+    session.open('administrator', adaArn, administrator);
+    session.act('administrator');
+    const reads = Array.from({ length: 30 }, () => session.read('STS', 'GetCallerIdentity', {}));
+    session.shut('administrator');
+    expect(new Set((await Promise.all(reads)).map(({ Arn }) => Arn))).toEqual(new Set([adaArn]));
+    expect(session.calls.at(-1)).toMatchObject({ principal: 'administrator', principalArn: adaArn });
+    expect((await session.read('STS', 'GetCallerIdentity', {})).Arn).toBe(rootArn);
+  });
+
   it('give new credentials when those at hand run out', async () => {
     const server = await serve(byKey);
     const session = await open(server.url);

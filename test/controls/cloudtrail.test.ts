@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeholderLines } from '../../src/ui/words.ts';
 import { cloudtrail } from '../../src/controls/cloudtrail.ts';
 import { addTrail } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
@@ -49,7 +50,7 @@ describe('an account without a trail', () => {
     expect([...stage.rehearsal.state.buckets.keys()]).toEqual([second]);
     expect(stage.rehearsal.state.takenBuckets).toContain(first);
     expect(trailsOf(stage)[0]?.bucketName).toBe(second);
-    expect(plan.remarks?.join(' ')).toContain(second);
+    expect(placeholderLines(plan).join(' ')).toContain(second);
     expect((await verdictOn(cloudtrail, desk)).grade).toBe('verified');
   });
 

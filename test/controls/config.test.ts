@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeholderLines } from '../../src/ui/words.ts';
 import { config } from '../../src/controls/config.ts';
 import { asControl } from '../../src/controls/undo-steps.ts';
 import { death, Killed } from '../support/mortal-session.ts';
@@ -94,7 +95,7 @@ describe('the bucket', () => {
     expect([...stage.rehearsal.state.takenBuckets]).toEqual(['rootlock-config-111122223333-eu-west-1']);
     const [first, second] = plan.alternatives?.['bucket'] ?? [];
     expect(bucketsOf(stage)).toEqual([first]);
-    expect(plan.remarks?.join(' ')).toContain(second);
+    expect(placeholderLines(plan).join(' ')).toContain(second);
     expect(idsOf(await carriedOut(config, desk))).not.toContain('create-bucket');
     expect(bucketsOf(stage)).toEqual([first]);
   });

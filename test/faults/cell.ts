@@ -71,6 +71,7 @@ export async function play(cell: Cell, calm: Undisturbed, way: Way, passed = pas
   const violations: string[] = [];
   let starts = 0;
   let met = 0;
+  let saidDenied = false;
   const next = faults.next.bind(faults);
   faults.next = (ofService, ofOperation) => {
     const trouble = next(ofService, ofOperation);
@@ -85,6 +86,7 @@ export async function play(cell: Cell, calm: Undisturbed, way: Way, passed = pas
         session: (opened) => (isShort ? shortWayBut(call, stage, opened) : opened),
       }).catch((error: unknown) => endedBefore(error)),
     );
+    saidDenied ||= run !== undefined && JSON.stringify(run.told).includes(`:${operation} is denied`);
     if (run === undefined) violations.push(`start ${starts} hangs`);
     else violations.push(...badWords(run, call).map((words) => `start ${starts}: ${words}`));
     violations.push(...wayInViolations(state).map((words) => `after start ${starts}: ${words}`));
@@ -101,8 +103,15 @@ export async function play(cell: Cell, calm: Undisturbed, way: Way, passed = pas
     for (let more = 0; code !== calm.code && more < 2; more += 1) code = await start();
     if (code !== calm.code) violations.push(`does not hold when the trouble is over (${String(code)})`);
   }
-  const picture = wholePictureOf(state);
-  if (violations.length === 0 && JSON.stringify(picture) !== JSON.stringify(calm.picture))
+  let picture = wholePictureOf(state);
+  if (isOther(picture, calm) && saidDenied && violations.length === 0) {
+    // What was left out, and said to be, is made good once it is allowed.
+    faults.clear();
+    code = await start();
+    if (code !== calm.code) violations.push(`does not hold when it is allowed (${String(code)})`);
+    picture = wholePictureOf(state);
+  }
+  if (violations.length === 0 && isOther(picture, calm))
     violations.push(`leaves another account: ${difference(picture, calm.picture)}`);
   violations.push(...(await unapproved(stage.journalDirectory)));
   await stage.close();
@@ -111,6 +120,8 @@ export async function play(cell: Cell, calm: Undisturbed, way: Way, passed = pas
     return play(cell, calm, way, Math.floor(passed / 2));
   return { cell, outcome, starts, violations };
 }
+
+const isOther = (found: Picture, { picture }: Undisturbed) => JSON.stringify(found) !== JSON.stringify(picture);
 
 /** A run that ended before it began, where not even the session could be opened. */
 function endedBefore(error: unknown): Pick<RunSeen, 'code' | 'error' | 'told' | 'asked'> {

@@ -92,4 +92,9 @@ describe('the story of', () => {
     const told = story({ happenings: [{ after: 3, by: 'change', happening: used }] });
     expect(await gradesOf(beginning('messy', { lags: true, moment: 'cloudtrail.approve' }), told)).toEqual(allHold);
   });
+
+  it('an alert on root that forwards from other Regions is set up in the order shown', async () => {
+    const at = beginning('root-key', { controls: ['cloudtrail', 'root-alert'] });
+    expect(await gradesOf(at, story({ moods: ['yes', 'wrong'] }))).toEqual(['verified']);
+  });
 });

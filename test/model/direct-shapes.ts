@@ -1,5 +1,6 @@
 // What crosses the wire, in the shapes of the SDK, without a wire: inputs as the simulated account reads them, its
 // answers as the SDK would give them. direct.test.ts compares both with the real SDK over HTTP.
+import { isMutating } from '../../src/aws/recorder.ts';
 import type { ServiceName } from '../../src/engine/plan.ts';
 import type { Input, InputValue } from '../../src/rehearsal/input.ts';
 import type { OutputValue } from '../../src/rehearsal/operation.ts';
@@ -87,6 +88,8 @@ function s3Input(operation: string, { Bucket, ExpectedBucketOwner, ...input }: F
   return {
     ...(typeof Bucket === 'string' ? { bucketName: Bucket } : {}),
     ...(typeof ExpectedBucketOwner === 'string' ? { expectedOwner: ExpectedBucketOwner } : {}),
+    ...(typeof input['ContinuationToken'] === 'string' ? { 'continuation-token': input['ContinuationToken'] } : {}),
+    ...(typeof input['MaxBuckets'] === 'number' ? { 'max-buckets': String(input['MaxBuckets']) } : {}),
     body,
   };
 }
@@ -140,7 +143,18 @@ function s3Output(operation: string, answer: WireAnswer): object {
       const set = parseS3Body(body, 'Tagging')['TagSet'] as Fields | undefined;
       return { TagSet: listOf(set?.['Tag']) };
     }
+    case 'ListBuckets': {
+      const { Buckets, ContinuationToken } = parseS3Body(body, 'ListAllMyBucketsResult');
+      return { Buckets: listOf((Buckets as Fields | undefined)?.['Bucket']), ContinuationToken };
+    }
+    case 'GetBucketPolicyStatus':
+      return { PolicyStatus: { IsPublic: parseS3Body(body, 'PolicyStatus')['IsPublic'] === 'TRUE' } };
+    case 'GetBucketAcl': {
+      const list = parseS3Body(body, 'AccessControlPolicy')['AccessControlList'] as Fields | undefined;
+      return { Grants: listOf(list?.['Grant']) };
+    }
     default:
+      if (!isMutating(operation)) throw new TypeError(`the answer of S3 ${operation} has no shape here`);
       return {};
   }
 }

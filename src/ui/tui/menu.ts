@@ -4,7 +4,7 @@ import type { Option } from '../../engine/port.ts';
 import type { Key } from './keys.ts';
 import { letterOf } from './keys.ts';
 import type { Line } from './lines.ts';
-import { paragraph, span, wrapLine } from './lines.ts';
+import { cutLine, paragraph, span, wrapLine } from './lines.ts';
 import { columnsOf, drawable } from './width.ts';
 
 export type MenuMove =
@@ -54,9 +54,22 @@ export interface MenuView {
   readonly focus: number;
 }
 
+/** Before a label, and between it and what stands behind it. */
+const [margin, between] = [2, 3];
+
+/** How wide labels are taken to be, so that as many asides as can stand in one column. */
+function asideColumn(widths: readonly number[], asides: readonly string[], columns: number): number {
+  const inLine = (column: number) =>
+    widths.filter((width, index) => {
+      const aside = columnsOf(asides[index] ?? '');
+      return aside > 0 && width <= column && margin + column + between + aside <= columns;
+    }).length;
+  return widths.reduce((best, width) => (inLine(width) > inLine(best) ? width : best), 0);
+}
+
 /**
- * Every option on a line of its own, hints after it, the reason under one that cannot be chosen. A dense menu leaves out
- * what would take a line of its own, but for the option under the cursor.
+ * Every option on a line of its own, hints after it, the reason under one that cannot be chosen. A dense menu cuts
+ * short what would take a line of its own, but for the option under the cursor.
  */
 export function menuView(
   options: readonly Option[],
@@ -66,14 +79,9 @@ export function menuView(
 ): MenuView {
   const lines: Line[] = [];
   let focus = 0;
-  // Asides stand in one column where they fit; a label too long for that has its aside right behind it.
   const widths = options.map(({ label }) => columnsOf(drawable(label)));
   const asides = options.map(({ hint, disabled }) => drawable(disabled ?? hint ?? ''));
-  const fits = (column: number, index: number) => 2 + column + 3 + columnsOf(asides[index] ?? '') <= columns;
-  const withAside = widths.filter((width, index) => asides[index] !== '' && fits(width, index));
-  const widest = Math.max(0, ...withAside);
-  const allFit = widest <= 60 && asides.every((aside, index) => aside === '' || fits(widest, index));
-  const column = allFit ? widest : Math.max(0, ...withAside.filter((width) => width <= 36));
+  const column = asideColumn(widths, asides, columns);
   for (const [index, option] of options.entries()) {
     const isCurrent = index === cursor;
     if (isCurrent) focus = lines.length;
@@ -87,14 +95,21 @@ export function menuView(
         dim: option.disabled !== undefined,
       }),
     ];
-    if (aside === '') lines.push(...wrapLine(label, columns, 2));
-    else if (fits(width, index)) {
-      const gap = fits(column, index) ? Math.max(0, column - width) + 3 : 3;
-      lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
-    } else {
+    if (aside === '') {
       lines.push(...wrapLine(label, columns, 2));
-      if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));
+      continue;
     }
+    // In the column with the others, or right behind a label that is too long for that.
+    const gap = Math.max(0, column - width) + between;
+    const room = columns - margin - width - gap;
+    if (columnsOf(aside) <= room) {
+      lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
+      continue;
+    }
+    if (isDense && width <= column)
+      lines.push(cutLine([...label, span(' '.repeat(gap) + aside, { dim: true })], columns));
+    else lines.push(...wrapLine(label, columns, 2));
+    if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));
   }
   return { lines, focus };
 }
