@@ -27,6 +27,15 @@ const wanted = {
  * } }}
  */
 const parts = {
+  secrets: {
+    run: [
+      ...['--config', 'test/vitest.e2e.config.ts', 'test/e2e/secrets', 'test/e2e/terminal-breaks'],
+      ...['test/e2e/wizard-interrupt', 'test/e2e/wizard-killed'],
+    ],
+    least: { secrets: 1, places: 1, searches: 1 },
+    says: (lines) =>
+      `secrets searched for: ${sum(lines, 'secrets')}, in ${sum(lines, 'places')} places after ${sum(lines, 'journeys')} journeys, ${sum(lines, 'searches')} searches`,
+  },
   deaths: {
     run: ['--config', 'test/vitest.config.ts', 'test/deaths'],
     least: { points: 1, restarts: 1, looks: 1 },
@@ -50,15 +59,6 @@ const parts = {
     least: { runs: Number(wanted.MODEL_RUNS), calls: 1 },
     says: (lines) =>
       `model runs: ${sum(lines, 'runs')}, with ${sum(lines, 'starts')} starts and ${sum(lines, 'calls')} calls`,
-  },
-  secrets: {
-    run: [
-      ...['--config', 'test/vitest.e2e.config.ts', 'test/e2e/secrets', 'test/e2e/terminal-breaks'],
-      ...['test/e2e/wizard-interrupt', 'test/e2e/wizard-killed'],
-    ],
-    least: { secrets: 1, places: 1, searches: 1 },
-    says: (lines) =>
-      `secrets searched for: ${sum(lines, 'secrets')}, in ${sum(lines, 'places')} places after ${sum(lines, 'journeys')} journeys, ${sum(lines, 'searches')} searches`,
   },
 };
 

@@ -6,7 +6,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 place="$(mktemp -d)"
 trap 'rm -rf "${place}"' EXIT
-npm pack --silent --pack-destination "${place}" >/dev/null
+# Built in a place of its own, for other suites may be running the program.
+mkdir "${place}/source"
+git ls-files -z --cached | tar --create --null --files-from=- | tar --extract --directory "${place}/source"
+ln -s "${PWD}/node_modules" "${place}/source/node_modules"
+(cd "${place}/source" && npm pack --silent --pack-destination "${place}" >/dev/null)
 echo '{"name":"empty","private":true}' >"${place}/package.json"
 npm install --silent --offline --no-audit --no-fund --prefix "${place}" "${place}"/rootlock-*.tgz
 launcher="${place}/node_modules/rootlock/bin/rootlock.js"
