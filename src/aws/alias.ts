@@ -4,8 +4,9 @@ import type { AccountSession } from './account.ts';
 import { allPages } from './pages.ts';
 import { signInUrl } from './partition.ts';
 
-/** Undefined when there is none, or when AWS refuses to say (a project account's policies do). */
+/** Undefined when there is none, or when AWS refuses to say. A project may not ask, and is not. */
 export async function accountAlias(account: AccountSession): Promise<string | undefined> {
+  if (account.facts.kind === 'project') return undefined;
   try {
     return (await allPages(account, ['IAM', 'ListAccountAliases'], {}, ({ AccountAliases }) => AccountAliases))[0];
   } catch (error) {

@@ -34,6 +34,7 @@ import {
 } from '../support/rehearsed-run.ts';
 import { clientsOf } from '../rehearsal/clients.ts';
 import { addConsoleSession } from '../../src/rehearsal/furnish.ts';
+import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 
 /** Root, asking from somewhere else, with a session of its own. */
@@ -103,6 +104,7 @@ function expectOnlyApprovedCalls(stage: Stage, { asked, journal }: RunSeen): voi
 
 describe.each([
   { scenario: 'root-key', group: 'administrators' },
+  { scenario: 'fresh', group: 'administrators' },
   { scenario: 'two-root-keys-in-use', group: 'administrators' },
   { scenario: 'messy', group: 'administrators-2' },
   { scenario: 'taken-bucket', group: 'administrators' },
@@ -161,20 +163,42 @@ describe('a whole run', () => {
     expect(run.asked.find(({ id }) => id === 'root-access-keys.own')?.lines.join(' ')).toContain('aws login');
   });
 
-  it('on a project account makes the trail and marks the rest not applicable', async () => {
+  it.each(['project', 'member', 'management', 'organization', 'govcloud'])(
+    'of the whole catalogue on the account "%s" ends with each control done, or not applicable for a reason',
+    async (scenario) => {
+      const stage = await stageFor({ scenario, controls: everyControl });
+      const run = await runOn(stage);
+      expect(run).toMatchObject({ code: 0, error: undefined });
+      const { content } = verifyRecord(await readRecord(await recordIn(stage.output)), {
+        now: stage.rehearsal.clock.now(),
+      });
+      const claims = content?.controls ?? [];
+      expect(claims.map(({ id }) => id)).toEqual(everyControl);
+      const apart = claims.filter(({ grade }) => grade !== 'verified' && grade !== 'attested');
+      for (const { id, grade, statement } of apart) {
+        expect({ id, grade }).toEqual({ id, grade: id === 'access-keys' ? 'accepted' : 'not-applicable' });
+        expect(statement.length).toBeGreaterThan(20);
+      }
+      // What cannot work here is not tried.
+      const refused = loggedCalls(stage.rehearsal.state.events)
+        .filter(({ outcome }) => /Denied|Unauthorized|OptIn|Unknown|Validation/.test(outcome))
+        .map((call) => loggedName(call));
+      expect(refused).toEqual([]);
+      expectOnlyApprovedCalls(stage, run);
+
+      const made = changesMade(stage).length;
+      stage.rehearsal.clock.advance(60_000);
+      const second = await runOn({ ...stage, output: `${stage.output}-again` });
+      expect(second).toMatchObject({ code: 0, error: undefined });
+      expect(changesMade(stage)).toHaveLength(made);
+    },
+  );
+
+  it('on a project account makes no user and no group', async () => {
     const stage = await stageFor({ scenario: 'project', controls: everyControl });
-    const run = await runOn(stage);
-    expect(run).toMatchObject({ code: 0, error: undefined });
-    const summary = run.told.find(({ kind }) => kind === 'summary');
-    const states = summary?.kind === 'summary' ? summary.summary.lines.map(({ id, state }) => [id, state]) : [];
-    expect(Object.fromEntries(states)).toMatchObject({
-      'admin-user': 'not-applicable',
-      'admin-mfa': 'not-applicable',
-      'admin-sign-in': 'not-applicable',
-      cloudtrail: 'verified',
-    });
-    const { users, groups } = stage.rehearsal.state;
-    expect([users.size, groups.size]).toEqual([0, 0]);
+    expect(await runOn(stage)).toMatchObject({ code: 0, error: undefined });
+    const { users, groups, trails } = stage.rehearsal.state;
+    expect([users.size, groups.size, trails.size]).toEqual([0, 0, 1]);
   });
 });
 

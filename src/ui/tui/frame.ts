@@ -85,10 +85,10 @@ function fittingView(screen: Screen, context: AskContext, columns: number, rows:
     view = paneView(screen, context, columns, beat, brevity);
   }
   const isStillLong = view.body.length + view.foot.length + 1 > rows;
-  // A plan that scrolls anyway starts as high as it can; elsewhere what was found is worth its lines.
-  return isStillLong && rows >= 16 && screen.ask.kind !== 'approve'
-    ? paneView(screen, context, columns, beat, 1)
-    : view;
+  // What scrolls anyway starts as high as it can where it says what will be done, or what to do; elsewhere what was found
+  // is worth its lines.
+  const isInstruction = screen.ask.kind === 'approve' || screen.ask.kind === 'wait-for';
+  return isStillLong && rows >= 16 && !isInstruction ? paneView(screen, context, columns, beat, 1) : view;
 }
 
 /** The control marked in the list: on the hub the one under the cursor, else the one being worked on. */

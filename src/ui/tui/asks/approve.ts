@@ -148,7 +148,7 @@ export function viewApprove(
 ): AskView {
   const lines = questionParagraphs(question, columns);
   const full = planSection(question.plan, columns, false);
-  const isLong = columns < 60 || context.rows < 30 || full.length > context.rows - 12;
+  const isLong = columns < 60 || context.rows < 30 || lines.length + full.length > context.rows - 15;
   const isDense = question.plan.changes.length > 3 && isLong;
   const section = isDense ? planSection(question.plan, columns, true) : full;
   const body = [...lines, ...(lines.length === 0 ? [] : [blank]), ...section];
