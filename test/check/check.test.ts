@@ -6,6 +6,7 @@ import { checkJson } from '../../src/check/json.ts';
 import { ocsfFindings } from '../../src/check/ocsf.ts';
 import type { CheckReport } from '../../src/check/report.ts';
 import { catalogue } from '../../src/controls/index.ts';
+import type { Grade } from '../../src/engine/claim.ts';
 import { carried } from '../support/hostile.ts';
 import { everyControl } from '../support/boards.ts';
 import { checkedOn } from '../support/checked.ts';
@@ -178,6 +179,35 @@ describe('what a check prints for programs', () => {
       },
     });
   });
+
+  it.each(['messy', 'done', 'identity-center', 'member', 'project', 'govcloud'])(
+    'has one finding for each control that applies to the account "%s", whose status follows from its grade',
+    async (scenario) => {
+      const report = await checkedOn(await stageFor(scenario));
+      const findings = ocsfFindings(report) as readonly {
+        readonly status_code: string;
+        readonly status_detail: string;
+        readonly finding_info: { readonly uid: string };
+        readonly unmapped: { readonly rootlock: { readonly control: string; readonly grade: Grade } };
+      }[];
+      const applying = report.controls.filter(({ grade }) => grade !== 'not-applicable');
+      expect(findings.map(({ unmapped }) => unmapped.rootlock.control)).toEqual(applying.map(({ control }) => control));
+      expect(new Set(findings.map(({ finding_info: { uid } }) => uid)).size).toBe(findings.length);
+      const may: { readonly [grade in Grade]: readonly string[] } = {
+        verified: ['PASS'],
+        attested: ['PASS'],
+        'not-applicable': [],
+        accepted: ['FAIL'],
+        failed: ['FAIL'],
+        open: ['FAIL', 'MANUAL'],
+        unknown: ['MANUAL'],
+      };
+      for (const { status_code: code, status_detail: detail, unmapped } of findings) {
+        expect(may[unmapped.rootlock.grade]).toContain(code);
+        expect(detail.length).toBeGreaterThan(10);
+      }
+    },
+  );
 
   it('passes what holds, and leaves what could not be read to a person', async () => {
     const stage = await stageFor('done');
