@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
     setupFiles: ['test/support/secrets-after-each.ts'],
-    maxWorkers: 2,
+    // Most of the time the people wait for the program, and the program for them.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A person at a pseudo-terminal on a busy machine may lose a race; a fault of the program fails twice.

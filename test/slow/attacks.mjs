@@ -3,8 +3,9 @@
 //   npm run test:faults -- deaths model        only these
 //   DEATHS=20 KILLS=25 FAULT_CELLS_MOST=80 MODEL_RUNS=500        a sample of each; DEATHS is one point in so many
 // KILLS_SEED, MODEL_SEED and FAULT_CELLS (a pattern of names) choose others, or one again. By itself it needs a build.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -62,27 +63,38 @@ const parts = {
   },
 };
 
+/** It waits for people at terminals most of its time, so that it runs beside the others. */
+const waiting = 'secrets';
+
 /** @type {(lines: readonly Line[], what: string) => number} */
 const sum = (lines, what) => lines.reduce((total, line) => total + Number(line[what] ?? 0), 0);
 
 /** @type {(lines: readonly Line[], what: string) => number} */
 const distinct = (lines, what) => new Set(lines.map((line) => line[what])).size;
 
-/** @type {(command: string, given: readonly string[], env?: NodeJS.ProcessEnv) => boolean} */
-function runs(command, given, env = process.env) {
-  return spawnSync(command, given, { stdio: 'inherit', env }).status === 0;
+/**
+ * Ends with what the command printed on the screen, or, once it is done, in `log`.
+ * @type {(given: readonly string[], env: NodeJS.ProcessEnv, log: string | undefined) => Promise<boolean>}
+ */
+async function passes(given, env, log) {
+  const to = log === undefined ? 'inherit' : openSync(log, 'w');
+  const [code] = await once(spawn('npx', given, { stdio: ['ignore', to, to], env }), 'close');
+  if (typeof to === 'number') closeSync(to);
+  return code === 0;
 }
 
 /**
- * @param {string} name
- * @param {string} directory
+ * @typedef {{ name: string, says: string, violations: number, missing: readonly string[], minutes: number, printed: string }} Row
+ * @type {(name: string, directory: string) => Promise<Row>}
  */
-function attack(name, directory) {
+async function attack(name, directory) {
   const part = parts[name];
   if (part === undefined) throw new TypeError(`There is no part ${name}: ${Object.keys(parts).join(', ')}.`);
   const file = join(directory, name);
   const begun = Date.now();
-  const passed = runs('npx', ['vitest', 'run', ...part.run], { ...process.env, ...wanted, ATTACK_COUNTS: file });
+  const log = name === waiting && names.length > 1 ? `${file}.log` : undefined;
+  const env = { ...process.env, ...wanted, ATTACK_COUNTS: file };
+  const passed = await passes(['vitest', 'run', ...part.run], env, log);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   /** @type {Line[]} */
   const lines = text
@@ -102,12 +114,21 @@ function attack(name, directory) {
     violations: passed ? counted : Math.max(counted, 1),
     missing: missing.map(([what, least]) => `${what} ${sum(lines, what)} instead of ${least}`),
     minutes: (Date.now() - begun) / 60_000,
+    printed: log === undefined ? '' : readFileSync(log, 'utf8'),
   };
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
 const directory = mkdtempSync(join(tmpdir(), 'rootlock-attacks-'));
-const rows = names.map((name) => attack(name, directory));
+/** @type {Row[]} */
+const rows = [];
+const beside = names.includes(waiting) && names.length > 1 ? [attack(waiting, directory)] : [];
+for (const name of names.filter((one) => one !== waiting || beside.length === 0))
+  rows.push(await attack(name, directory));
+for (const row of await Promise.all(beside)) {
+  rows.push(row);
+  console.log(row.printed);
+}
 rmSync(directory, { recursive: true, force: true });
 
 console.log('');
