@@ -23,8 +23,20 @@ export function contactsPlan(present: Contacts, wanted: Contacts, { account }: A
     title: 'Write the contacts',
     changes: changes.map((change) => ({ ...change, service: 'Account', principal: account.acting })),
     alternatives,
-    remarks: ['What is replaced stands above, under what was found: AWS keeps no earlier contacts.'],
+    ...(isAnyLost(present, wanted)
+      ? { remarks: ['What is replaced stands above, under what was found: AWS keeps no earlier contacts.'] }
+      : {}),
   });
+}
+
+/** Whether a contact that is there will be another, or none. */
+function isAnyLost(present: Contacts, wanted: Contacts): boolean {
+  return (
+    (present.primary !== undefined && !isSame(present.primary, wanted.primary)) ||
+    contactTypes.some(
+      (type) => present.alternates[type] !== undefined && !isSame(present.alternates[type], wanted.alternates[type]),
+    )
+  );
 }
 
 type Draft = Omit<Change, 'service' | 'principal'>;

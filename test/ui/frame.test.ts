@@ -57,8 +57,18 @@ describe('every frame', () => {
         }
       }
     }
-    const busy = frameOf(told(startedAs(true), { kind: 'busy', text: 'Reading' }), contextOf(columns, rows));
+    const busy = frameOf(told(startedAs(true), { kind: 'busy', text: 'Reading' }, 0), contextOf(columns, rows));
     expect(busy.lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
+  });
+
+  it('says how long a wait has been, once it is long, also where the same is told again', () => {
+    const busy: Event = { kind: 'busy', text: 'Reading as the administrator' };
+    const screen = told(told(startedAs(true), busy, 10_000), busy, 40_000);
+    const at = (now: number) => textOf(screen, { ...contextOf(80, 24), now });
+    expect(at(12_000)).toMatch(/Reading as the administrator *\n/);
+    expect(at(45_000)).toContain('Reading as the administrator   35 s');
+    const other = told(screen, { ...busy, text: 'Reading the account' }, 46_000);
+    expect(textOf(other, { ...contextOf(80, 24), now: 47_000 })).not.toContain(' s ');
   });
 
   it.each(sizes.slice(0, -1))('at %i × %i wears the badge in a rehearsal, and never otherwise', (columns, rows) => {
@@ -94,7 +104,7 @@ describe('every frame', () => {
       lines: [evil],
       options: [{ value: 'x', label: evil, hint: evil }],
     };
-    const screen = asked(told(startedAs(false), { ...opened, title: evil, why: evil } as Event), hostile);
+    const screen = asked(told(startedAs(false), { ...opened, title: evil, why: evil } as Event, 0), hostile);
     for (const [columns, rows] of sizes) {
       // The frame joins its lines with line feeds; nothing else below a space may be in it.
       expect(textOf(screen, contextOf(columns, rows))).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
@@ -132,7 +142,7 @@ describe('the wide frame', () => {
   });
 
   it('says who signs, and turns from root to the administrator', () => {
-    const screen = told(startedAs(false), { kind: 'identity', identity: { ...identity, actingAs: 'ada' } });
+    const screen = told(startedAs(false), { kind: 'identity', identity: { ...identity, actingAs: 'ada' } }, 0);
     expect(textOf(startedAs(false), contextOf(80, 24))).toContain('as root');
     expect(textOf(screen, contextOf(80, 24))).toContain('as ada');
     expect(textOf(screen, contextOf(80, 24))).not.toContain('as root');

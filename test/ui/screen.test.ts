@@ -49,14 +49,14 @@ describe('events', () => {
     const full = [change, notice, { ...change, state: 'done' } as const].reduce<Screen>(told, started);
     expect(full.progress.map(({ state }) => state)).toEqual(['done']);
     expect(full.notices).toHaveLength(1);
-    const next = told(full, { ...opened, control: 'root-email' } as Event);
+    const next = told(full, { ...opened, control: 'root-email' } as Event, 0);
     expect([next.progress, next.notices]).toEqual([[], []]);
   });
 
   it('keeps the word of the pretend console while the same control is opened again', () => {
     const done = noted(started, 'Pretend console', 'Root has a passkey now.');
-    expect(told(done, opened).notices).toHaveLength(1);
-    expect(told(done, { ...opened, control: 'root-email' } as Event).notices).toEqual([]);
+    expect(told(done, opened, 0).notices).toHaveLength(1);
+    expect(told(done, { ...opened, control: 'root-email' } as Event, 0).notices).toEqual([]);
   });
 
   it('shows only the changes of the newest plan', () => {

@@ -245,7 +245,7 @@ export function createTui(options: TuiOptions): FrontEnd {
 
   return {
     tell(event: Event): void {
-      show(told(screen, event));
+      show(told(screen, event, clock.now()));
     },
     ask<Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> {
       return new Promise((resolve, reject) => {

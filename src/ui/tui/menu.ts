@@ -106,7 +106,7 @@ export function menuView(
       lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
       continue;
     }
-    if (isDense && width <= column)
+    if (isDense && !isCurrent && width <= column)
       lines.push(cutLine([...label, span(' '.repeat(gap) + aside, { dim: true })], columns));
     else lines.push(...wrapLine(label, columns, 2));
     if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));

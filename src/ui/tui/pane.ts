@@ -1,6 +1,6 @@
 // The right pane: the control in front of the owner, what was found, what is being done, and the question.
 import type { Fact } from '../../engine/port.ts';
-import { toneGlyph } from '../words.ts';
+import { durationWords, toneGlyph } from '../words.ts';
 import type { AskContext, AskView } from './ask-context.ts';
 import { viewAsk } from './asks/ask.ts';
 import type { Line } from './lines.ts';
@@ -8,6 +8,9 @@ import { blank, line, lineColumns, paragraph, span, spread, wrapLine } from './l
 import { type ChangeProgress, isAboutList, type Screen } from './screen.ts';
 import { type Look, toneLook } from './theme.ts';
 import { columnsOf, drawable } from './width.ts';
+
+/** From here on a wait says how long it has been, in milliseconds. */
+const longWait = 5_000;
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
@@ -125,14 +128,21 @@ export function paneView(
   const doing = progressLines(screen, columns, beat);
   const notices = noticeLines(screen, columns);
   if (ask === undefined) {
-    const working = busy ?? (doing.length > 0 ? undefined : 'One moment');
+    const working = busy?.text ?? (doing.length > 0 ? undefined : 'One moment');
+    const waited = busy === undefined ? 0 : context.now - busy.since;
     return {
       layout: 'pane',
       body: sections(above, doing, notices),
       foot:
         working === undefined
           ? []
-          : [[span(`${spinner[beat % spinner.length] ?? ''} `, { hue: 'accent', bold: true }), span(working)]],
+          : [
+              [
+                span(`${spinner[beat % spinner.length] ?? ''} `, { hue: 'accent', bold: true }),
+                span(working),
+                span(waited < longWait ? '' : `   ${durationWords(waited)}`, { dim: true }),
+              ],
+            ],
       focus: 0,
       hints: [],
     };

@@ -22,7 +22,8 @@ export interface Screen {
   readonly lines: readonly ControlLine[];
   readonly current?: string;
   readonly opened?: Opened;
-  readonly busy?: string;
+  /** What goes on now, and since when, in milliseconds of the run's clock. */
+  readonly busy?: { readonly text: string; readonly since: number };
   /** Changes of the plan being carried out, in the order they were first told. */
   readonly progress: readonly ChangeProgress[];
   readonly notices: readonly (Notice & { readonly isOurs?: boolean })[];
@@ -37,8 +38,8 @@ export interface Screen {
 
 export const emptyScreen: Screen = { lines: [], progress: [], notices: [], isLeaving: false, scroll: 0 };
 
-/** The screen after `event`. */
-export function told(screen: Screen, event: Event): Screen {
+/** The screen after `event`, which came at `now`. */
+export function told(screen: Screen, event: Event, now: number): Screen {
   switch (event.kind) {
     case 'identity':
       return { ...screen, identity: event.identity };
@@ -57,7 +58,7 @@ export function told(screen: Screen, event: Event): Screen {
       };
     }
     case 'busy':
-      return { ...screen, busy: event.text };
+      return screen.busy?.text === event.text ? screen : { ...screen, busy: { text: event.text, since: now } };
     case 'idle': {
       const { busy: _, ...rest } = screen;
       return rest;
