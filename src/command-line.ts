@@ -9,7 +9,7 @@ import { addStateCommands, type StateFlags } from './command-line-state.ts';
 import { addDoubt, endpoint, host, portNumber } from './command-line-values.ts';
 import { version } from './version.ts';
 
-export type UiName = 'tui' | 'linear' | 'plain';
+export type UiName = 'tui' | 'linear' | 'plain' | 'scripted';
 export type VerifyFormat = 'table' | 'json';
 
 /** The flags that every command takes. Paths are absolute. */
@@ -24,6 +24,8 @@ export interface GlobalFlags {
   readonly output?: string;
   readonly stateDirectory?: string;
   readonly ui?: UiName;
+  /** The file that scripted mode answers from. */
+  readonly answers?: string;
   /** `--plan`: show everything, change nothing. */
   readonly planOnly: boolean;
   readonly color: boolean;
@@ -132,8 +134,11 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .option('--output <directory>', 'where the record goes', path)
     .option('--state-dir <directory>', 'where the journal and the key are kept', path)
     .addOption(
-      new Option('--ui <name>', 'how to talk to you: tui, linear or plain').choices(['tui', 'linear', 'plain']),
+      new Option('--ui <name>', 'how to talk to you: tui, linear, plain or scripted').choices([
+        ...['tui', 'linear', 'plain', 'scripted'],
+      ]),
     )
+    .option('--answers <file>', 'take every answer from this file (scripted)', path)
     .option('--plan', 'show what would be done, change nothing')
     .option('--no-color', 'no colours')
     .option('--verbose', 'say more, on standard error')
@@ -209,6 +214,7 @@ function globalFlags(program: Command): GlobalFlags {
     output?: string;
     stateDir?: string;
     ui?: UiName;
+    answers?: string;
     plan?: true;
     color: boolean;
     verbose?: true;

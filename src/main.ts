@@ -95,7 +95,9 @@ async function run(
   });
   keepLibrariesQuiet(host, log.write);
   try {
-    return await runCommand(invocation, surroundingsOf(host, { flags, ui, signal, holding, log: log.write }));
+    const given = { flags, ui, signal, holding, log: log.write };
+    const answers = ui === 'scripted' ? { answers: await answersOf(flags) } : {};
+    return await runCommand(invocation, surroundingsOf(host, { ...given, ...answers }));
   } finally {
     if (ui !== 'none' && !asksNothing) dropTypedAhead(host.stdin);
     host.stdin.pause();
@@ -143,7 +145,7 @@ async function runCommand(
 
 function surroundingsOf(
   host: NodeJS.Process,
-  given: Pick<Surroundings, 'flags' | 'ui' | 'signal' | 'holding' | 'log'>,
+  given: Pick<Surroundings, 'flags' | 'ui' | 'answers' | 'signal' | 'holding' | 'log'>,
 ): Surroundings {
   const { env, stdin, stdout, stderr } = host;
   return {
@@ -159,10 +161,22 @@ function surroundingsOf(
   };
 }
 
+/** Before anything is sent. */
+async function answersOf({ answers = '' }: GlobalFlags) {
+  const { readAnswers } = await import('./ui/scripted/answers-file.ts');
+  return readAnswers(answers);
+}
+
 function uiFor(flags: GlobalFlags, host: NodeJS.Process): Ui {
   // `isTTY` is absent, not false, on a pipe.
   const [stdinIsTerminal, stdoutIsTerminal] = [host.stdin.isTTY === true, host.stdout.isTTY === true];
-  return chooseUi({ asked: flags.ui, env: host.env, stdinIsTerminal, stdoutIsTerminal });
+  return chooseUi({
+    asked: flags.ui,
+    hasAnswers: flags.answers !== undefined,
+    env: host.env,
+    stdinIsTerminal,
+    stdoutIsTerminal,
+  });
 }
 
 /** XDG Base Directory Specification 0.8: a relative XDG_STATE_HOME is ignored. */

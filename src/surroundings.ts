@@ -4,11 +4,14 @@ import type { GlobalFlags } from './command-line.ts';
 import type { Clock } from './engine/clock.ts';
 import type { Ui } from './ui-choice.ts';
 import type { Holding } from './ui/holding.ts';
+import type { AnswersFile } from './ui/scripted/answers-file.ts';
 
 export interface Surroundings {
   readonly flags: GlobalFlags;
   /** How to talk to the owner; `none` when nobody is there to answer. */
   readonly ui: Ui;
+  /** What scripted mode answers from; present exactly then. */
+  readonly answers?: AnswersFile;
   readonly env: { readonly [name: string]: string | undefined };
   /** Terminal streams when a person is there, else pipes or files: look at `isTTY`. */
   readonly stdin: ReadStream;

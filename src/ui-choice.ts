@@ -8,13 +8,20 @@ export type Ui = UiName | 'none';
 export interface UiSituation {
   /** `--ui`. */
   readonly asked: UiName | undefined;
+  /** `--answers`: there is a file to answer from. */
+  readonly hasAnswers: boolean;
   readonly env: { readonly [name: string]: string | undefined };
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
 }
 
-/** Throws a Problem (`environment`) when the full screen is asked for and there is no terminal. */
-export function chooseUi({ asked, env, stdinIsTerminal, stdoutIsTerminal }: UiSituation): Ui {
+/**
+ * Throws a Problem: `environment` when the full screen is asked for and there is no terminal, `usage` when a file of answers
+ * and another way to answer are asked for.
+ */
+export function chooseUi({ asked: named, hasAnswers, env, stdinIsTerminal, stdoutIsTerminal }: UiSituation): Ui {
+  const asked = named ?? (hasAnswers ? 'scripted' : undefined);
+  if ((asked === 'scripted') !== hasAnswers) throw answersApart(named);
   const terminal = stdinIsTerminal && stdoutIsTerminal;
   if (asked === 'tui' && !terminal) {
     throw new Problem('environment', {
@@ -30,6 +37,17 @@ export function chooseUi({ asked, env, stdinIsTerminal, stdoutIsTerminal }: UiSi
   if (!terminal) return 'none';
   if (isOn(env['ACCESSIBLE']) || isOn(env['INK_SCREEN_READER']) || env['TERM'] === 'dumb') return 'plain';
   return 'tui';
+}
+
+function answersApart(named: UiName | undefined): Problem {
+  return new Problem('usage', {
+    happened:
+      named === 'scripted'
+        ? '--ui scripted takes every answer from a file, and none is given.'
+        : `--answers is for --ui scripted, and --ui ${named ?? ''} asks a person.`,
+    account: 'Nothing was sent to AWS.',
+    next: ['Give both, or neither: --ui scripted --answers FILE.', 'docs/scripted.md shows such a file.'],
+  });
 }
 
 function isOn(value: string | undefined): boolean {

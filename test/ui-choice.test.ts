@@ -3,11 +3,25 @@ import { Problem } from '../src/engine/errors.ts';
 import { chooseUi, type UiSituation } from '../src/ui-choice.ts';
 
 const choose = (situation: Partial<UiSituation>) =>
-  chooseUi({ asked: undefined, env: {}, stdinIsTerminal: true, stdoutIsTerminal: true, ...situation });
+  chooseUi({
+    asked: undefined,
+    hasAnswers: false,
+    env: {},
+    stdinIsTerminal: true,
+    stdoutIsTerminal: true,
+    ...situation,
+  });
 
 describe('the choice of the front end', () => {
   it('is the full screen in a terminal', () => {
     expect(choose({})).toBe('tui');
+  });
+
+  it('answers from a file where one is given, with or without a terminal, and from nothing else', () => {
+    expect(choose({ hasAnswers: true })).toBe('scripted');
+    expect(choose({ hasAnswers: true, asked: 'scripted', stdinIsTerminal: false })).toBe('scripted');
+    expect(() => choose({ asked: 'scripted' })).toThrow(/none is given/);
+    expect(() => choose({ asked: 'plain', hasAnswers: true })).toThrow(/asks a person/);
   });
 
   it('does not change under CI', () => {

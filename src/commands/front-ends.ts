@@ -15,7 +15,7 @@ export interface Stage {
 /** `standIns` only in a rehearsal. The caller closes the front end. */
 export async function openFrontEnd(
   ui: Exclude<Ui, 'none'>,
-  { stdin, stdout, stderr, env, holding, signal: outer }: Surroundings,
+  { answers, stdin, stdout, stderr, env, holding, signal: outer }: Surroundings,
   clock: Clock,
   standIns?: StandIns,
 ): Promise<Stage> {
@@ -34,6 +34,11 @@ export async function openFrontEnd(
     case 'linear': {
       const { createLinear } = await import('../ui/linear/front-end.ts');
       return { frontEnd: createLinear({ ...common, color: (env['NO_COLOR'] ?? '') === '' }), signal };
+    }
+    case 'scripted': {
+      const { createScripted } = await import('../ui/scripted/front-end.ts');
+      if (answers === undefined) throw new TypeError('scripted mode without its answers');
+      return { frontEnd: createScripted({ ...common, file: answers }), signal };
     }
     case 'plain': {
       const { createPlain } = await import('../ui/plain/front-end.ts');
