@@ -10,7 +10,7 @@ import { type Approval, type Call, type Change, digestOf, type Plan } from './pl
 import type { Port } from './port.ts';
 import { Secret } from './secret.ts';
 import type { Permit, Sender } from './sender.ts';
-import { takeBackAll, tidyingMilliseconds } from './take-back.ts';
+import { takeBackAll, tidyingMilliseconds, unmadeBy } from './take-back.ts';
 
 /** Values for placeholders, by name. */
 export type Fill = { readonly [placeholder: string]: string | Secret };
@@ -292,12 +292,4 @@ export function execute(options: ExecutionOptions): Execution {
 function requestIdOf(output: JsonObject): { readonly requestId?: string } {
   const metadata = output['$metadata'] as { readonly requestId?: unknown } | undefined;
   return typeof metadata?.requestId === 'string' ? { requestId: metadata.requestId } : {};
-}
-
-/** What a compensation removes, when the plan's own removal of the same thing says it. */
-function unmadeBy(plan: Plan, compensation: Call): string | undefined {
-  const input = digestOf(compensation.input);
-  return plan.changes.find(
-    ({ operation, input: other }) => operation === compensation.operation && digestOf(other) === input,
-  )?.unmakes;
 }

@@ -2,7 +2,7 @@
 import type { Clock } from './clock.ts';
 import { isAwsError, wasLost, wasThrottled } from './errors.ts';
 import { lateAgainAfter } from './lately.ts';
-import type { Change } from './plan.ts';
+import { type Call, type Change, digestOf, type Plan } from './plan.ts';
 
 /** How long tidying up one thing may take. */
 export const tidyingMilliseconds = 20_000;
@@ -62,4 +62,12 @@ async function removed(
       await clock.sleep(lateAgainAfter, abort);
     }
   }
+}
+
+/** What a compensation removes, when the plan's own removal of the same thing says it. */
+export function unmadeBy(plan: Plan, compensation: Call): string | undefined {
+  const input = digestOf(compensation.input);
+  return plan.changes.find(
+    ({ operation, input: other }) => operation === compensation.operation && digestOf(other) === input,
+  )?.unmakes;
 }

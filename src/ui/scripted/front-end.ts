@@ -17,7 +17,7 @@ import type {
   TextQuestion,
   WaitForQuestion,
 } from '../../engine/port.ts';
-import { Secret } from '../../engine/secret.ts';
+import type { Secret } from '../../engine/secret.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
 import { questionLines } from '../question-lines.ts';
 import { withoutControls } from '../text-line.ts';
