@@ -47,7 +47,7 @@ describe('rootlock on the command line', () => {
     [['state'], "Say what to do: 'export' or 'import'."],
     [['state', 'exprot', 'run.json'], 'There is no command "state exprot". Did you mean "export"?'],
     [['state', 'import'], "Missing required argument 'file'."],
-    [['--ui', 'fancy'], 'Allowed choices are tui, linear, plain.'],
+    [['--ui', 'fancy'], 'Allowed choices are tui, linear, plain, scripted.'],
     [['--endpoint-url', 'localhost'], 'An endpoint starts with http:// or https://.'],
     [['rehearse', '--auto', '--serve'], "'--serve' cannot be used with option '--auto'"],
   ])('refuses %j as a mistake and shows the way', async (args, says) => {

@@ -1,7 +1,7 @@
 // Which calls there are to attack: written down from undisturbed runs, so that a new control is attacked without a
 // line more here.
 import { wholePictureOf } from '../deaths/whole-picture.ts';
-import { boardOf, fewRegions, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
+import { attackedAlone, boardOf, fewRegions, furtherControls, scenariosAlone, wholeRun } from '../support/boards.ts';
 import { openStage, runOn, sessionDies, type Setting } from '../support/rehearsed-run.ts';
 import { loggedCalls } from '../../src/rehearsal/event-log.ts';
 import { services } from '../../src/rehearsal/services.ts';
@@ -76,6 +76,9 @@ export async function survey(): Promise<Field> {
     for (const scenario of scenariosAlone)
       await take(framed({ scenario, regions: fewRegions }, boardOf(id)), known, [0, 3]);
   }
+  // Each share plays its own survey: one that misses what stands outside the whole runs must not pass for all.
+  if (!calls.some(({ setting }) => attackedAlone(setting.controls) !== undefined))
+    throw new Error('no control was met alone');
   return { calls, calm };
 }
 
