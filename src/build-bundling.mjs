@@ -1,5 +1,8 @@
 // How the program is bundled, and the bench with it: ES modules for Node that load their parts when they are needed.
 
+/** Asked for by Ink in development, by proxies with Kerberos, by `debug`: each does without it when it is not there. */
+export const absent = ['react-devtools-core', 'kerberos', 'supports-color'];
+
 /** @satisfies {import('esbuild').BuildOptions} */
 export const bundling = {
   bundle: true,
@@ -8,6 +11,9 @@ export const bundling = {
   platform: /** @type {const} */ ('node'),
   target: 'node20.19',
   mainFields: ['module', 'main'],
+  jsx: /** @type {const} */ ('automatic'),
+  external: absent,
+  define: { 'process.env.NODE_ENV': '"production"' },
   // Names of files are in the output: they must not depend on where node_modules is linked to.
   preserveSymlinks: true,
   logLevel: /** @type {const} */ ('warning'),

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { billOfMaterials } from './build-bill.mjs';
-import { bundling } from './build-bundling.mjs';
+import { absent, bundling } from './build-bundling.mjs';
 import { licencesOf } from './build-licences.mjs';
 import { bundledPackages } from './build-packages.mjs';
 
@@ -35,19 +35,13 @@ function refuseImports(metafile) {
   }
 }
 
-/** Asked for by Ink in development, by proxies with Kerberos, by `debug`: each does without it when it is not there. */
-const absent = ['react-devtools-core', 'kerberos', 'supports-color'];
-
 const { metafile, outputFiles } = await build({
   ...bundling,
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir,
-  jsx: 'automatic',
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'linked',
-  external: absent,
-  define: { 'process.env.NODE_ENV': '"production"' },
   // CommonJS packages inside an ES module need a `require` for Node's own modules.
   banner: {
     js: "import { createRequire as rootlockRequire } from 'node:module';\nconst require = rootlockRequire(import.meta.url);",
