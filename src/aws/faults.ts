@@ -1,6 +1,6 @@
 // Turns whatever the SDK or the network throws into one AwsProblem: what happened, what state the account is
 // in, what to do next. The sentence on the account's state is honest: a call that may have arrived is unknown.
-import { AwsProblem, type ProblemText, type Reached } from '../engine/errors.ts';
+import { AwsProblem, isDenial, type ProblemText, type Reached } from '../engine/errors.ts';
 import type { Principal, ServiceName } from '../engine/plan.ts';
 import type { Secret } from '../engine/secret.ts';
 import { formatDuration } from './duration.ts';
@@ -36,7 +36,6 @@ const wrongSignature = [
   'InvalidSignature',
   'IncompleteSignature',
 ];
-const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError'];
 const notYet = ['OptInRequired', 'SubscriptionRequiredException'];
 const throttled = [
   'Throttling',
@@ -74,7 +73,7 @@ export function toAwsProblem(error: unknown, context: FaultContext): AwsProblem 
     context.sent ?? [],
   ).slice(0, 1000);
   const reached = reachedBy(error, context);
-  const isDenied = denied.includes(code);
+  const isDenied = isDenial({ code });
   const deniedByScp = isDenied && /explicit deny in a service control policy/i.test(awsMessage);
   const said = sentences(error, code, awsMessage, deniedByScp, context);
   const text: ProblemText = { ...said, account: accountState(reached, context.mutating) };
@@ -211,7 +210,7 @@ function sentences(error: unknown, code: string, message: string, deniedByScp: b
       ],
     };
   }
-  if (denied.includes(code)) {
+  if (isDenial({ code })) {
     const permission =
       /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1] ?? `${service.toLowerCase()}:${operation}`;
     return {

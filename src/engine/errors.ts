@@ -79,7 +79,7 @@ export function isAwsError(error: unknown, ...codes: readonly string[]): error i
   return error instanceof AwsProblem && hasCode(error.failure, codes);
 }
 
-function hasCode({ code: found }: AwsCallFailure, codes: readonly string[]): boolean {
+function hasCode({ code: found }: Pick<AwsCallFailure, 'code'>, codes: readonly string[]): boolean {
   const bare = (code: string) => code.replace(/Exception$/, '');
   return codes.some((code) => bare(code) === bare(found));
 }
@@ -87,7 +87,7 @@ function hasCode({ code: found }: AwsCallFailure, codes: readonly string[]): boo
 /** How the services say that the caller may not do it. */
 export const deniedCodes: readonly string[] = ['AccessDenied', 'UnauthorizedOperation', 'AuthorizationError'];
 
-export const isDenial = (failure: AwsCallFailure) => hasCode(failure, deniedCodes);
+export const isDenial = (failure: Pick<AwsCallFailure, 'code'>) => hasCode(failure, deniedCodes);
 
 /** Resolves with `undefined` where AWS refuses the read with one of these codes. */
 export async function unlessRefused<T>(read: Promise<T>, ...codes: readonly string[]): Promise<T | undefined> {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRegions } from '../../src/rehearsal/regions.ts';
 import type { AccountState } from '../../src/rehearsal/state.ts';
-import { addKey } from '../../src/rehearsal/furnish.ts';
+import { addKey, day } from '../../src/rehearsal/furnish.ts';
 import { seededIds } from '../../src/rehearsal/ids.ts';
 import { everyControl } from '../support/boards.ts';
 import { checkedOn } from '../support/checked.ts';
@@ -55,8 +55,6 @@ const judges: { readonly [control: string]: (account: AccountState, now: number)
   ),
   config: everywhere(({ recorders }) => [...recorders.values()].filter(({ recording }) => recording)),
 };
-
-const day = 86_400_000;
 
 function everywhere(found: (services: AccountState['services']) => readonly { readonly region: string }[]) {
   return ({ partition, services }: AccountState) => {

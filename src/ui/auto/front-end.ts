@@ -1,7 +1,7 @@
 // The rehearsal plays the owner itself: the only front end that decides anything, and only on a
 // simulated account. Every answer is told, labelled as the rehearsal's own; no secret is ever told.
 import type { Clock } from '../../engine/clock.ts';
-import { Interrupted, Problem } from '../../engine/errors.ts';
+import { Problem } from '../../engine/errors.ts';
 import { approve } from '../../engine/plan.ts';
 import type {
   AnswerTo,
@@ -16,6 +16,7 @@ import type {
 } from '../../engine/port.ts';
 import type { Secret } from '../../engine/secret.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
+import { selfAnswering } from '../self-answering.ts';
 import { errandDone } from '../waiting.ts';
 import { exampleText } from './example-text.ts';
 
@@ -45,7 +46,6 @@ export function createAutoOwner(options: AutoOwnerOptions): FrontEnd {
   const { standIns, clock } = options;
   const given = new Map<string, number>();
   let real = false;
-  let closed = false;
 
   const say = (words: string) => {
     options.tell({ kind: 'notice', tone: 'plain', title: `The rehearsal plays the owner: ${words}`, lines: [] });
@@ -146,25 +146,16 @@ export function createAutoOwner(options: AutoOwnerOptions): FrontEnd {
     }
   };
 
-  return {
-    tell: (event) => {
+  return selfAnswering(
+    (event) => {
       if (event.kind === 'identity') real = !event.identity.rehearsal;
       options.tell(event);
     },
-    ask: async <Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> => {
-      signal.throwIfAborted();
-      if (closed) throw new Interrupted();
+    async (question, signal) => {
       if (real) throw stuck(question, 'this is not a rehearsal, and nobody decides for the owner of a real account');
-      // `answer` returns the type that belongs to the question's kind; the compiler cannot follow the link.
-      const answered = (await answer(question, signal)) as AnswerTo<Q>;
-      signal.throwIfAborted();
-      return answered;
+      return answer(question, signal);
     },
-    close: () => {
-      closed = true;
-      return Promise.resolve();
-    },
-  };
+  );
 }
 
 function stuck(question: Question, why: string): Problem {

@@ -1,6 +1,6 @@
 // Consent by file: a plan by its digest, or each of its calls by name. What cannot be undone, and what a plan asks to be
 // typed, needs a key of its own; nothing follows from anything else.
-import { approve, type Approval, type Plan } from '../../engine/plan.ts';
+import { approve, type Approval, type Call, type Plan } from '../../engine/plan.ts';
 import type { AnswerTo, ApproveQuestion } from '../../engine/port.ts';
 import type { Approvals, GivenAnswer } from './answers-file.ts';
 import { unanswered } from './missing.ts';
@@ -38,20 +38,18 @@ interface Lacking {
 }
 
 /** Calls of the plan, what takes them back included, that the file names nowhere. */
-function callsLacking({ changes }: Plan, approvals: Approvals): readonly Lacking[] {
-  const named = ({ service, operation }: { readonly service: string; readonly operation: string }) =>
-    `${service}:${operation}`;
-  const lacking = changes.flatMap((change): readonly Lacking[] => {
-    const isFinal = change.undo.kind === 'final';
-    const may = isFinal ? (approvals.final ?? []) : [...(approvals.changes ?? []), ...(approvals.final ?? [])];
-    const calls = [change, ...(change.compensation === undefined ? [] : [change.compensation])];
-    return calls
-      .map((call) => named(call))
-      .filter((call, index) => !(index === 0 ? may : [...may, ...(approvals.changes ?? [])]).includes(call))
-      .map((call) => ({ call, list: isFinal ? 'final' : 'changes' }));
-  });
+function callsLacking({ changes }: Plan, { changes: named = [], final = [] }: Approvals): readonly Lacking[] {
+  const may = { changes: [...named, ...final], final };
+  const lacking = changes
+    .flatMap(({ undo, compensation, ...change }): readonly Lacking[] => [
+      { call: nameOf(change), list: undo.kind === 'final' ? 'final' : 'changes' },
+      ...(compensation === undefined ? [] : [{ call: nameOf(compensation), list: 'changes' as const }]),
+    ])
+    .filter(({ call, list }) => !may[list].includes(call));
   return [...new Map(lacking.map((one) => [`${one.list} ${one.call}`, one])).values()];
 }
+
+const nameOf = ({ service, operation }: Pick<Call, 'service' | 'operation'>) => `${service}:${operation}`;
 
 function withPhrase(question: ApproveQuestion, { phrases = [] }: Approvals, now: number): Approval {
   const { plan } = question;

@@ -2,7 +2,6 @@
 // the file ends the run with exit code 4, and says which line would answer it.
 import type { Writable } from 'node:stream';
 import type { Clock } from '../../engine/clock.ts';
-import { Interrupted } from '../../engine/errors.ts';
 import type {
   AnswerTo,
   Answers,
@@ -10,7 +9,6 @@ import type {
   ChooseQuestion,
   CodeQuestion,
   EnrolQuestion,
-  Event,
   FrontEnd,
   Question,
   ShowSecretQuestion,
@@ -20,6 +18,7 @@ import type {
 import type { Secret } from '../../engine/secret.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
 import { questionLines } from '../question-lines.ts';
+import { selfAnswering } from '../self-answering.ts';
 import { withoutControls } from '../text-line.ts';
 import { createTranscript } from '../transcript.ts';
 import { errandDone, errandOption } from '../waiting.ts';
@@ -46,7 +45,6 @@ const nextCode = 10_000;
 export function createScripted({ file, stdout, clock, standIns }: ScriptedOptions): FrontEnd {
   const transcript = createTranscript({ rehearsal: standIns !== undefined, glyphs: false });
   const asked = new Map<string, number>();
-  let closed = false;
   const say = (line: string): void => {
     if (stdout.writable) stdout.write(`${withoutControls(line)}\n`);
   };
@@ -196,22 +194,13 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
     }
   };
 
-  return {
-    tell: (event: Event) => {
+  return selfAnswering(
+    (event) => {
       for (const { text: line } of transcript.lines(event)) say(line);
     },
-    ask: async <Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> => {
-      signal.throwIfAborted();
-      if (closed) throw new Interrupted();
+    (question, signal) => {
       for (const { text: line } of questionLines(question, transcript.rehearsal, clock.now())) say(line);
-      // `answer` returns the type that belongs to the question's kind; the compiler cannot follow the link.
-      const answered = (await answer(question, signal)) as AnswerTo<Q>;
-      signal.throwIfAborted();
-      return answered;
+      return answer(question, signal);
     },
-    close: () => {
-      closed = true;
-      return Promise.resolve();
-    },
-  };
+  );
 }
