@@ -70,10 +70,14 @@ export function kindLines({ facts }: AccountSession): readonly string[] {
   ];
 }
 
-/** The first question. Says who, where and what kind, and what the wizard will and will not do. */
+/**
+ * The first question. Says who, where and what kind, and what the wizard will and will not do. `isBack` where the account
+ * was looked at before, now and in an earlier run.
+ */
 export async function welcome(
   { account, port, signal }: Context<AccountSession>,
   resumed: boolean,
+  isBack: boolean,
 ): Promise<'begin' | 'leave'> {
   const { facts } = account;
   const isRoot = facts.caller.kind === 'root';
@@ -85,13 +89,15 @@ export async function welcome(
       lines: [
         `This is a ${kinds[facts.kind]}. You are signed in as ${isRoot ? 'root' : facts.caller.arn}, with credentials from ${facts.credentialSource}.`,
         ...kindLines(account),
-        isRoot
-          ? 'Step by step: MFA on root, an administrator with MFA who is proven to work, every API call recorded, root keys gone, and a signed record at the end.'
-          : 'You are not root, so no new administrator is needed where you are one. What only root can do is said, with who must act.',
+        ...(isBack ? [] : [aheadOf(isRoot)]),
         'Every change is shown first, with the exact command, and nothing runs without your yes. You can leave at any time and go on later.',
       ],
       options: [
-        { value: 'begin', label: resumed ? 'Go on' : 'Begin', hint: 'reads first, changes nothing yet' },
+        {
+          value: 'begin',
+          label: resumed ? 'Go on' : 'Begin',
+          hint: isBack ? 'changes nothing yet' : 'reads first, changes nothing yet',
+        },
         { value: 'leave', label: 'Leave' },
       ],
       suggested: 'begin',
@@ -99,4 +105,10 @@ export async function welcome(
     signal,
   );
   return answer === 'leave' ? 'leave' : 'begin';
+}
+
+function aheadOf(isRoot: boolean): string {
+  return isRoot
+    ? 'Step by step: MFA on root, an administrator with MFA who is proven to work, every API call recorded, root keys gone, and a signed record at the end.'
+    : 'You are not root, so no new administrator is needed where you are one. What only root can do is said, with who must act.';
 }

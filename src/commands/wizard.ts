@@ -23,6 +23,7 @@ import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountOf } from './account-directory.ts';
 import { accountKindWords, identityOf, welcome } from './introduction.ts';
+import { tellSince, writeDownBoard, writeDownClaims } from './since-last-time.ts';
 import { cloudShellRemarks, documentsRemark, finalCommands, type Resume, resumeCommands } from './farewell.ts';
 
 export interface WizardOptions {
@@ -79,9 +80,10 @@ export async function runWizard(options: WizardOptions): Promise<number> {
   try {
     tellIdentity();
     tellInterruptedChanges(options);
-    if ((await welcome(context, alreadyBegun(journal))) === 'leave') {
-      return leave(options, context, lines);
-    }
+    // Who was here before first hears what changed meanwhile; anyone else is asked before anything is read.
+    const seen = memory.seen();
+    const welcomed = () => welcome(context, alreadyBegun(journal), seen !== undefined);
+    if (seen === undefined && (await welcomed()) === 'leave') return leave(options, context, lines);
     const result = await run({
       account,
       controls,
@@ -90,12 +92,19 @@ export async function runWizard(options: WizardOptions): Promise<number> {
       tellIdentity,
       once,
       fallBack: () => fallBack(account),
+      looked: async (board, isFirst) => {
+        const isBack = isFirst && seen !== undefined;
+        if (isBack) tellSince(seen, board, controls, context);
+        await writeDownBoard(board, context);
+        return isBack && (await welcomed()) === 'leave' ? 'leave' : 'go-on';
+      },
     });
     await cleanUp();
     tellIdentity();
     if (result.wish === 'leave') return leave(options, context, lines);
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
     const claims = await verifyAll(result.board, context, once);
+    await writeDownClaims(claims, result.board, context);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });

@@ -49,6 +49,7 @@ export const accessKeys: AwsControl<Detail> = {
     },
     { title: 'git-secrets, which finds keys before they are committed', url: 'https://github.com/awslabs/git-secrets' },
   ],
+  readsMore: true,
   mayAcceptRisk: true,
 
   firstReads: () => [firstUsersRead, earlyRead('IAM', 'GetAccountSummary', {})],

@@ -41,6 +41,7 @@ export const adminSignIn: AwsControl<Detail> = {
     },
     { title: 'How IAM users sign in', url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_sign-in.html' },
   ],
+  readsMore: true,
   mayAcceptRisk: false,
 
   notApplicable: ({ facts }) =>

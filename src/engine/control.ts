@@ -93,6 +93,11 @@ export interface Control<A extends Account = Account, Detail = unknown> {
   readonly sources: readonly Source[];
   /** It reads every Region: it is looked at when the run begins, when it is opened and at the end, not in between. */
   readonly everyRegion?: true;
+  /**
+   * An inspection rests on more than the account: on proofs of the run, or files on this machine. Two looks at it are
+   * compared by their state alone.
+   */
+  readonly readsMore?: true;
   /** False where accepting the risk makes no sense (the administrator's controls). */
   readonly mayAcceptRisk: boolean;
   /** Why it does not apply to this account, or undefined. Reads nothing. */

@@ -1,5 +1,6 @@
 // What a run knows that AWS cannot tell: the owner's words, and a few facts. Plain data, never a secret; the
 // journal keeps it, the memory gives it back.
+import type { Grade } from './claim.ts';
 
 export interface Word {
   readonly grade: 'attested' | 'accepted';
@@ -10,6 +11,14 @@ export interface Word {
   readonly reviewBy?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+}
+
+/** How a control stood when it was last looked at. */
+export interface SeenControl {
+  /** The owner's word counts as the state it gives. */
+  readonly state: Grade;
+  /** Digests of its facts, sorted, each once. */
+  readonly facts: readonly string[];
 }
 
 /** Facts about the run that a restart must find again; never a secret. */

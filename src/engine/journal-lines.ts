@@ -1,10 +1,13 @@
 // The lines of the journal: what they say, how they are chained, and how far a text can be read. In every version a
 // line is a JSON object with `version`, `previous` and `hash`, so that any tool can tell a newer line from a damaged one.
 import { createHash } from 'node:crypto';
-import type { RunFact, Word } from './facts.ts';
+import type { RunFact, SeenControl, Word } from './facts.ts';
 import type { Principal } from './plan.ts';
 
-/** What is written now. 2: the beginning of a run says which account it is about. */
+/**
+ * What is written now. 2: the beginning of a run says which account it is about. A kind of line that an older tool may
+ * pass over, such as `seen`, needs no new version.
+ */
 export const journalVersion = 2;
 
 export interface JournalAccount {
@@ -48,6 +51,14 @@ export type JournalEntry =
   | { readonly kind: 'made'; readonly thing: string }
   | { readonly kind: 'unmade'; readonly thing: string }
   | { readonly kind: 'fact'; readonly fact: RunFact }
+  | {
+      readonly kind: 'seen';
+      readonly tool: string;
+      /** Tells one caller from another. */
+      readonly by: string;
+      /** By id, only those that the lines before have otherwise. */
+      readonly controls: { readonly [control: string]: SeenControl };
+    }
   | { readonly kind: 'word'; readonly word: Word };
 
 export type JournalLine = JournalEntry & {

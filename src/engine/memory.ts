@@ -4,6 +4,7 @@
 import type { RunFact, Word } from './facts.ts';
 import { confirmed, type Journal } from './journal.ts';
 import { createLately, type Lately } from './lately.ts';
+import { type Look, newlySeen, type Seen, seenIn } from './seen.ts';
 
 export interface RunMemory {
   /** The newest fact of each kind. */
@@ -15,6 +16,12 @@ export interface RunMemory {
   /** The owner's word on a control, the newest. */
   word(control: string): Word | undefined;
   giveWord(word: Word): Promise<void>;
+  /** The day until which the newest word on a control counted, where that has passed. */
+  lapsed(control: string): string | undefined;
+  /** How the account stood when it was last looked at; undefined where it never was. */
+  seen(): Seen | undefined;
+  /** Writes down how it stands; a later look of the same process only where something differs. */
+  saw(look: Look): Promise<void>;
   /** Ids of what this tool made in this account and did not take back, e.g. `access-key/AKIA…`. */
   made(): readonly string[];
   /** Whether this tool removed that thing from this account, as a change `unmakes` it. */
@@ -45,19 +52,35 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
       RunFact,
       { fact: K }
     >[];
+  let hasLooked = false;
+  const newestWord = (control: string) =>
+    journal.lines.flatMap((line) => (line.kind === 'word' && line.word.control === control ? [line.word] : [])).at(-1);
+  const isOver = ({ reviewBy }: Word) => {
+    const day = 24 * 60 * 60 * 1_000;
+    return reviewBy !== undefined && now !== undefined && now() >= Date.parse(reviewBy) + day;
+  };
   return {
     fact: (kind) => written(kind).at(-1),
     facts: written,
     remember: (fact) => journal.append({ kind: 'fact', fact }),
     word: (control) => {
-      const word = journal.lines
-        .flatMap((line) => (line.kind === 'word' && line.word.control === control ? [line.word] : []))
-        .at(-1);
-      if (word?.reviewBy === undefined || now === undefined) return word;
-      const day = 24 * 60 * 60 * 1_000;
-      return now() < Date.parse(word.reviewBy) + day ? word : undefined;
+      const word = newestWord(control);
+      return word === undefined || isOver(word) ? undefined : word;
     },
     giveWord: (word) => journal.append({ kind: 'word', word }),
+    lapsed: (control) => {
+      const word = newestWord(control);
+      return word !== undefined && isOver(word) ? word.reviewBy : undefined;
+    },
+    seen: () => seenIn(journal.lines),
+    saw: async (look) => {
+      const before = seenIn(journal.lines);
+      const controls = newlySeen(before, look);
+      // The first look of a process says at least when it was; after own work a line says that it was looked at again.
+      if (hasLooked && Object.keys(controls).length === 0 && before?.isOutdated !== true) return;
+      await journal.append({ kind: 'seen', tool: look.tool, by: look.by, controls });
+      hasLooked = true;
+    },
     made: () => {
       const things = new Set<string>();
       for (const line of journal.lines) {

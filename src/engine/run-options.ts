@@ -1,4 +1,5 @@
 // What a run works with: the account, the controls, the way to the owner, the journal.
+import type { Board } from './board.ts';
 import type { Context, Control } from './control.ts';
 import type { Journal } from './journal.ts';
 import type { Account } from './sender.ts';
@@ -13,6 +14,11 @@ export interface RunOptions<A extends Account> {
    * The account itself when absent.
    */
   once?(account: A): A;
+  /**
+   * Called after every look at all of the account, and awaited; `isFirst` for that with which the run begins. The run goes
+   * on, or ends as one that the owner leaves.
+   */
+  looked?(board: Board<A>, isFirst: boolean): Promise<'go-on' | 'leave'>;
   /** Called after anything that may have changed who signs. */
   readonly tellIdentity: () => void;
   /** Takes the administrator's session away when it ended; true when there is other ground to go on. */

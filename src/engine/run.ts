@@ -49,7 +49,7 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
   const change = (id: string, patch: Partial<BoardEntry<A>>): void => {
     board = board.map((entry) => (entry.control.id === id ? { ...entry, ...patch } : entry));
   };
-  const inspectAll = async (worked?: string): Promise<void> => {
+  const inspectAll = async (worked?: string, isFirst = false): Promise<'go-on' | 'leave'> => {
     port.tell({ kind: 'busy', text: 'Reading the account' });
     const shared = { ...context, account: options.once?.(account) ?? account };
     const findings = await Promise.all(
@@ -62,12 +62,14 @@ export async function run<A extends Account>(options: RunOptions<A>): Promise<Ru
     }
     port.tell({ kind: 'idle' });
     show();
+    return (await options.looked?.(board, isFirst)) ?? 'go-on';
   };
 
   // An earlier process may have changed something a moment ago.
   while (memory.lately.since(clock.now()) < lateAtStart) await waitedForAws(context);
-  await inspectAll();
+  const answer = await inspectAll(undefined, true);
   const before = new Map(board.flatMap(({ control, finding }) => (finding ? [[control.id, finding] as const] : [])));
+  if (answer === 'leave') return { board, before, wish: 'leave' };
   let opened: string | undefined;
   for (;;) {
     signal.throwIfAborted();

@@ -107,7 +107,7 @@ export const isEffect = ({ kind, phase, name }: Point) =>
  * written down. Wherever a run dies among reads, the account and the journal are the same for the next start.
  */
 export function nameOf({ kind, phase, name, changeId = '' }: Point, journal: readonly JournalLine[]): string {
-  const last = kind === 'read' ? undefined : journal.findLast((line) => !/^run-|^intent$/.test(line.kind));
+  const last = kind === 'read' ? undefined : journal.findLast((line) => !/^run-|^intent$|^seen$/.test(line.kind));
   return `${phase} ${kind} ${name} ${changeId}${last === undefined ? '' : ` since ${lineName(last)}`}`;
 }
 
