@@ -10,11 +10,13 @@ import { AwsProblem, WentBack, type AwsCallFailure } from '../engine/errors.ts';
 import { emptyHead } from '../engine/journal-lines.ts';
 import { createMemory, type RunMemory } from '../engine/memory.ts';
 import type { Port } from '../engine/port.ts';
+import { standingsRead } from '../engine/standings.ts';
 import { verifyAll } from '../engine/verify-all.ts';
 import { missingAction, unreadStatement } from './denied.ts';
 import { nextOf } from './next.ts';
 import type { CheckedControl, CheckReport } from './report.ts';
 import { severityOf } from './severity.ts';
+import { onlookerOf, sinceThen } from './since-then.ts';
 import { worstFirst } from './worst-first.ts';
 
 export interface CheckOptions {
@@ -43,6 +45,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
     early: ({ send, ...known }) => ahead.push(...earlyReads(options.controls, known).map(send)),
   });
   const memory = (await options.memoryOf?.(account.facts)) ?? noMemory(() => clock.now());
+  const seen = memory.seen();
   const once = readingOnce(account, ahead);
   const { claims, failures } = await verified(account, once, memory, options);
   const controls = options.controls.flatMap((control) => {
@@ -50,6 +53,13 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
     return claim === undefined ? [] : [checked(control, claim, { claims, failures, account, options })];
   });
   const { facts } = account;
+  const compared = {
+    controls: options.controls,
+    standings: standingsRead(claims, options.controls),
+    memory,
+    onlooker: onlookerOf(facts, options.version),
+    isWhole: false,
+  };
   return {
     version: options.version,
     rehearsal: facts.rehearsal,
@@ -64,6 +74,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
     startedAt: new Date(startedAt).toISOString(),
     milliseconds: clock.now() - startedAt,
     outcome: allHold(controls) ? 'all-hold' : 'open-remain',
+    ...(seen === undefined ? {} : { since: sinceThen(seen, compared) }),
     controls: worstFirst(controls),
     calls: account.calls,
   };

@@ -2,6 +2,7 @@
 import { printableValue } from '../aws/printable.ts';
 import type { Grade } from '../engine/claim.ts';
 import type { CallRecord } from '../engine/sender.ts';
+import type { Difference, Since } from '../engine/since.ts';
 import type { CheckedControl, CheckReport } from './report.ts';
 
 /** Of the form, not of the tool: counted up when something is taken out or means something else. */
@@ -9,7 +10,7 @@ export const checkSchemaVersion = 1;
 
 /** Plain data; no text in it can rule a terminal. */
 export function checkJson(report: CheckReport): object {
-  const { version, rehearsal, account, caller, startedAt, milliseconds, outcome, controls, calls } = report;
+  const { version, rehearsal, account, caller, startedAt, milliseconds, outcome, since, controls, calls } = report;
   return printableValue({
     schemaVersion: checkSchemaVersion,
     tool: { name: 'rootlock', version },
@@ -20,6 +21,7 @@ export function checkJson(report: CheckReport): object {
     milliseconds,
     outcome,
     counts: countsOf(controls),
+    ...(since === undefined ? {} : { since: sinceJson(since) }),
     controls: controls.map(controlJson),
     calls: calls.map(callJson),
   });
@@ -41,6 +43,24 @@ function controlJson(control: CheckedControl): object {
     ...{ frameworks, sources, missing, at },
     evidence: evidence.map(callJson),
     ...(next === undefined ? {} : { next }),
+  };
+}
+
+function sinceJson({ at, otherTool, otherCaller, isOutdated, differences }: Since): object {
+  return {
+    at,
+    ...(otherTool === undefined ? {} : { otherTool }),
+    ...{ otherCaller, isOutdated },
+    differences: differences.map(differenceJson),
+  };
+}
+
+function differenceJson({ control, kind, was, is, statement, facts, gone, reviewBy }: Difference): object {
+  return {
+    ...{ control, kind },
+    ...(was === undefined ? {} : { was }),
+    ...{ is, statement, facts, gone },
+    ...(reviewBy === undefined ? {} : { reviewBy }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Claim, FrameworkReference } from '../engine/claim.ts';
 import type { ControlGroup } from '../engine/control.ts';
 import type { Source } from '../engine/port.ts';
 import type { CallRecord } from '../engine/sender.ts';
+import type { Since } from '../engine/since.ts';
 import type { Severity } from './severity.ts';
 
 /** What to do about a control that does not hold. */
@@ -49,6 +50,8 @@ export interface CheckReport {
   readonly startedAt: string;
   readonly milliseconds: number;
   readonly outcome: 'all-hold' | 'open-remain';
+  /** What changed since the wizard last looked; absent where nobody wrote that down. */
+  readonly since?: Since;
   /** Worst first; groups stay together. */
   readonly controls: readonly CheckedControl[];
   /** Every call of this check, oldest first. */

@@ -8,6 +8,7 @@ import { harmless } from '../engine/harmless.ts';
 import { blank, cutLine, line, type Line, lineColumns, padded, paragraph, span, spread } from '../ui/tui/lines.ts';
 import { type Look, stateLook } from '../ui/tui/theme.ts';
 import { middleCut } from '../ui/tui/width.ts';
+import { sinceLines, sinceTitle } from '../ui/since-words.ts';
 import { accountIdGrouped, rehearsalBadge, rehearsalSentence, stateGlyph, stateWord } from '../ui/words.ts';
 
 export interface Page {
@@ -40,7 +41,12 @@ function laidOut(report: CheckReport, page: Page, density: Density): readonly Li
       ? crowdedSection(group, ofGroup(group), columns)
       : [line(group, { bold: true }), ...sectionOf(ofGroup(group), columns, density, markWidth)]),
   ]);
-  return [...headOf(report, columns, density), ...sections, ...footOf(report, page, density)];
+  return [
+    ...headOf(report, columns, density),
+    ...sinceOf(report, columns, density),
+    ...sections,
+    ...footOf(report, page, density),
+  ];
 }
 
 function headOf({ rehearsal, account, caller }: CheckReport, columns: number, density: Density): readonly Line[] {
@@ -50,6 +56,23 @@ function headOf({ rehearsal, account, caller }: CheckReport, columns: number, de
     ...(rehearsal ? (isLow(density) ? [[badge]] : sentence([badge, span(`  ${rehearsalSentence}`)], columns)) : []),
     [span('Account ', { dim: true }), span(middleCut(harmless(where), Math.max(8, columns - 8)))],
     ...(account.kindRemark === undefined ? [] : paragraph(account.kindRemark, columns, { dim: true })),
+  ];
+}
+
+/** What changed since the wizard last looked; in a low window only that something did. */
+function sinceOf({ since }: CheckReport, columns: number, density: Density): readonly Line[] {
+  const title = since === undefined ? undefined : sinceTitle(since);
+  if (since === undefined || title === undefined) return [];
+  const { differences } = since;
+  if (differences.length === 0) return paragraph(title, columns, { dim: true });
+  const worse = differences.filter(({ kind }) => kind === 'worse' || kind === 'overdue').length;
+  if (isLow(density))
+    return [cutLine(line(`${title}: ${differences.length} changed, ${worse} for the worse`), columns)];
+  const layout = { most: density === 'roomy' ? 5 : 3, where: '--format json has them', isBrief: true };
+  return [
+    ...(density === 'roomy' ? [blank] : []),
+    line(title, { bold: true }),
+    ...sinceLines(since, layout).flatMap((text) => indented(text, 2, columns)),
   ];
 }
 

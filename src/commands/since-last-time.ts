@@ -37,7 +37,7 @@ export function sinceNotice(since: Since): Event | undefined {
     kind: 'notice',
     tone: toneOf(since),
     title,
-    lines: sinceLines(since, linesAtMost, 'the list shows them all'),
+    lines: sinceLines(since, { most: linesAtMost, where: 'the list shows them all' }),
   };
 }
 
@@ -58,5 +58,11 @@ export function writeDownClaims(
   board: Board<AccountSession>,
   { account, memory }: Context<AccountSession>,
 ): Promise<void> {
-  return memory.saw({ ...onlookerOf(account.facts, version), standings: standingsAfter(claims, board) });
+  return memory.saw({
+    ...onlookerOf(account.facts, version),
+    standings: standingsAfter(
+      claims,
+      board.map(({ control }) => control),
+    ),
+  });
 }

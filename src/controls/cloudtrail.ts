@@ -49,6 +49,7 @@ export const cloudtrail: AwsControl<TrailDetail> = {
       url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
     },
   ],
+  passing: ['Delivery'],
   mayAcceptRisk: true,
 
   firstReads: () => [firstTrailsRead],
@@ -72,7 +73,7 @@ export const cloudtrail: AwsControl<TrailDetail> = {
     const bucket = looked === undefined ? undefined : await (looked === guess ? ahead : bucketPicture(account, looked));
     const detail: TrailDetail = { trails, own, bucket };
     const facts: Fact[] = [
-      ...(trails.length === 0 ? [fact('Trails', 'none', 'bad')] : trails.map((trail) => trailFact(trail))),
+      ...(trails.length === 0 ? [fact('Trails', 'none', 'bad')] : trails.flatMap((trail) => trailFacts(trail))),
       ...(good === undefined ? [] : [fact('Trail ARN', good.arn)]),
       ...(bucket === undefined ? [] : bucketFacts(looked ?? '', bucket)),
     ];
@@ -224,7 +225,7 @@ function awaitDelivery(trail: TrailPicture, { account, clock }: AwsContext): Pro
   };
 }
 
-function trailFact(trail: TrailPicture): Fact {
+function trailFacts(trail: TrailPicture): Fact[] {
   const gaps = trailGaps(trail);
   const delivery =
     trail.lastDelivery === undefined
@@ -233,11 +234,15 @@ function trailFact(trail: TrailPicture): Fact {
         : 'not logging'
       : `last delivery ${whenUtc(trail.lastDelivery)}`;
   const error = trail.deliveryError === undefined ? '' : `, delivery error ${trail.deliveryError}`;
-  return fact(
-    trail.name,
-    gaps.length === 0 ? `every Region, validated, ${delivery}${error}` : `${gaps.join(', ')}${error}`,
-    gaps.length === 0 && error === '' ? 'good' : 'warning',
-  );
+  const isWhole = gaps.length === 0;
+  return [
+    fact(
+      trail.name,
+      isWhole ? `every Region, validated${error}` : `${gaps.join(', ')}${error}`,
+      isWhole && error === '' ? 'good' : 'warning',
+    ),
+    ...(isWhole ? [fact('Delivery', delivery)] : []),
+  ];
 }
 
 function bucketFacts(name: string, bucket: BucketPicture): Fact[] {

@@ -37,6 +37,7 @@ export const rootMfa: AwsControl<Detail> = {
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html',
     },
   ],
+  passing: ['Seen working'],
   mayAcceptRisk: true,
 
   notApplicable: ({ facts }) =>

@@ -98,6 +98,8 @@ export interface Control<A extends Account = Account, Detail = unknown> {
    * compared by their state alone.
    */
   readonly readsMore?: true;
+  /** Labels of facts that come and go by themselves, so that they are no news at the next look. */
+  readonly passing?: readonly string[];
   /** False where accepting the risk makes no sense (the administrator's controls). */
   readonly mayAcceptRisk: boolean;
   /** Why it does not apply to this account, or undefined. Reads nothing. */

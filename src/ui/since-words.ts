@@ -12,15 +12,24 @@ export function sinceTitle({ at, differences, isOutdated }: Since): string | und
   return isOutdated ? undefined : `Nothing changed since ${when}.`;
 }
 
-/** A sentence or two for each difference, worst first; of more than `most` the rest is only counted, and `where` it is said. */
-export function sinceLines(since: Since, most: number, where: string): readonly string[] {
+export interface SinceLayout {
+  /** Of more differences the rest is only counted. */
+  readonly most: number;
+  /** Where all of them are to be seen. */
+  readonly where: string;
+  /** What was found is said elsewhere. */
+  readonly isBrief?: boolean;
+}
+
+/** A sentence or two for each difference, worst first. */
+export function sinceLines(since: Since, { most, where, isBrief = false }: SinceLayout): readonly string[] {
   const { differences, otherCaller, otherTool } = since;
   if (differences.length === 0) return [];
   const isOver = differences.length > most;
   const shown = differences.slice(0, isOver ? most - 1 : most);
   const more = differences.length - shown.length;
   return [
-    ...shown.map((difference) => differenceSentence(difference, otherTool !== undefined)),
+    ...shown.map((difference) => differenceSentence(difference, { isOtherTool: otherTool !== undefined, isBrief })),
     ...(more > 0 ? [`And ${more} more: ${where}.`] : []),
     ...(otherCaller ? ['Other credentials looked then: they may be shown more, or less, than yours.'] : []),
     ...(otherTool === undefined ? [] : [`${otherTool} looked then: this one may ask for more.`]),
@@ -28,31 +37,31 @@ export function sinceLines(since: Since, most: number, where: string): readonly 
 }
 
 /** E.g. `Access keys: was verified, is open now. Root has an active access key.` */
-export function differenceSentence(difference: Difference, isOtherTool = false): string {
-  const { short, kind, was, is, statement, reviewBy } = difference;
-  const now = stateWord(is);
-  const news = newsOf(difference);
+export function differenceSentence(
+  { short, kind, was, is, statement, facts, gone, reviewBy = '' }: Difference,
+  { isOtherTool = false, isBrief = false } = {},
+): string {
+  const now = `is ${stateWord(is)} now`;
+  const change = was === undefined ? now : `was ${stateWord(was)}, ${now}`;
   switch (kind) {
     case 'new':
-      return `${short}: ${isOtherTool ? 'new in this version' : 'not looked at then'}, is ${now} now.`;
+      return `${short}: ${isOtherTool ? 'new in this version' : 'not looked at then'}, ${now}.`;
     case 'overdue':
-      return `${short}: your word counted until ${reviewBy ?? ''}, is ${now} now.`;
+      return `${short}: your word counted until ${reviewBy}, ${now}.`;
     case 'better':
-      return `${short}: was ${wordOf(was)}, is ${now} now.`;
+      return `${short}: ${change}.`;
     case 'worse':
     case 'unread':
-      return [`${short}: was ${wordOf(was)}, is ${now} now.`, statement, ...news].join(' ');
+      return [`${short}: ${change}.`, ...(isBrief ? [] : [statement]), ...news(facts, gone)].join(' ');
     case 'changed':
       return [
-        `${short}: ${was === is ? `still ${now}, but` : `was ${wordOf(was)}, is`} ${was === is ? 'not as it was' : `${now} now`}.`,
-        ...news,
+        was === is ? `${short}: still ${stateWord(is)}, but not as it was.` : `${short}: ${change}.`,
+        ...news(facts, gone),
       ].join(' ');
   }
 }
 
-const wordOf = (state: Difference['was']) => (state === undefined ? '' : stateWord(state));
-
-function newsOf({ facts, gone }: Difference): readonly string[] {
+function news(facts: readonly Fact[], gone: number): readonly string[] {
   if (facts.length === 0) return gone === 0 ? [] : ['Something that was there is gone.'];
   const worst = facts.toSorted((one, other) => tones.indexOf(one.tone) - tones.indexOf(other.tone));
   const shown = worst.slice(0, factsAtMost).map(({ label, value }) => `${label}: ${value}`);
