@@ -83,6 +83,49 @@ const page = (given: Partial<Page> = {}, of = report) =>
     .map((line) => painted(line, false))
     .join('\n');
 
+const since: CheckReport['since'] = {
+  ...{ at: '2026-11-22T00:12:00.000Z', otherCaller: false, isOutdated: false },
+  differences: ['Access keys', 'Password', 'MFA on root', 'CloudTrail', 'Contacts', 'GuardDuty'].map(
+    (short, index) => ({
+      ...{
+        control: short,
+        short,
+        kind: index < 2 ? ('worse' as const) : ('better' as const),
+        was: 'verified' as const,
+      },
+      ...{ is: 'open' as const, statement: 'As the row says.', facts: [], gone: 0 },
+    }),
+  ),
+};
+
+describe('what changed since the wizard last looked', () => {
+  const block = (given: Partial<Page>, of: CheckReport['since'] = since) => {
+    const lines = page(given, of === undefined ? report : { ...report, since: of }).split('\n');
+    return lines.slice(lines.findIndex((text) => text.startsWith('Account')) + 1, lines.indexOf('Ways back in'));
+  };
+
+  it('stands above the controls, without what their rows say', () => {
+    expect(block({})).toEqual([
+      '',
+      'Since 2026-11-22 00:12 UTC',
+      '  Access keys: was verified, is open now.',
+      '  Password: was verified, is open now.',
+      '  MFA on root: was verified, is open now.',
+      '  CloudTrail: was verified, is open now.',
+      '  And 2 more: --format json has them.',
+      '',
+    ]);
+  });
+
+  it('is counted where the window is low, and one line where nothing changed', () => {
+    expect(block({ columns: 80, rows: 22 })).toEqual(['Since 2026-11-22 00:12 UTC: 6 changed, 2 for the worse']);
+    expect(block({ columns: 80, rows: 22 }, { ...since, differences: [] })).toEqual([
+      'Nothing changed since 2026-11-22 00:12 UTC.',
+    ]);
+    expect(block({}, { ...since, differences: [], isOutdated: true })).toEqual(['']);
+  });
+});
+
 describe('the page of a check', () => {
   it('has a row and a next step for what is left, and names what holds', () => {
     expect(page()).toMatchInlineSnapshot(`

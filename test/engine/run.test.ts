@@ -59,6 +59,36 @@ describe('the order', () => {
   });
 });
 
+describe('what hears of each look at all of the account', () => {
+  it('hears of the first as such, and of one after every step, with what was found', async () => {
+    const looks: string[] = [];
+    const { go } = await tinyRun(
+      { 'a.approve': [yes], 'b.approve': ['declined'], ...leave },
+      {
+        looked: async (board, isFirst) => {
+          looks.push(`${isFirst ? 'first' : 'later'}: ${board.map(({ finding }) => finding?.state).join(' ')}`);
+          return 'go-on';
+        },
+      },
+    );
+    await go([switched('a'), switched('b')]);
+    expect(looks).toEqual([
+      'first: open open',
+      // From here on a fresh proof is wanted.
+      'later: open open',
+      'later: verified open',
+      'later: verified open',
+    ]);
+  });
+
+  it('can end the run before anything was asked', async () => {
+    const { go, port } = await tinyRun({}, { looked: async () => 'leave' });
+    const { wish, before } = await go([switched('a')]);
+    expect([wish, before.get('a')?.state]).toEqual(['leave', 'open']);
+    expect(asked(port)).toEqual([]);
+  });
+});
+
 describe('the list of controls', () => {
   it('comes up when the owner goes back, and shows what is locked by what', async () => {
     const { go, port } = await tinyRun({ 'a.approve': [back], ...leave });

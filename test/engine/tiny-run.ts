@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../../src/engine/control.ts';
 import { createMemory } from '../../src/engine/memory.ts';
 import { run, type RunResult } from '../../src/engine/run.ts';
+import type { RunOptions } from '../../src/engine/run-options.ts';
 import { type MovedClock, movedClock } from './moved-clock.ts';
 import { type Reply, type ScriptedPort, scriptedPort } from './scripted-port.ts';
 import { journalOnDisk, type OnDisk } from './temporary-journal.ts';
@@ -23,7 +24,11 @@ export interface TinyRun {
 
 export async function tinyRun(
   replies: { readonly [id: string]: readonly Reply[] } = {},
-  parts: { readonly account?: TinyAccount; readonly disk?: OnDisk } = {},
+  parts: {
+    readonly account?: TinyAccount;
+    readonly disk?: OnDisk;
+    readonly looked?: NonNullable<RunOptions<TinyAccount>['looked']>;
+  } = {},
 ): Promise<TinyRun> {
   const { account = new TinyAccount(), disk = await journalOnDisk() } = parts;
   const port = scriptedPort(replies);
@@ -41,6 +46,7 @@ export async function tinyRun(
     go: (controls) =>
       run({
         ...{ account, controls, context, journal: disk.journal },
+        ...(parts.looked === undefined ? {} : { looked: parts.looked }),
         tellIdentity: () => {
           identities += 1;
         },

@@ -7,7 +7,7 @@ import { createMemory } from '../../src/engine/memory.ts';
 import type { RehearsalCredentials } from '../../src/rehearsal/server.ts';
 import { openStagedJournal, type Stage } from './rehearsed-run.ts';
 
-export interface CheckChanges extends Partial<Pick<CheckOptions, 'controls'>> {
+export interface CheckChanges extends Partial<Pick<CheckOptions, 'controls' | 'version'>> {
   readonly credentials?: RehearsalCredentials;
   /** As on a machine where the stage's own runs were made. */
   readonly withJournal?: boolean;
@@ -30,7 +30,7 @@ export async function checkedOn(stage: Stage, changes: CheckChanges = {}): Promi
       ...(changes.signal === undefined ? {} : { signal: changes.signal }),
     },
     controls: changes.controls ?? catalogue,
-    version: '0.0.0',
+    version: changes.version ?? '0.0.0',
     wizard: 'rootlock',
     random,
     ...(changes.withJournal === true
