@@ -39,7 +39,7 @@ it(
     const rehearsal = await rehearsalFor();
     const directory = await temporaryDirectory();
     const where = ['--endpoint-url', rehearsal.url, '--state-dir', 'state'];
-    const window = { directory, columns: 100, rows: 40 };
+    const window = { directory, columns: 100, rows: 40, patience: 60_000 };
     const wizard = (options: object = {}) => startTerminal(['rehearse', ...where], { ...window, ...options });
 
     const first = await wizard();
