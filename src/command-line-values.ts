@@ -1,6 +1,7 @@
 // What the values of options must look like, and what is said when they do not.
 import { type Argument, type Command, InvalidArgumentError, type Option } from 'commander';
 import { didYouMean } from './closest.ts';
+import { acceptedOptions } from './command-line-help.ts';
 
 export function addDoubt(value: string, before: readonly string[]): readonly string[] {
   if (!/^[a-z0-9-]+=[a-z0-9-]+$/.test(value)) throw new InvalidArgumentError('A doubt is given as NAME=ANSWER.');
@@ -40,7 +41,7 @@ export function host(value: string): string {
 export function checkValues(command: Command): void {
   for (const option of command.options.filter(({ required }) => required)) {
     wrap(option, (value) => {
-      if (!/^(--.|-[a-z]$)/i.test(value)) return;
+      if (!value.startsWith('--') && !acceptedOptions(command).some(({ short }) => short === value)) return;
       command.error(`error: option '${option.flags}' argument missing`, { code: 'commander.optionMissingArgument' });
     });
   }

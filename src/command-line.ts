@@ -199,7 +199,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .argument('<path>', 'the directory of the record')
     .option('--key <file>', "the signer's public key (PEM), from elsewhere", path)
     .addOption(
-      new Option('--format <format>', 'how to print the result: text or json')
+      new Option('--format <format>', 'how to print the result: table or json')
         .choices(['table', 'json'])
         .default('table'),
     )

@@ -89,7 +89,7 @@ function action(values: Values): string {
     case 'file':
       return '_files';
     case 'directory':
-      return '_files -/';
+      return '_path_files -/';
     case 'text':
       return ' ';
   }

@@ -20,23 +20,24 @@ export type Ask = (lines: readonly string[], script: string, directory: string) 
 
 const bashSettings = `
 PS1='> '
-source "$HOME/completion"
+source "$HOME/.asked/completion"
 asked() {
   _rootlock "$@"
-  printf '%s\\n' "\${COMPREPLY[@]}" >"$HOME/candidates"
+  printf '%s\\n' "\${COMPREPLY[@]}" >"$HOME/.asked/candidates"
 }
 complete -o default -F asked rootlock
 bind 'set bell-style none'
 bind 'set completion-query-items 0'
 bind 'set page-completions off'
-bind -x '"\\C-t": printf "%s\\n" "$READLINE_LINE" >"$HOME/line"; : >"$HOME/done"'
-: >"$HOME/ready"
+bind -x '"\\C-t": printf "%s\\n" "$READLINE_LINE" >"$HOME/.asked/line"; : >"$HOME/.asked/done"'
+: >"$HOME/.asked/ready"
 `;
 
 export const askBash: Ask = async (lines, script, directory) => {
-  await writeFile(join(directory, 'completion'), script);
-  await writeFile(join(directory, 'settings'), bashSettings);
-  const pty = open('bash', ['--noprofile', '--rcfile', join(directory, 'settings'), '-i'], directory);
+  await mkdir(join(directory, '.asked'), { recursive: true });
+  await writeFile(join(directory, '.asked/completion'), script);
+  await writeFile(join(directory, '.asked/settings'), bashSettings);
+  const pty = open('bash', ['--noprofile', '--rcfile', join(directory, '.asked/settings'), '-i'], directory);
   await fileIn(directory, 'ready');
   const answers: Asked[] = [];
   for (const line of lines) {
@@ -58,7 +59,7 @@ export const askBash: Ask = async (lines, script, directory) => {
 const zshSettings = `
 autoload -Uz compinit
 compinit -u -D
-source "$HOME/completion"
+source "$HOME/.asked/completion"
 LISTMAX=0
 unsetopt beep
 compadd() {
@@ -69,33 +70,33 @@ compadd() {
   fi
   local -a hits
   builtin compadd -A hits "$@"
-  print -rl -- "\${(@)hits/#/$IPREFIX}" >>"$HOME/candidates"
+  print -rl -- "\${(@)hits/#/$IPREFIX}" >>"$HOME/.asked/candidates"
   builtin compadd "$@"
 }
 zle-line-init() {
   local each
-  for each in "\${(@f)$(<"$HOME/lines")}"; do
-    : >"$HOME/candidates"
+  for each in "\${(@f)$(<"$HOME/.asked/lines")}"; do
+    : >"$HOME/.asked/candidates"
     BUFFER=$each
     CURSOR=$#BUFFER
     zle complete-word
-    print -r -- "line $BUFFER" >>"$HOME/answers"
-    print -rl -- "\${(@f)$(<"$HOME/candidates")}" >>"$HOME/answers"
+    print -r -- "line $BUFFER" >>"$HOME/.asked/answers"
+    print -rl -- "\${(@f)$(<"$HOME/.asked/candidates")}" >>"$HOME/.asked/answers"
   done
-  : >"$HOME/done"
+  : >"$HOME/.asked/done"
 }
 zle -N zle-line-init
 `;
 
 export const askZsh: Ask = async (lines, script, directory) => {
-  await mkdir(join(directory, 'zsh'), { recursive: true });
-  await writeFile(join(directory, 'completion'), script);
-  await writeFile(join(directory, 'lines'), lines.join('\n'));
-  await writeFile(join(directory, 'zsh/.zshrc'), zshSettings);
+  await mkdir(join(directory, '.asked/zsh'), { recursive: true });
+  await writeFile(join(directory, '.asked/completion'), script);
+  await writeFile(join(directory, '.asked/lines'), lines.join('\n'));
+  await writeFile(join(directory, '.asked/zsh/.zshrc'), zshSettings);
   for (const name of ['answers', 'done']) await forget(directory, name);
-  open('zsh', ['-i'], directory, { ZDOTDIR: join(directory, 'zsh') });
+  open('zsh', ['-i'], directory, { ZDOTDIR: join(directory, '.asked/zsh') });
   await fileIn(directory, 'done');
-  const text = await readFile(join(directory, 'answers'), 'utf8');
+  const text = await readFile(join(directory, '.asked/answers'), 'utf8');
   return `\n${text}`
     .split('\nline ')
     .slice(1)
@@ -106,10 +107,11 @@ export const askZsh: Ask = async (lines, script, directory) => {
 };
 
 export const askFish: Ask = async (lines, script, directory) => {
-  await writeFile(join(directory, 'completion'), script);
+  await mkdir(join(directory, '.asked'), { recursive: true });
+  await writeFile(join(directory, '.asked/completion'), script);
   const answers: Asked[] = [];
   for (const line of lines) {
-    const args = ['--no-config', '-c', 'source ~/completion; complete -C $argv[1]', line];
+    const args = ['--no-config', '-c', 'source ~/.asked/completion; complete -C $argv[1]', line];
     const { stdout } = await promisify(execFile)('fish', args, { cwd: directory, env: cleanEnvironment(directory) });
     answers.push({ candidates: sorted(stdout.split('\n').map((one) => one.split('\t')[0] ?? '')) });
   }
@@ -128,17 +130,17 @@ const sorted = (words: readonly string[]) => [...new Set(words.filter((word) => 
 /** Waits for the file that says that something is over. */
 async function fileIn(directory: string, name: string): Promise<void> {
   const until = Date.now() + 20_000;
-  while ((await readFile(join(directory, name), 'utf8').catch(() => undefined)) === undefined) {
+  while ((await readFile(join(directory, '.asked', name), 'utf8').catch(() => undefined)) === undefined) {
     if (Date.now() > until) throw new Error(`The shell did not come to "${name}".`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
 async function linesOf(directory: string, name: string): Promise<readonly string[]> {
-  const text = await readFile(join(directory, name), 'utf8').catch(() => '');
+  const text = await readFile(join(directory, '.asked', name), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
 }
 
 async function forget(directory: string, name: string): Promise<void> {
-  await rm(join(directory, name), { force: true });
+  await rm(join(directory, '.asked', name), { force: true });
 }
