@@ -15,7 +15,10 @@ const files: readonly (readonly [path: string, says: string])[] = [
     'rootlock-record-ACCOUNT-TIME/',
     'The signed record, in the directory where the wizard was started, or as --output says. Its VERIFY.txt says how to check it without rootlock.',
   ],
-  ['~/.aws/config, ~/.aws/credentials', 'Read as the AWS CLI reads them. Changed only with consent: a key that was deleted is taken out.'],
+  [
+    '~/.aws/config, ~/.aws/credentials',
+    'Read as the AWS CLI reads them. Changed only with consent: a key that was deleted is taken out.',
+  ],
 ];
 
 const environment: readonly (readonly [names: string, says: string])[] = [

@@ -1,10 +1,13 @@
 // docs/rootlock.1 is what the command line says. `npm run docs` writes it; here it is made again and compared.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commandLineProgram } from '../../src/command-line.ts';
 import { commandTree, everyNode, exampleLines } from '../../src/command-line-tree.ts';
 import { manualPage } from '../../src/docs/manual-page.ts';
 import { exitMeanings } from '../../src/exit-codes.ts';
 import { version } from '../../src/version.ts';
+import { repository } from '../support/program.ts';
 
 const tree = commandTree(commandLineProgram());
 /** As a reader sees it, more or less. */
@@ -30,6 +33,12 @@ it('has every command that does something, with its flags and its examples, and 
     for (const line of exampleLines(node)) expect(page).toContain(`\n${line.replace('…', '\\[u2026]')}`);
   }
   for (const [code] of exitMeanings) expect(page).toContain(`\n.B ${code}\n`);
+});
+
+it('has the same exit codes as the first page', async () => {
+  const readme = await readFile(join(repository, 'README.md'), 'utf8');
+  const rows = [...readme.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, when]) => [Number(code), when]);
+  expect(rows).toEqual(exitMeanings);
 });
 
 it('leaves nothing of a word to roff', () => {
