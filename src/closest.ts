@@ -10,6 +10,12 @@ export function closest(typed: string, known: readonly string[]): string | undef
   return near[0]?.word;
 }
 
+/** A sentence that follows another one, with the space between; empty when nothing is near. */
+export function didYouMean(typed: string, known: readonly string[]): string {
+  const meant = closest(typed, known);
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+}
+
 /** Levenshtein distance, with two neighbouring letters swapped counting as one edit. */
 function editDistance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];

@@ -1,4 +1,4 @@
-// Which of the flags that every command takes its own help shows, and how.
+// Which of the flags that every command takes its own help shows, and how; and the way from a command to the others.
 import { type Command, Help, type Option } from 'commander';
 
 /** The flags worth showing in the help of a command; the others are accepted and change nothing there. */
@@ -31,6 +31,8 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
   state: ['--state-dir', '--no-color', '--verbose'],
   export: ['--state-dir', '--no-color', '--verbose'],
   import: ['--state-dir', '--no-color', '--verbose'],
+  completion: [],
+  help: [],
 };
 
 export function visibleGlobalOptions(command: Command): Option[] {
@@ -42,4 +44,20 @@ export function visibleGlobalOptions(command: Command): Option[] {
 /** The descriptions name the choices themselves, in a sentence. */
 export function optionDescription({ description: says }: Option): string {
   return says;
+}
+
+/** The command and all below it, in the order of the help. */
+export function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** How it is called, e.g. `['rootlock', 'state', 'export']`. */
+export function wordsOf(command: Command): readonly string[] {
+  return command.parent === null ? [command.name()] : [...wordsOf(command.parent), command.name()];
+}
+
+/** Its own options, that for help, and those that every command takes. */
+export function acceptedOptions(command: Command): readonly Option[] {
+  const own = command.createHelp().visibleOptions(command);
+  return command.parent === null ? own : [...own, ...acceptedOptions(command.parent)];
 }

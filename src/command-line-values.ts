@@ -1,5 +1,7 @@
 // What the values of options must look like, and what is said when they do not.
-import { InvalidArgumentError } from 'commander';
+import { type Argument, type Command, InvalidArgumentError, type Option } from 'commander';
+import { didYouMean } from './closest.ts';
+import { acceptedOptions } from './command-line-help.ts';
 
 export function addDoubt(value: string, before: readonly string[]): readonly string[] {
   if (!/^[a-z0-9-]+=[a-z0-9-]+$/.test(value)) throw new InvalidArgumentError('A doubt is given as NAME=ANSWER.');
@@ -30,4 +32,30 @@ export function host(value: string): string {
     throw new InvalidArgumentError('A host is a name or an address, with a port if it needs one.');
   }
   return url.host;
+}
+
+/**
+ * Refuses a flag where the value of another one is missing, and says which choice was probably meant. Call it when the
+ * command is complete.
+ */
+export function checkValues(command: Command): void {
+  for (const option of command.options.filter(({ required }) => required)) {
+    wrap(option, (value) => {
+      if (!value.startsWith('--') && !acceptedOptions(command).some(({ short }) => short === value)) return;
+      command.error(`error: option '${option.flags}' argument missing`, { code: 'commander.optionMissingArgument' });
+    });
+  }
+  // One without choices may take several words, which Commander then collects itself.
+  for (const argument of command.registeredArguments) if (argument.argChoices !== undefined) wrap(argument, () => {});
+}
+
+function wrap(target: Option | Argument, check: (value: string) => void): void {
+  const { argChoices: choices, parseArg: parse } = target;
+  target.argParser((value: string, before: unknown) => {
+    check(value);
+    if (choices !== undefined && !choices.includes(value)) {
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${didYouMean(value, choices)}`);
+    }
+    return parse === undefined ? value : parse(value, before);
+  });
 }

@@ -3,10 +3,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { isAbsolute, resolve } from 'node:path';
 import { addCheckCommand, type CheckFormat } from './command-line-check.ts';
-import { optionDescription, visibleGlobalOptions } from './command-line-help.ts';
+import { addCompletionCommand, type Shell } from './command-line-completion.ts';
+import { addHelpCommand } from './command-line-help-command.ts';
+import { everyCommand, optionDescription, visibleGlobalOptions } from './command-line-help.ts';
 import { misuse, type Misuse } from './command-line-misuse.ts';
 import { addStateCommands, type StateFlags } from './command-line-state.ts';
-import { addDoubt, endpoint, host, portNumber } from './command-line-values.ts';
+import { addDoubt, checkValues, endpoint, host, portNumber } from './command-line-values.ts';
 import { version } from './version.ts';
 
 export type UiName = 'tui' | 'linear' | 'plain' | 'scripted';
@@ -61,6 +63,7 @@ export type Invocation =
       readonly format: VerifyFormat;
     }
   | ({ readonly kind: 'state'; readonly flags: GlobalFlags } & StateFlags)
+  | { readonly kind: 'completion'; readonly flags: GlobalFlags; readonly shell: Shell }
   /** Help or the version: printed on standard output, and nothing else is done. */
   | { readonly kind: 'print'; readonly text: string }
   | Misuse;
@@ -100,22 +103,31 @@ const asked: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDis
 /** Reads the arguments after the program's name. `directory` is what relative paths start from. */
 export function parseCommandLine(args: readonly string[], directory: string): Invocation {
   const printed: string[] = [];
-  const reading: { invocation?: Invocation } = {};
+  const reading: { invocation?: Invocation; failed?: Command } = {};
   const program = defineProgram(directory, (invocation) => {
     reading.invocation = invocation;
   });
-  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
-    command.exitOverride().configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
+  for (const command of everyCommand(program)) {
+    command.exitOverride((error) => {
+      reading.failed = command;
+      throw error;
+    });
+    command.configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
   }
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (asked.has(error.code)) return { kind: 'print', text: printed.join('') };
-    return misuse(error, args, program);
+    return misuse(error, reading.failed ?? program);
   }
   if (reading.invocation === undefined) throw new Error('The command line was read to no command.');
   return reading.invocation;
+}
+
+/** The definition itself, for what is made of it: completion scripts, the manual page. */
+export function commandLineProgram(): Command {
+  return defineProgram('/', () => undefined);
 }
 
 function defineProgram(directory: string, found: (invocation: Invocation) => void): Command {
@@ -124,8 +136,8 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .usage('[command] [options]')
     .description(description)
     .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command')
     .version(version, '-V, --version', 'show the version')
+    .showSuggestionAfterError(false)
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions, optionDescription })
     .option('--profile <name>', 'profile of the AWS configuration to use')
     .option('--region <region>', 'Region to work in')
@@ -187,7 +199,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .argument('<path>', 'the directory of the record')
     .option('--key <file>', "the signer's public key (PEM), from elsewhere", path)
     .addOption(
-      new Option('--format <format>', 'how to print the result: text or json')
+      new Option('--format <format>', 'how to print the result: table or json')
         .choices(['table', 'json'])
         .default('table'),
     )
@@ -201,6 +213,9 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
   addStateCommands(program, ({ file, ...rest }) => {
     found({ kind: 'state', flags: globalFlags(program), file: file === '-' ? file : path(file), ...rest });
   });
+  addCompletionCommand(program, (shell) => found({ kind: 'completion', flags: globalFlags(program), shell }));
+  addHelpCommand(program);
+  for (const command of everyCommand(program)) checkValues(command);
 
   return program;
 }

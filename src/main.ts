@@ -4,10 +4,11 @@ import { randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { format } from 'node:util';
-import { type GlobalFlags, type Invocation, parseCommandLine } from './command-line.ts';
+import { commandLineProgram, type GlobalFlags, type Invocation, parseCommandLine } from './command-line.ts';
 import { systemClock } from './engine/clock.ts';
 import { harmless } from './engine/harmless.ts';
-import { Interrupted, Problem, type ProblemKind } from './engine/errors.ts';
+import { Interrupted, Problem } from './engine/errors.ts';
+import { bug, exitCodes } from './exit-codes.ts';
 import { stopOnBrokenPipe, stopOnSignals, stopOnUncaught } from './process-events.ts';
 import type { Surroundings } from './surroundings.ts';
 import { terminalHolding } from './terminal-holding.ts';
@@ -16,17 +17,6 @@ import { chooseUi, type Ui } from './ui-choice.ts';
 import type { Holding } from './ui/holding.ts';
 import { verboseLog } from './verbose-log.ts';
 import { version } from './version.ts';
-
-const exitCodes: { readonly [kind in ProblemKind]: number } = {
-  usage: 2,
-  declined: 3,
-  unanswered: 4,
-  aws: 5,
-  verification: 6,
-  environment: 78,
-  interrupted: 130,
-};
-const bug = 1;
 
 const endedEarly = [
   'rootlock was ended from within before it was done: an error of its own, or of something it uses.',
@@ -86,8 +76,8 @@ async function run(
   const { flags } = invocation;
   if (!flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
   // Nothing is asked there, and what is typed meanwhile is for the next program.
-  const asksNothing = ['check', 'verify', 'state'].includes(invocation.kind);
-  const ui = asksNothing ? 'plain' : uiFor(flags, host);
+  const asksNothing = ['check', 'verify', 'state', 'completion'].includes(invocation.kind);
+  const ui = asksNothing ? 'plain' : uiFor(invocation, host);
   const log = verboseLog({
     verbose: flags.verbose,
     hold: ui === 'tui' && host.stderr.isTTY,
@@ -105,10 +95,10 @@ async function run(
   }
 }
 
-async function runCommand(
-  invocation: Exclude<Invocation, { kind: 'print' | 'misuse' }>,
-  surroundings: Surroundings,
-): Promise<number> {
+/** An invocation that does something. */
+type Command = Exclude<Invocation, { kind: 'print' | 'misuse' }>;
+
+async function runCommand(invocation: Command, surroundings: Surroundings): Promise<number> {
   switch (invocation.kind) {
     case 'setup': {
       if (surroundings.ui === 'none' && !surroundings.flags.planOnly) throw nobodyToAnswer();
@@ -131,6 +121,11 @@ async function runCommand(
     case 'state': {
       const { stateCommand } = await import('./commands/state.ts');
       return stateCommand(surroundings, invocation);
+    }
+    case 'completion': {
+      const { completionScript } = await import('./commands/completion.ts');
+      surroundings.stdout.write(completionScript(invocation.shell, commandLineProgram()));
+      return 0;
     }
     case 'verify': {
       const { verifyCommand } = await import('./commands/verify.ts');
@@ -167,12 +162,13 @@ async function answersOf({ answers = '' }: GlobalFlags) {
   return readAnswers(answers);
 }
 
-function uiFor(flags: GlobalFlags, host: NodeJS.Process): Ui {
+function uiFor({ kind, flags }: Command, host: NodeJS.Process): Ui {
   // `isTTY` is absent, not false, on a pipe.
   const [stdinIsTerminal, stdoutIsTerminal] = [host.stdin.isTTY === true, host.stdout.isTTY === true];
   return chooseUi({
     asked: flags.ui,
     hasAnswers: flags.answers !== undefined,
+    isWizard: kind === 'setup' || kind === 'rehearse',
     env: host.env,
     stdinIsTerminal,
     stdoutIsTerminal,
@@ -193,6 +189,7 @@ function nobodyToAnswer(): Problem {
     next: [
       'Run rootlock in a terminal.',
       'Use --ui plain to answer line by line through a pipe.',
+      'Use --ui scripted --answers FILE to answer from a file; docs/scripted.md shows such a file.',
       'Run rootlock rehearse --auto, which plays the owner on a simulated account.',
     ],
   });

@@ -10,6 +10,8 @@ export interface UiSituation {
   readonly asked: UiName | undefined;
   /** `--answers`: there is a file to answer from. */
   readonly hasAnswers: boolean;
+  /** The command is the wizard, or its rehearsal, which fill the screen; the others ask a few questions. */
+  readonly isWizard: boolean;
   readonly env: { readonly [name: string]: string | undefined };
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
@@ -19,7 +21,8 @@ export interface UiSituation {
  * Throws a Problem: `environment` when the full screen is asked for and there is no terminal, `usage` when a file of answers
  * and another way to answer are asked for.
  */
-export function chooseUi({ asked: named, hasAnswers, env, stdinIsTerminal, stdoutIsTerminal }: UiSituation): Ui {
+export function chooseUi(situation: UiSituation): Ui {
+  const { asked: named, hasAnswers, isWizard, env, stdinIsTerminal, stdoutIsTerminal } = situation;
   const asked = named ?? (hasAnswers ? 'scripted' : undefined);
   if ((asked === 'scripted') !== hasAnswers) throw answersApart(named);
   const terminal = stdinIsTerminal && stdoutIsTerminal;
@@ -36,7 +39,7 @@ export function chooseUi({ asked: named, hasAnswers, env, stdinIsTerminal, stdou
   if (asked !== undefined) return asked;
   if (!terminal) return 'none';
   if (isOn(env['ACCESSIBLE']) || isOn(env['INK_SCREEN_READER']) || env['TERM'] === 'dumb') return 'plain';
-  return 'tui';
+  return isWizard ? 'tui' : 'linear';
 }
 
 function answersApart(named: UiName | undefined): Problem {

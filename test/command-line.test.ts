@@ -118,7 +118,7 @@ describe('the command line', () => {
     [['--trust-endpoint', 'aws.example.com/path'], 'A host is a name or an address'],
     [['--trust-endpoint', 'user@aws.example.com'], 'A host is a name or an address'],
     [['--trust-endpoint', ''], 'A host is a name or an address'],
-    [['--profile'], "Option '--profile <name>' argument missing."],
+    [['--profile'], '--profile needs a value: --profile <name>.'],
   ])('says what is wrong with %j', (args, says) => {
     const invocation = read(...args);
     expect(invocation).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(says) as string });

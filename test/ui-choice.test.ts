@@ -6,6 +6,7 @@ const choose = (situation: Partial<UiSituation>) =>
   chooseUi({
     asked: undefined,
     hasAnswers: false,
+    isWizard: true,
     env: {},
     stdinIsTerminal: true,
     stdoutIsTerminal: true,
@@ -13,8 +14,12 @@ const choose = (situation: Partial<UiSituation>) =>
   });
 
 describe('the choice of the front end', () => {
-  it('is the full screen in a terminal', () => {
+  it('is the full screen in a terminal for the wizard, and lines for the short commands', () => {
     expect(choose({})).toBe('tui');
+    expect(choose({ isWizard: false })).toBe('linear');
+    expect(choose({ isWizard: false, asked: 'tui' })).toBe('tui');
+    expect(choose({ isWizard: false, env: { TERM: 'dumb' } })).toBe('plain');
+    expect(choose({ isWizard: false, stdinIsTerminal: false })).toBe('none');
   });
 
   it('answers from a file where one is given, with or without a terminal, and from nothing else', () => {

@@ -1,4 +1,5 @@
 // Starts a simulated account in this process, as the command line asks for it.
+import { didYouMean } from '../closest.ts';
 import type { RehearseFlags } from '../command-line.ts';
 import { Problem } from '../engine/errors.ts';
 import { type Answers, readAnswers } from '../rehearsal/doubts.ts';
@@ -7,12 +8,12 @@ import { type Rehearsal, startRehearsal } from '../rehearsal/server.ts';
 
 /** Rejects with a Problem: `usage` for an unknown scenario or doubt, `environment` when the port cannot be had. */
 export async function ownRehearsal({ scenario, port, doubts, badDay }: RehearseFlags): Promise<Rehearsal> {
-  const known = scenarioList();
-  if (scenario !== undefined && !known.some(({ name }) => name === scenario)) {
+  const names = scenarioList().map(({ name }) => name);
+  if (scenario !== undefined && !names.includes(scenario)) {
     throw new Problem('usage', {
-      happened: `There is no scenario "${scenario}".`,
+      happened: `There is no scenario "${scenario}".${didYouMean(scenario, names)}`,
       account: 'Nothing was started.',
-      next: [`Choose one of: ${known.map(({ name }) => name).join(', ')}.`],
+      next: [`Choose one of: ${names.join(', ')}.`],
     });
   }
   const answers = answersOf(doubts);

@@ -1,5 +1,6 @@
 // What AWS does where no page of AWS says so and nobody could try. Each is a question with every answer that is
 // thinkable; a rehearsal can be given any of them, so that no guess of ours can hurt a real owner.
+import { didYouMean } from '../closest.ts';
 
 interface Doubt {
   /** One question for a person. */
@@ -79,10 +80,14 @@ export function likeliestAnswers(): Answers {
 /** Reads answers given by name. Throws a RangeError that lists what there is for a name or an answer that is unknown. */
 export function readAnswers(given: { readonly [name: string]: unknown }): Partial<Answers> {
   for (const [name, answer] of Object.entries(given)) {
-    if (!isDoubt(name)) throw new RangeError(`There is no doubt "${name}". The doubts are: ${doubtNames.join(', ')}.`);
+    if (!isDoubt(name)) {
+      const meant = didYouMean(name, doubtNames);
+      throw new RangeError(`There is no doubt "${name}".${meant} The doubts are: ${doubtNames.join(', ')}.`);
+    }
     const { answers }: Doubt = doubts[name];
     if (typeof answer !== 'string' || !answers.includes(answer)) {
-      throw new RangeError(`${name} is answered by one of: ${answers.join(', ')}.`);
+      const meant = didYouMean(typeof answer === 'string' ? answer : '', answers);
+      throw new RangeError(`${name} is answered by one of: ${answers.join(', ')}.${meant}`);
     }
   }
   return given;

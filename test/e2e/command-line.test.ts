@@ -30,6 +30,9 @@ describe('rootlock on the command line', () => {
     ['help', 'verify'],
     ['state', '--help'],
     ['state', 'import', '--help'],
+    ['help', 'state', 'export'],
+    ['completion', '--help'],
+    ['help', '--help'],
   ])('explains itself within 80 columns: %s %s %s', async (...args) => {
     const { code, stdout, stderr } = await runProgram(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -42,6 +45,9 @@ describe('rootlock on the command line', () => {
   it.each([
     [['--prfile', 'x'], 'Did you mean --profile?'],
     [['rehearse', '--atuo'], 'Did you mean --auto?'],
+    [['rehearse', '--scenario', '--auto'], '--scenario needs a value: --scenario <name>.'],
+    [['--ui', 'tiu'], 'Did you mean "tui"?'],
+    [['--plan=yes'], '--plan takes no value.'],
     [['verfy', 'record'], 'There is no command "verfy". Did you mean "verify"?'],
     [['verify'], "Missing required argument 'path'."],
     [['state'], "Say what to do: 'export' or 'import'."],
@@ -53,6 +59,16 @@ describe('rootlock on the command line', () => {
   ])('refuses %j as a mistake and shows the way', async (args, says) => {
     const ended = await runProgram(args);
     expectRefusal(ended, 2, /Nothing was done\.\nNext: /);
+    expect(ended.stderr).toContain(says);
+  });
+
+  it.each([
+    [['--scenario', 'rot-key'], 'There is no scenario "rot-key". Did you mean "root-key"?'],
+    [['--doubt', 'code-drfit=not-at-all'], 'There is no doubt "code-drfit". Did you mean "code-drift"?'],
+    [['--doubt', 'code-drift=not-at-al'], 'Did you mean "not-at-all"?'],
+  ])('names the scenario, the doubt and the answer that were meant: %j', async (args, says) => {
+    const ended = await runProgram(['rehearse', ...args]);
+    expectRefusal(ended, 2, /Nothing was started\.\nNext: /);
     expect(ended.stderr).toContain(says);
   });
 
@@ -77,7 +93,11 @@ describe('rootlock on the command line', () => {
   });
 
   it('opens no wizard where nobody can answer, and says what to do', async () => {
-    expectRefusal(await runProgram([]), 4, /no terminal here.*\nNothing was sent to AWS\.\nNext: /);
+    for (const args of [[], ['undo']]) {
+      const ended = await runProgram(args);
+      expectRefusal(ended, 4, /no terminal here.*\nNothing was sent to AWS\.\nNext: /);
+      expect(ended.stderr).toContain('--ui scripted --answers FILE to answer from a file; docs/scripted.md');
+    }
   });
 
   it('draws no full screen where there is no terminal', async () => {

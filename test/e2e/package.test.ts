@@ -45,12 +45,13 @@ describe('the published package', () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it('holds the launcher, the bundle, the licences and the readme, and nothing else', () => {
+  it('holds the launcher, the bundle, the manual page, the licences and the readme, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path);
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
       'LICENSE',
       'README.md',
       'bin/rootlock.js',
+      'docs/rootlock.1',
       'package.json',
     ]);
     expect(paths).toEqual(
@@ -75,6 +76,7 @@ describe('the published package', () => {
     expect(await run(command, ['verify', 'missing'])).toMatchObject({ code: 2, stdout: '' });
 
     const installed = JSON.parse(await readFile(join(empty, 'node_modules/rootlock/package.json'), 'utf8')) as {
+      readonly man: string;
       readonly scripts: { readonly [name: string]: string };
     };
     // What npm runs on the machine that installs: https://docs.npmjs.com/cli/using-npm/scripts
@@ -82,6 +84,10 @@ describe('the published package', () => {
     expect(Object.keys(installed.scripts).filter((name) => onInstall.includes(name))).toEqual([]);
     // A binding.gyp is an install script in disguise.
     expect(packed.files.filter(({ path }) => path.endsWith('.gyp'))).toEqual([]);
+    // As npm links it for man(1).
+    const page = await readFile(join(empty, 'node_modules/rootlock', installed.man), 'utf8');
+    expect(page).toContain(`.TH ROOTLOCK 1 `);
+    expect(page).toContain(`"rootlock ${version}"`);
     expect(Object.keys(installed).filter((name) => /dependencies$/i.test(name))).toEqual(['devDependencies']);
   });
 

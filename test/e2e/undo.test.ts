@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rehearsalFor, signedIn } from '../support/journey.ts';
 import { runProgram, temporaryDirectory } from '../support/program.ts';
+import { startTerminal } from '../support/pty.ts';
 
 async function servedAccount(scenario: string) {
   const rehearsal = await rehearsalFor(scenario);
@@ -31,4 +32,51 @@ it('finds nothing where it made nothing, and needs a person where it would ask',
   const asked = await undo('--ui', 'plain');
   expect(asked.code).toBe(0);
   expect(asked.stdout).toContain('There is nothing here that rootlock made.');
+});
+
+it('asks in lines in a terminal, and takes the whole of it back', async () => {
+  const { rehearsal } = await servedAccount('done');
+  const args = ['undo', '--endpoint-url', rehearsal.url];
+  const terminal = await startTerminal(args, { env: signedIn(rehearsal), columns: 100 });
+  const choose = async (from: string, label: string, key: 'up' | 'down') => {
+    await terminal.waitFor(`❯ ${from}`);
+    // What is pressed before a question stands there whole is not for it.
+    await terminal.quiet(100);
+    terminal.press(key);
+    await terminal.waitFor(`❯ ${label}`);
+    await terminal.quiet(100);
+    terminal.press('enter');
+  };
+  await choose('Leave all as it is', 'Go through them', 'up');
+  await choose('Not now', 'Delete the trail', 'down');
+  await terminal.waitFor('❯ Check now');
+  await fetch(`${rehearsal.controlUrl}console/sign-in-as-root`, { method: 'POST', body: '{}' });
+  await terminal.quiet(100);
+  terminal.press('enter');
+  await choose('Not now', 'Delete ada', 'down');
+  await terminal.waitFor('type exactly: delete ada');
+  await terminal.quiet(100);
+  terminal.type('delete ada');
+  await terminal.waitFor('leave): delete ada');
+  terminal.press('enter');
+  const end = await terminal.ended();
+  expect(terminal.screen()).toMatch(/Taken back:\n {2}The trail management-events\n {2}The administrator ada\n/);
+  expect(terminal.screen()).toContain('[terminal settings kept]');
+  expect(end).toMatchObject({ exitCode: 0 });
+  // Nothing but lines: never the other screen.
+  expect(terminal.bytes()).not.toContain('\u001b[?1049h');
+  expect([...rehearsal.state.users.keys()]).not.toContain('ada');
+  expect(rehearsal.state.trails.size).toBe(0);
+});
+
+it('fills the screen where that is asked for', async () => {
+  const { rehearsal } = await servedAccount('done');
+  const args = ['undo', '--ui', 'tui', '--endpoint-url', rehearsal.url];
+  const terminal = await startTerminal(args, { env: signedIn(rehearsal) });
+  await terminal.waitFor('❯ Leave all as it is');
+  expect(terminal.onAlternateScreen()).toBe(true);
+  await terminal.quiet(100);
+  terminal.press('enter');
+  expect(await terminal.ended()).toMatchObject({ exitCode: 3 });
+  expect(terminal.screen()).toMatch(/Still there:\n {2}The trail management-events/);
 });
