@@ -10,29 +10,11 @@ import { plainText } from '../../src/record/plain-text.ts';
 import { verifyText } from '../../src/record/verify-text.ts';
 import { acting, bulky, hostileText } from '../support/hostile.ts';
 import { replaced } from './edit.ts';
-import { exampleContent, exampleInput } from './example.ts';
-import { elementsOf, textOf, wordsOf } from './page-text.ts';
+import { everyGrade, exampleContent, exampleInput } from './example.ts';
+import { elementsOf, textOf, withoutTimesAndIds, wordsOf } from './page-text.ts';
 
 const fingerprint = 'c0'.repeat(32);
 const page = (content: RecordContent) => recordHtml(content, fingerprint);
-
-/** The example with one more control of every other grade, and a call that was tried twice. */
-function everyGrade(): RecordContent {
-  const input = exampleInput();
-  const more = (['not-applicable', 'open', 'unknown', 'failed'] as const).map((grade) => ({
-    control: { id: `control-${grade}`, title: `A control that is ${grade}`, frameworks: [] },
-    claim: {
-      control: `control-${grade}`,
-      grade,
-      statement: `Seen as ${grade}.`,
-      facts: [{ label: 'Seen', value: grade, tone: 'plain' as const }],
-      evidence: [],
-      at: '2026-11-22T10:14:00Z',
-    },
-    changes: [],
-  }));
-  return buildRecord({ ...input, controls: [...input.controls, ...more] });
-}
 
 /** Those of the texts that do not stand in the page as words of their own. */
 function missing(html: string, texts: readonly string[]): readonly string[] {
@@ -183,16 +165,6 @@ describe('record.html', () => {
     expect(withoutTimesAndIds(other)).toBe(withoutTimesAndIds(page(exampleContent())));
   });
 });
-
-function withoutTimesAndIds(html: string): string {
-  return html
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replaceAll(/\d+ (?:November|January) \d{4}, \d\d:\d\d UTC/g, 'TIME')
-    .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'REQUEST')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
-    .replaceAll(/sha256-[\w+/=]+/g, 'STYLE')
-    .replaceAll(/run-\d+-\d/g, 'RUN');
-}
 
 describe('text that wants to act in the page', () => {
   const places = [
