@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Problem } from '../engine/errors.ts';
-import { outcomeSentence } from '../record/markdown.ts';
+import { outcomeSentence } from '../record/wording.ts';
 import { plainText } from '../record/plain-text.ts';
 import { readPublicKey, type PublicKey } from '../record/public-key.ts';
 import { contentFile, readRecord, type RecordDirectory } from '../record/record-files.ts';

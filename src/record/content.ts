@@ -4,7 +4,7 @@
 import type { FrameworkReference, Grade } from '../engine/claim.ts';
 import type { CallRecord } from '../engine/sender.ts';
 
-/** Raised when record.json or the rendering of record.md changes in any way. */
+/** Raised when record.json or the rendering of record.md or record.html changes in any way. */
 export const schemaVersion = 1;
 
 /** The in-toto predicate type of a record of an AWS account. */

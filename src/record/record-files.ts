@@ -9,6 +9,7 @@ export const bundleFile = 'record.sigstore.json';
 export const detachedFile = 'record.json.sig';
 export const publicKeyFile = 'signer.pub.pem';
 export const markdownFile = 'record.md';
+export const htmlFile = 'record.html';
 export const howToFile = 'VERIFY.txt';
 export const procedureFile = 'documents/root-procedure.md';
 export const incidentPlanFile = 'documents/incident-plan.md';
@@ -30,6 +31,7 @@ export const requiredSubjects: readonly string[] = [
   contentFile,
   publicKeyFile,
   markdownFile,
+  htmlFile,
   howToFile,
   ...documentFiles,
 ];

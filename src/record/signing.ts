@@ -9,6 +9,7 @@ import { isErrno, syncDirectory, writeNewFile } from './durable-files.ts';
 import { documentsOf } from './documents/documents.ts';
 import { canonicalSignature } from './ecdsa-signature.ts';
 import { envelopeBytes, signedBytes } from './envelope.ts';
+import { recordHtml } from './html/page.ts';
 import { recordMarkdown } from './markdown.ts';
 import {
   bundleFile,
@@ -16,6 +17,7 @@ import {
   detachedFile,
   howToFile,
   isRecordPath,
+  htmlFile,
   markdownFile,
   publicKeyFile,
 } from './record-files.ts';
@@ -51,6 +53,7 @@ export function signedFiles(
   files.set(contentFile, contentBytes);
   files.set(publicKeyFile, Buffer.from(pem));
   files.set(markdownFile, Buffer.from(recordMarkdown(checked.content, fingerprint)));
+  files.set(htmlFile, Buffer.from(recordHtml(checked.content, fingerprint)));
   files.set(howToFile, Buffer.from(verifyText(content, fingerprint)));
   for (const [name, bytes] of documentsOf(checked.content)) files.set(name, bytes);
   const payload = statementBytes(content, subjectsOf(files));

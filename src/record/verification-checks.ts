@@ -89,6 +89,15 @@ export function lookAtDetached(
     : fail(`${detachedFile} is not a signature of ${contentFile} by this key.`);
 }
 
+/** `again` is the text as it has to be. */
+export function lookAtReading(bytes: Uint8Array | undefined, name: string, again: string | undefined): Outcome {
+  if (bytes === undefined) return fail(`${name} is missing.`);
+  if (again === undefined) return absent(`Nothing valid to compare ${name} with.`);
+  return Buffer.from(again).equals(bytes)
+    ? pass(`${name} says what ${contentFile} says.`)
+    : fail(`${name} is not what ${contentFile} reads like.`);
+}
+
 export function lookAtDocuments(files: RecordDirectory['files'], statement: ReadStatement | undefined): Outcome {
   const missing = documentFiles.filter((name) => !files.has(name));
   if (missing.length > 0) return fail(`Missing: ${missing.join(', ')}.`, missing);

@@ -3,6 +3,7 @@
 import { parseCanonical } from './canonical.ts';
 import { rehearsalPredicate, schemaVersion, type RecordContent } from './content.ts';
 import { readEnvelope } from './envelope.ts';
+import { recordHtml } from './html/page.ts';
 import { recordMarkdown } from './markdown.ts';
 import { plainText } from './plain-text.ts';
 import { readPublicKey, type PublicKey } from './public-key.ts';
@@ -11,6 +12,7 @@ import {
   contentFile,
   detachedFile,
   documentFiles,
+  htmlFile,
   markdownFile,
   publicKeyFile,
   type RecordDirectory,
@@ -24,6 +26,7 @@ import {
   lookAtDigests,
   lookAtDocuments,
   lookAtFiles,
+  lookAtReading,
   lookAtReviews,
   lookAtSignature,
   lookAtSigner,
@@ -42,6 +45,7 @@ export type CheckName =
   | 'agreement'
   | 'detached signature'
   | 'readable text'
+  | 'readable page'
   | 'documents'
   | 'review dates'
   | 'expected key';
@@ -145,14 +149,12 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
   check('detached signature', [detachedFile, contentFile], () =>
     lookAtDetached(files.get(detachedFile), contentBytes, key),
   );
-  check('readable text', [markdownFile], () => {
-    const text = files.get(markdownFile);
-    if (text === undefined) return fail(`${markdownFile} is missing.`);
-    if (content === undefined || key === undefined) return absent(`Nothing valid to compare ${markdownFile} with.`);
-    return Buffer.from(recordMarkdown(content, key.fingerprint)).equals(text)
-      ? pass(`${markdownFile} says what ${contentFile} says.`)
-      : fail(`${markdownFile} is not what ${contentFile} reads like.`);
-  });
+  check('readable text', [markdownFile], () =>
+    lookAtReading(files.get(markdownFile), markdownFile, readingOf(recordMarkdown, content, key)),
+  );
+  check('readable page', [htmlFile], () =>
+    lookAtReading(files.get(htmlFile), htmlFile, readingOf(recordHtml, content, key)),
+  );
   check('documents', documentFiles, () => lookAtDocuments(files, isSigned ? statement : undefined));
   check('review dates', [contentFile], () => lookAtReviews(content, options.now));
   check('expected key', [publicKeyFile], () => {
@@ -169,6 +171,15 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
     ...(key === undefined ? {} : { fingerprint: key.fingerprint }),
     ...(content === undefined ? {} : { content }),
   };
+}
+
+/** The text made again; undefined when there is nothing valid to make it from. */
+function readingOf(
+  make: (content: RecordContent, fingerprint: string) => string,
+  content: RecordContent | undefined,
+  key: PublicKey | undefined,
+): string | undefined {
+  return content === undefined || key === undefined ? undefined : make(content, key.fingerprint);
 }
 
 /** True for the two verdicts that need nothing done. */

@@ -120,7 +120,7 @@ describe('a damaged record', () => {
 
   it('is seen when a file comes from another record of the same signer', () => {
     const other = signedFiles({ ...exampleContent(), run: { ...exampleContent().run, id: 'run-2' } }, key);
-    for (const name of ['record.json', 'record.md', 'record.json.sig']) {
+    for (const name of ['record.json', 'record.md', 'record.html', 'record.json.sig']) {
       expectBlame(new Map(whole).set(name, other.get(name) ?? Buffer.alloc(0)), name);
     }
     // A bundle of the same signer is good in itself; it is the files that are not the ones it signs.

@@ -117,6 +117,24 @@ export function exampleContent(rehearsal = false): RecordContent {
   return buildRecord(exampleInput(rehearsal));
 }
 
+/** The example with one more control of every other grade. */
+export function everyGrade(): RecordContent {
+  const input = exampleInput();
+  const more = (['not-applicable', 'open', 'unknown', 'failed'] as const).map((grade) => ({
+    control: { id: `control-${grade}`, title: `A control that is ${grade}`, frameworks: [] },
+    claim: {
+      control: `control-${grade}`,
+      grade,
+      statement: `Seen as ${grade}.`,
+      facts: [{ label: 'Seen', value: grade, tone: 'plain' as const }],
+      evidence: [],
+      at: '2026-11-22T10:14:00Z',
+    },
+    changes: [],
+  }));
+  return buildRecord({ ...input, controls: [...input.controls, ...more] });
+}
+
 /** A key of this process, never on disk. */
 export function aKey(purpose: KeyPurpose = 'real'): SigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -120,6 +120,20 @@ describe('a record signed by the true key', () => {
     expect(failures(signedOver(files, statementBytes(exampleContent(), subjectsOf(files))))).toEqual(['readable text']);
   });
 
+  it('may not have a page that says something else, or looks otherwise', () => {
+    const html = Buffer.from(whole.get('record.html') ?? '').toString('utf8');
+    for (const other of [
+      html.replace('✓</span> verified', '◆</span> attested'),
+      html.replace('<style>', '<style>p{}'),
+    ]) {
+      expect(other).not.toBe(html);
+      const files = new Map(whole).set('record.html', Buffer.from(other));
+      expect(failures(signedOver(files, statementBytes(exampleContent(), subjectsOf(files))))).toEqual([
+        'readable page',
+      ]);
+    }
+  });
+
   it('may not have a summary that says something else', () => {
     const subjects = subjectsOf(whole);
     const payload = statementBytes({ ...exampleContent(), outcome: 'open-remain' }, subjects);
@@ -158,10 +172,13 @@ describe('a record signed by the true key', () => {
     expect(failures(signedOver(files, statementBytes(exampleContent(), subjectsOf(files))))).toEqual(['signer']);
   });
 
-  it.each(['record.md', 'VERIFY.txt', 'signer.pub.pem', 'record.json'])('may not leave %s unsigned', (name) => {
-    const subjects = subjectsOf(whole).filter((subject) => subject.name !== name);
-    expect(failures(signedOver(whole, canonicalBytes(replaced(statement, 'subject', subjects))))).toContain('files');
-  });
+  it.each(['record.md', 'record.html', 'VERIFY.txt', 'signer.pub.pem', 'record.json'])(
+    'may not leave %s unsigned',
+    (name) => {
+      const subjects = subjectsOf(whole).filter((subject) => subject.name !== name);
+      expect(failures(signedOver(whole, canonicalBytes(replaced(statement, 'subject', subjects))))).toContain('files');
+    },
+  );
 
   it.each([
     ['a path out of the record', '../../etc/passwd'],

@@ -46,7 +46,7 @@ describe.skipIf(missing.length > 0)(
       expect(shell(path, digests ?? '')).toEqual({
         status: 0,
         output:
-          'VERIFY.txt: OK\ndocuments/incident-plan.md: OK\ndocuments/root-procedure.md: OK\nrecord.json: OK\nrecord.md: OK\nsigner.pub.pem: OK\n',
+          'VERIFY.txt: OK\ndocuments/incident-plan.md: OK\ndocuments/root-procedure.md: OK\nrecord.html: OK\nrecord.json: OK\nrecord.md: OK\nsigner.pub.pem: OK\n',
       });
       await writeFile(join(path, 'record.md'), 'other\n');
       expect(shell(path, digests ?? '')).toMatchObject({

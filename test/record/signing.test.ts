@@ -7,7 +7,7 @@ import { verifyRecord } from '../../src/record/verification.ts';
 import { aDirectory, aKey, aMoment, exampleContent } from './example.ts';
 
 describe('writing a record', () => {
-  it('puts eight files in a directory of its own, for the owner only', async () => {
+  it('puts nine files in a directory of its own, for the owner only', async () => {
     const parent = await aDirectory();
     const path = await signRecord(exampleContent(), parent, aKey());
     expect(basename(path)).toBe('rootlock-record-111122223333-20261122T101500Z');
@@ -16,6 +16,7 @@ describe('writing a record', () => {
       'VERIFY.txt',
       'documents/incident-plan.md',
       'documents/root-procedure.md',
+      'record.html',
       'record.json',
       'record.json.sig',
       'record.md',

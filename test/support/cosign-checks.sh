@@ -26,7 +26,7 @@ refuses() { # what, a piece of the reason, then the arguments of verify
   esac
 }
 
-for file in record.json record.md VERIFY.txt signer.pub.pem documents/root-procedure.md documents/incident-plan.md; do
+for file in record.json record.md record.html VERIFY.txt signer.pub.pem documents/root-procedure.md documents/incident-plan.md; do
   accepts "$file" signer.pub.pem record.sigstore.json "$type" "$file"
 done
 
