@@ -18,7 +18,12 @@ function start(file: Partial<AnswersFile>, time: Clock = clock) {
   const stdout = new PassThrough();
   let shown = '';
   stdout.on('data', (piece: Buffer) => (shown += String(piece)));
-  const frontEnd = createScripted({ file: { version: 1, answers: {}, ...file }, stdout, clock: time });
+  const frontEnd = createScripted({
+    file: { version: 1, answers: {}, ...file },
+    stdout,
+    clock: time,
+    env: process.env,
+  });
   return { frontEnd, shown: () => shown };
 }
 
