@@ -36,7 +36,8 @@ export interface PlannedControl {
   readonly id: string;
   readonly title: string;
   readonly group: string;
-  readonly needs: readonly string[];
+  /** Titles of what must hold first and does not yet. */
+  readonly after: readonly string[];
   readonly state: ControlState;
   /** One sentence: what was found, or why it does not apply. */
   readonly statement: string;
@@ -101,13 +102,14 @@ export async function gatherPlan(options: PlanOptions): Promise<Planned> {
     const finding = again ? await inspected(control, context) : found;
     const state = finding === undefined ? 'not-applicable' : (memory.word(control.id)?.grade ?? finding.state);
     const { id, title, group, needs } = control;
-    const about = { id, title, group, needs, state, statement: why ?? finding?.statement ?? '' };
+    const after = planned.flatMap((one) => (needs.includes(one.id) && one.outlook !== undefined ? [one.title] : []));
+    const about = { id, title, group, after, state, statement: why ?? finding?.statement ?? '' };
     const isSettled =
       finding === undefined || state !== finding.state || state === 'verified' || state === 'not-applicable';
     planned.push({
       ...about,
       facts: finding?.facts ?? [],
-      ...(isSettled ? { questions: [] } : await lookAhead(control, finding, context, options.fileAnswer)),
+      ...(isSettled ? { questions: [] } : await lookAhead(control, finding, { context, after, ...options })),
     });
   }
   const holds = planned.every(({ outlook }) => outlook === undefined);
@@ -125,14 +127,22 @@ export async function gatherPlan(options: PlanOptions): Promise<Planned> {
 async function lookAhead(
   control: AwsControl,
   finding: Finding,
-  context: Context<AccountSession>,
-  fileAnswer: FileAnswer | undefined,
+  {
+    context,
+    after,
+    fileAnswer,
+  }: Pick<PlanOptions, 'fileAnswer'> & {
+    readonly context: Context<AccountSession>;
+    readonly after: readonly string[];
+  },
 ): Promise<Required<Pick<PlannedControl, 'questions' | 'outlook'>>> {
   const { port, met } = suggestingPort(fileAnswer);
   if (finding.state === 'unknown') return { questions: [], outlook: { kind: 'unread' } };
   try {
     const proposal = await control.plan(finding, { ...context, port });
-    const asks = questionOf(proposal, control, finding);
+    // A step that is locked is not opened before it is free, and then it is another proposal.
+    const isLocked = proposal.kind === 'blocked' && after.length > 0;
+    const asks = isLocked ? undefined : questionOf(proposal, control, finding);
     return { questions: withQuestion(met, asks), outlook: outlookOf(proposal) };
   } catch (error) {
     if (error instanceof WentBack) return { questions: met, outlook: { kind: 'depends' } };

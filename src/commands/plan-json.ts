@@ -17,7 +17,7 @@ export const planSchemaVersion = 1;
 export function planJson({ facts, at, questions, controls, holds, kindLines }: Planned): object {
   const { accountId: id, partition, region, kind, caller, credentialSource, rehearsal } = facts;
   return {
-    $schema: 'urn:rootlock:plan:1',
+    $schema: 'urn:rootlock:plan-schema:v1',
     schemaVersion: planSchemaVersion,
     tool: { name: 'rootlock', version },
     rehearsal,
@@ -31,40 +31,46 @@ export function planJson({ facts, at, questions, controls, holds, kindLines }: P
   };
 }
 
-function controlJson({ id, title, group, needs, state, statement, facts, questions, outlook }: PlannedControl): object {
+function controlJson(control: PlannedControl): object {
+  const { id, title, group, after, state, statement, facts, questions, outlook } = control;
   return {
-    ...{ id, title, group, needs, state, statement, facts },
+    ...{ id, title, group, after, state, statement, facts },
     questions: questions.map(questionJson),
-    ...(outlook === undefined ? {} : outlookJson(outlook, questions)),
+    ...(outlook === undefined ? {} : { ...outlookJson(outlook), stops: whyItStops(outlook, control) }),
   };
 }
 
-/** What would be done, and what nobody can know before it was done. */
-function outlookJson(outlook: Outlook, questions: readonly MetQuestion[]): object {
+function outlookJson(outlook: Outlook): object {
   switch (outlook.kind) {
     case 'changes':
-      return {
-        next: 'changes',
-        plan: planned(outlook.plan),
-        stops: 'What comes after these changes is asked when they are done.',
-      };
-    case 'outside':
-      return { next: 'outside', stops: `Only a person can do this: ${outlook.question.title}.` };
-    case 'attestation':
-      return { next: 'attestation', stops: 'Only the owner can say whether this is so.' };
+      return { next: outlook.kind, plan: planned(outlook.plan) };
     case 'blocked':
-      return { next: 'blocked', why: outlook.why, advice: outlook.next, stops: outlook.why };
+      return { next: outlook.kind, advice: outlook.next };
+    default:
+      return { next: outlook.kind };
+  }
+}
+
+/** What only a person, or the account once something was done, can say; one sentence. */
+function whyItStops(outlook: Outlook, { after, questions }: PlannedControl): string {
+  if (after.length > 0 && outlook.kind !== 'changes') return `First comes: ${after.join(', ')}.`;
+  switch (outlook.kind) {
+    case 'changes':
+      return 'What comes after these changes shows when they are done.';
+    case 'outside':
+      return `Only a person can do this: ${outlook.question.title}.`;
+    case 'attestation':
+      return 'Only the owner can say whether this is so.';
+    case 'blocked':
+      return outlook.why;
     case 'nothing':
-      return { next: 'nothing', stops: 'With these answers nothing is changed here as things stand.' };
+      return 'With these answers nothing is changed here as things stand.';
     case 'depends':
-      return {
-        next: 'depends',
-        stops: `Only a person can answer ${questions.at(-1)?.question.id ?? 'what is asked'}; what comes next depends on it.`,
-      };
+      return `Only a person can answer ${questions.at(-1)?.question.id ?? 'this'}, and what comes next depends on it.`;
     case 'refused':
-      return { next: 'refused', stops: outlook.happened };
+      return outlook.happened;
     case 'unread':
-      return { next: 'unread', stops: 'It could not be read, so nothing can be planned.' };
+      return 'It could not be read, so nothing can be planned.';
   }
 }
 

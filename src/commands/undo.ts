@@ -182,7 +182,7 @@ export function plannedUndo({ context, steps }: UndoGathered): Planned {
       const { proposal, statement } = step;
       const question = proposal.kind === 'blocked' ? undefined : questionOf(proposal, asControl(step), { statement });
       return {
-        ...{ id, title, group, needs: [], state, facts: [] },
+        ...{ id, title, group, after: [], state, facts: [] },
         statement: note === undefined ? statement : `${statement} ${note}`,
         questions: withQuestion([], question),
         outlook: outlookOf(proposal),
