@@ -143,7 +143,9 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
         ...['tui', 'linear', 'plain', 'scripted'],
       ]),
     )
-    .option('--answers <file>', 'take every answer from this file (scripted)', path)
+    .option('--answers <file>', 'take every answer from this file, or - for a pipe (scripted)', (value) =>
+      value === '-' ? '/dev/stdin' : path(value),
+    )
     .option('--plan', 'show what would be done, change nothing')
     .option('--no-color', 'no colours')
     .option('--verbose', 'say more, on standard error')

@@ -46,7 +46,12 @@ function outlookJson(outlook: Outlook): object {
       return { next: outlook.kind, plan: planned(outlook.plan) };
     case 'blocked':
       return { next: outlook.kind, advice: outlook.next };
-    default:
+    case 'outside':
+    case 'attestation':
+    case 'nothing':
+    case 'depends':
+    case 'refused':
+    case 'unread':
       return { next: outlook.kind };
   }
 }

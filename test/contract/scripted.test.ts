@@ -15,27 +15,27 @@ const drivers = [
 ];
 const sixDigits = /^\d{6}$/;
 
-/** What an answer to each kind must be for the engine to go on. */
-function expectAnswer({ kind }: Question, answer: unknown): void {
+/** Whether the engine can go on with it. */
+function isAnswer({ kind }: Question, answer: unknown): boolean {
   switch (kind) {
     case 'choose':
-      return expect(['first', 'second']).toContain(answer);
+      return answer === 'first' || answer === 'second';
     case 'approve':
-      return expect(answer).toMatchObject({ digest: ask.plan.digest });
+      return (answer as { readonly digest: string }).digest === ask.plan.digest;
     case 'text':
-      return expect(ask.text.check(String(answer))).toBeUndefined();
+      return typeof answer === 'string' && ask.text.check(answer) === undefined;
     case 'show-secret':
-      return expect(answer).toBe('stored');
+      return answer === 'stored';
     case 'enrol': {
       const { first, second } = answer as { readonly first: Secret; readonly second: Secret };
-      return expect(ask.enrol.check(first.reveal(), second.reveal())).toBeUndefined();
+      return ask.enrol.check(first.reveal(), second.reveal()) === undefined;
     }
     case 'code':
-      return expect((answer as Secret).reveal()).toMatch(sixDigits);
+      return sixDigits.test((answer as Secret).reveal());
     case 'attest':
-      return expect(Object.keys((answer as { readonly fields: object }).fields)).toEqual(['holder', 'place']);
+      return Object.keys((answer as { readonly fields: object }).fields).join() === 'holder,place';
     case 'wait-for':
-      return expect(['check-now', 'later']).toContain(answer);
+      return answer === 'check-now' || answer === 'later';
   }
 }
 
@@ -44,7 +44,7 @@ describe.each(drivers)('the $name front end', ({ start }) => {
     it('answers as its kind is answered, and shows no secret', async () => {
       const { frontEnd, shown } = start();
       const answer: unknown = await frontEnd.ask(question, live);
-      expectAnswer(question, answer);
+      expect(isAnswer(question, answer)).toBe(true);
       const codes = [answer, ...Object.values(typeof answer === 'object' && answer !== null ? answer : {})];
       const secrets = codes.flatMap((one: unknown) => (one instanceof Secret ? [one.reveal()] : []));
       for (const secret of [ask.password, ask.seed, ...secrets]) expect(shown()).not.toContain(secret);
@@ -133,7 +133,10 @@ function choicesOf(question: Question): readonly string[] {
       return [ask.attest.statement, '"holder"', '"place"', '"decline"', '"accept-risk"'];
     case 'wait-for':
       return ['{"wait": seconds}', '"accept-risk"', '"check-now"', '"later"'];
-    default:
+    case 'text':
+    case 'show-secret':
+    case 'enrol':
+    case 'code':
       return [];
   }
 }

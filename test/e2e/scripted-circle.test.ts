@@ -48,6 +48,9 @@ const ownWords: { readonly [id: string]: unknown } = {
   'root-mfa.wait': 'rehearsal-errand',
   'admin-sign-in.console': 'rehearsal-errand',
   'root-access-keys.wait': 'sooner',
+  // Trying the guard takes a minute of real time.
+  'mfa-required.approve': 'accept-risk',
+  'mfa-required.accept.reason': 'One person administers it, for now.',
   'root-custody.attest': { confirm: true, fields: { password: 'Ada, office safe', device: 'Grace, bank vault' } },
   'root-procedure.attest': { confirm: true, fields: { approver: 'Grace, head of it', review: soon, drill: soon } },
   'billing-access.attest': { confirm: true, fields: { viewers: 'The finance team', approver: 'Grace, head of it' } },
@@ -67,7 +70,10 @@ it('leads from the plan, by what it says itself, to a record that verifies', asy
   };
   const play = async (answers: Answers) => {
     await writeFile(file, JSON.stringify(answers));
-    return runProgram([...shared, '--ui', 'scripted', '--answers', file, '--output', directory], { directory });
+    return runProgram([...shared, '--ui', 'scripted', '--answers', file, '--output', directory], {
+      directory,
+      timeout: 150_000,
+    });
   };
   const changes = async () =>
     (await callsSeenBy(rehearsal))
@@ -106,15 +112,19 @@ it('leads from the plan, by what it says itself, to a record that verifies', asy
     }
     const id = /\(([a-z][\w.-]*)\)\.$/m.exec(stderr)?.[1] ?? '';
     const line = /^(?:Next|Or): Add to (".*)$/m.exec(stderr)?.[1];
-    expect({ code, id, line }).toEqual({ code: 4, id: expect.stringMatching(/./), line: expect.stringMatching(/./) });
+    expect({ code, names: id !== '', adds: line !== undefined }).toEqual({ code: 4, names: true, adds: true });
+    // Its own line is enough: no question comes twice.
     expect(asked).not.toContain(id);
     asked.push(id);
     addLine(answers, line ?? '', id);
   }
-  // Only what no plan can know beforehand was left to ask.
-  expect(asked).toEqual([]);
+  // What no plan can know beforehand: what is planned once the administrator is there, and signs, and what follows from a no.
+  expect(asked).toEqual([
+    ...['admin-mfa.approve', 'admin-sign-in.approve', 'cloudtrail.approve'],
+    ...['mfa-required.accept.review', 'root-access-keys.approve'],
+  ]);
   expect((await runProgram(['verify', await recordIn(directory)])).code).toBe(0);
-}, 240_000);
+}, 300_000);
 
 /** Puts the line where it says; where it is but an example, what the owner would write. */
 function addLine(answers: Answers, line: string, id: string): void {
