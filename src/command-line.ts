@@ -132,7 +132,9 @@ export function parseCommandLine(args: readonly string[], directory: string): In
 
 /** The definition itself, for what is made of it: completion scripts, the manual page. */
 export function commandLineProgram(): Command {
-  return defineProgram('/', () => undefined);
+  const program = defineProgram('/', () => undefined);
+  addWizardFormat(program, []);
+  return program;
 }
 
 function defineProgram(directory: string, found: (invocation: Invocation) => void): Command {

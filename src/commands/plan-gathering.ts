@@ -86,7 +86,7 @@ export async function gatherPlan(options: PlanOptions): Promise<Planned> {
     ...{ account, port: first.port, clock, memory, random, signer, deferred: [], signal },
   };
   const resumed = journal.lines.some(({ kind }) => kind === 'approved' || kind === 'word');
-  await welcome(context, resumed);
+  await welcome(context, resumed, memory.seen() !== undefined);
   const identity = identityOf(account, memory);
   const findings = await Promise.all(
     controls.map(async (control) => {
