@@ -26,10 +26,11 @@ it('has every command that does something, with its flags and its examples, and 
     const words = ['rootlock', ...node.path].join(' ');
     const [, section = ''] = page.split(node === tree ? '\n.SH OPTIONS\n' : `\n.SS "${words}"\n`);
     const [own = ''] = section.split(/\n\.S[SH] (?!EXAMPLES)(?!E[NX])/);
-    for (const { long, says } of node.flags.filter(({ long }) => long !== '--help')) {
-      expect(own, words).toMatch(new RegExp(String.raw`(^|[ ,])${long}\b`, 'm'));
-      if (!shared.includes(long) || node === tree) expect(flat(own), words).toContain(says.toLowerCase());
-    }
+    const flags = node.flags.filter(({ long }) => long !== '--help');
+    for (const { long } of flags) expect(own, words).toMatch(new RegExp(String.raw`(^|[ ,])${long}\b`, 'm'));
+    // What every command takes is explained once.
+    const explained = flags.filter(({ long }) => node === tree || !shared.includes(long));
+    for (const { says } of explained) expect(flat(own), words).toContain(says.toLowerCase());
     for (const line of exampleLines(node)) expect(page).toContain(`\n${line.replace('…', '\\[u2026]')}`);
   }
   for (const [code] of exitMeanings) expect(page).toContain(`\n.B ${code}\n`);

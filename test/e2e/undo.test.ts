@@ -37,7 +37,7 @@ it('finds nothing where it made nothing, and needs a person where it would ask',
 it('asks in lines in a terminal, and takes the whole of it back', async () => {
   const { rehearsal } = await servedAccount('done');
   const args = ['undo', '--endpoint-url', rehearsal.url];
-  const terminal = await startTerminal(args, { env: signedIn(rehearsal), columns: 100 });
+  const terminal = await startTerminal(args, { env: signedIn(rehearsal), columns: 100, patience: 60_000 });
   const choose = async (from: string, label: string, key: 'up' | 'down') => {
     await terminal.waitFor(`❯ ${from}`);
     // What is pressed before a question stands there whole is not for it.
@@ -72,7 +72,7 @@ it('asks in lines in a terminal, and takes the whole of it back', async () => {
 it('fills the screen where that is asked for', async () => {
   const { rehearsal } = await servedAccount('done');
   const args = ['undo', '--ui', 'tui', '--endpoint-url', rehearsal.url];
-  const terminal = await startTerminal(args, { env: signedIn(rehearsal) });
+  const terminal = await startTerminal(args, { env: signedIn(rehearsal), patience: 60_000 });
   await terminal.waitFor('❯ Leave all as it is');
   expect(terminal.onAlternateScreen()).toBe(true);
   await terminal.quiet(100);

@@ -11,6 +11,12 @@ const printed = (shell: string) => async () => {
 };
 const here = new Set((process.env['SHELLS'] ?? 'bash zsh fish').split(' '));
 
-describe.runIf(here.has('bash'))('completion in bash', () => itCompletes(askBash, printed('bash')));
-describe.runIf(here.has('zsh'))('completion in zsh', () => itCompletes(askZsh, printed('zsh')));
-describe.runIf(here.has('fish'))('completion in fish', () => itCompletes(askFish, printed('fish')));
+describe.runIf(here.has('bash'))('completion in bash', () => {
+  itCompletes(askBash, printed('bash'));
+});
+describe.runIf(here.has('zsh'))('completion in zsh', () => {
+  itCompletes(askZsh, printed('zsh'));
+});
+describe.runIf(here.has('fish'))('completion in fish', () => {
+  itCompletes(askFish, printed('fish'));
+});
