@@ -5,7 +5,7 @@ import type { BucketPicture } from '../aws/trails.ts';
 import { isAwsError, Problem } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import type { JsonObject } from '../engine/json.ts';
-import type { Change } from '../engine/plan.ts';
+import { type Change, digestOf } from '../engine/plan.ts';
 import { type AwsContext, ownTags } from './contract.ts';
 
 export interface WantedPolicy {
@@ -147,10 +147,13 @@ export function bucketCreation({ account }: AwsContext): Change {
   };
 }
 
-export function nameSuffix({ random }: AwsContext): string {
-  return random(36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
+/**
+ * What makes a name another one: the same whenever the same plan is made again, so that its digest is. Who does not know
+ * the signer cannot tell it beforehand. `tried` is how many names were decided on before.
+ */
+export function nameSuffix({ account, signer }: AwsContext, tried: number, turn: number): string {
+  const { accountId, region } = account.facts;
+  return digestOf({ accountId, region, signer, tried, turn }).slice(0, 6);
 }
 
 /**

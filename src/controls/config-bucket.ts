@@ -60,6 +60,8 @@ function configBucketPolicy(partition: string, accountId: string): string {
   });
 }
 
+const lastNamesTried = 5;
+
 /**
  * The bucket that an earlier start got as far as making, else a name that is free as far as can be seen. All names but
  * the last can be found again, whatever became of the call that made the bucket.
@@ -75,5 +77,13 @@ export async function bucketFor(used: string | undefined, context: AwsContext) {
   const ours = found.find(({ picture }) => picture.exists && picture.readable);
   if (ours !== undefined) return { names: [ours.name], picture: ours.picture };
   const free = found.flatMap(({ name, picture }) => (picture.exists ? [] : [name]));
-  return { names: [...free, `${plain}-${nameSuffix(context)}`], picture: noBucket };
+  return { names: [...free, await lastName(plain, context)], picture: noBucket };
+}
+
+/** One that nobody takes beforehand who does not know the signer; the next such one where somebody did. */
+async function lastName(plain: string, context: AwsContext): Promise<string> {
+  for (let tried = 0; ; tried += 1) {
+    const name = `${plain}-${nameSuffix(context, tried, 0)}`;
+    if (tried >= lastNamesTried || !(await bucketPicture(context.account, name)).exists) return name;
+  }
 }

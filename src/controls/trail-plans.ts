@@ -48,9 +48,10 @@ export function hardening(
 export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Promise<Plan> {
   const { account } = context;
   const { accountId, partition, region } = account.facts;
+  const tried = context.memory.facts('trail').length;
   const taken = new Set(detail.trails.map(({ name }) => name));
   const wanted = detail.own?.trailName ?? trailName;
-  const name = taken.has(wanted) ? `${trailName}-${nameSuffix(context)}` : wanted;
+  const name = taken.has(wanted) ? `${trailName}-${nameSuffix(context, tried, 0)}` : wanted;
   const earlier = detail.own?.bucketName;
   const picture = earlier === undefined ? noBucket : await bucketPicture(account, earlier);
   // The name may have gone to somebody else before this run came to it: then nothing of ours may go there.
@@ -60,8 +61,8 @@ export async function newTrailPlan(detail: TrailDetail, context: AwsContext): Pr
   const buckets = [
     ...(begun === undefined ? [] : [begun]),
     ...(earlier === plainName ? [] : [plainName]),
-    `${plainName}-${nameSuffix(context)}`,
-    `${plainName}-${nameSuffix(context)}`,
+    `${plainName}-${nameSuffix(context, tried, 1)}`,
+    `${plainName}-${nameSuffix(context, tried, 2)}`,
   ];
   const trailArn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
   const changes: Change[] = [];
