@@ -38,7 +38,7 @@ export async function openFrontEnd(
     case 'scripted': {
       const { createScripted } = await import('../ui/scripted/front-end.ts');
       if (answers === undefined) throw new TypeError('scripted mode without its answers');
-      return { frontEnd: createScripted({ ...common, file: answers }), signal };
+      return { frontEnd: createScripted({ ...common, file: answers, env }), signal };
     }
     case 'plain': {
       const { createPlain } = await import('../ui/plain/front-end.ts');

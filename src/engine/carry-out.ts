@@ -1,9 +1,10 @@
 // What a control proposes, carried out as far as the owner wants: asked for, consented to, done, half-made things
 // taken back.
-import { acceptRisk, acceptRiskOption } from './accept-risk.ts';
+import { acceptRisk } from './accept-risk.ts';
 import { askedWord } from './ask-word.ts';
 import type { Control, Finding, Proposal } from './control.ts';
 import { execute } from './executor.ts';
+import { blockedQuestion, consentQuestion } from './proposal-questions.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Account } from './sender.ts';
 import { watchFor } from './watch.ts';
@@ -29,21 +30,7 @@ export async function carryOut<A extends Account>(
       return 'postponed';
     case 'blocked': {
       port.tell({ kind: 'notice', tone: 'warning', title: proposal.why, lines: proposal.next });
-      const answer = await port.ask(
-        {
-          kind: 'choose',
-          id: `${id}.blocked`,
-          title: control.title,
-          lines: [proposal.why, ...proposal.next],
-          options: [
-            { value: 'again', label: 'Check again' },
-            { value: 'later', label: 'Leave it for later' },
-            ...(control.mayAcceptRisk ? [acceptRiskOption] : []),
-          ],
-          suggested: 'later',
-        },
-        signal,
-      );
+      const answer = await port.ask(blockedQuestion(proposal, control), signal);
       return answer === 'accept-risk' ? acceptRisk(control, context) : answer === 'again' ? 'again' : 'postponed';
     }
     case 'attestation': {
@@ -71,18 +58,7 @@ export async function carryOut<A extends Account>(
     }
     case 'changes': {
       const { plan } = proposal;
-      const answer = await port.ask(
-        {
-          kind: 'approve',
-          id: `${id}.approve`,
-          title: plan.title,
-          lines: [finding.statement],
-          plan,
-          yes: proposal.yes,
-          mayAcceptRisk: control.mayAcceptRisk,
-        },
-        signal,
-      );
+      const answer = await port.ask(consentQuestion(proposal, control, finding), signal);
       if (answer === 'accept-risk') return acceptRisk(control, context);
       if (answer === 'declined') return 'postponed';
       if (control.apply === undefined) throw new TypeError(`${id} plans changes but cannot apply them`);

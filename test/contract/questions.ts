@@ -44,13 +44,16 @@ export const plan: Plan = sealPlan({
   remarks: ['Waiting takes a day'],
 });
 
+/** The same, to be changed and sealed again. */
+export const draft = withoutDigest(plan);
+
 export const phrasePlan: Plan = sealPlan({
-  ...withoutDigest(plan),
+  ...draft,
   phrase: { text: 'delete AKIA7Q2X', because: 'This key was used three days ago.' },
 });
 
-function withoutDigest({ digest: _digest, ...draft }: Plan) {
-  return draft;
+function withoutDigest({ digest: _digest, ...rest }: Plan) {
+  return rest;
 }
 
 const base = { title: 'A question of this test', lines: ['Its explanation.'] } as const;

@@ -5,8 +5,9 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/engine/clock.ts';
 import { Problem } from '../../src/engine/errors.ts';
+import { sealPlan } from '../../src/engine/plan.ts';
 import type { Question } from '../../src/engine/port.ts';
-import { type AnswersFile, readAnswers } from '../../src/ui/scripted/answers-file.ts';
+import { type AnswersFile, type GivenAnswer, readAnswers } from '../../src/ui/scripted/answers-file.ts';
 import { createScripted } from '../../src/ui/scripted/front-end.ts';
 import * as ask from '../contract/questions.ts';
 import { temporaryDirectory } from '../support/program.ts';
@@ -18,7 +19,12 @@ function start(file: Partial<AnswersFile>, time: Clock = clock) {
   const stdout = new PassThrough();
   let shown = '';
   stdout.on('data', (piece: Buffer) => (shown += String(piece)));
-  const frontEnd = createScripted({ file: { version: 1, answers: {}, ...file }, stdout, clock: time });
+  const frontEnd = createScripted({
+    file: { version: 1, answers: {}, ...file },
+    stdout,
+    clock: time,
+    env: process.env,
+  });
   return { frontEnd, shown: () => shown };
 }
 
@@ -114,13 +120,31 @@ describe('an answer', () => {
     expect(await answered({ answers: { 'test.attest': 'decline' } }, ask.attest)).toBe('declined');
   });
 
+  it('is none while it is null, or a word that is not given', async () => {
+    expect(await refused({ answers: { 'test.choose': null } }, ask.choose)).toContain('has no answer');
+    expect(await refused({ answers: { 'test.text': null } }, ask.text)).toContain('has no answer');
+    expect(await refused({ answers: { 'test.wait-for': null } }, ask.waitFor)).toContain('has no answer');
+    const fields = { holder: 'Ada', place: 'office safe' };
+    const word = { 'test.attest': { confirm: false, fields } };
+    expect(await refused({ answers: word }, ask.attest)).toContain('does not confirm what is asked');
+  });
+
+  it('under another id is asked about, where the id is nearly right', async () => {
+    const { next } = await refusal(answered({ answers: { 'test.chose': 'second' } }, ask.choose));
+    expect(next[1]).toBe('It has an answer for "test.chose", which was not asked. Is this meant?');
+    const { next: far } = await refusal(answered({ answers: { welcome: 'begin' } }, ask.choose));
+    expect(far.join(' ')).not.toContain('Is this meant');
+  });
+
   it('is given one after the other from a list, and the same one three times at most', async () => {
     const { frontEnd } = start({ answers: { 'test.choose': ['second', 'first'], 'test.text': 'ada' } });
     expect(await frontEnd.ask(ask.choose, live)).toBe('second');
     expect(await frontEnd.ask(ask.choose, live)).toBe('first');
-    expect((await refusal(frontEnd.ask(ask.choose, live))).kind).toBe('unanswered');
+    expect((await refusal(frontEnd.ask(ask.choose, live))).happened).toContain(
+      'has 2 answers, and is asked once more,',
+    );
     for (let times = 0; times < 3; times += 1) expect(await frontEnd.ask(ask.text, live)).toBe('ada');
-    expect((await refusal(frontEnd.ask(ask.text, live))).kind).toBe('unanswered');
+    expect((await refusal(frontEnd.ask(ask.text, live))).happened).toContain('gave the same answer 3 times');
   });
 
   it('waits until the engine takes the question away, or says that it was in vain', async () => {
@@ -142,27 +166,75 @@ describe('consent', () => {
   const calls = { changes: ['IAM:UpdateAccessKey'], final: ['IAM:DeleteAccessKey'] };
 
   it('is for this very plan by its digest', async () => {
-    expect(await consent({ answers: { 'test.approve': ask.plan.digest } })).toMatchObject({ digest: ask.plan.digest });
-    expect(await consent({ approvals: { plans: [ask.plan.digest] } })).toMatchObject({ digest: ask.plan.digest });
+    const { digest } = ask.plan;
+    const { final } = calls;
+    expect(await consent({ answers: { 'test.approve': digest }, approvals: { final } })).toMatchObject({ digest });
+    expect(await consent({ approvals: { plans: [digest], final } })).toMatchObject({ digest });
     const other = await refusal(consent({ answers: { 'test.approve': 'a'.repeat(64) }, approvals: calls }));
     expect(other.happened).toContain('another plan');
+  });
+
+  it('is by no digest for what cannot be undone: that needs a key of its own', async () => {
+    const { digest } = ask.plan;
+    for (const file of [{ answers: { 'test.approve': digest } }, { approvals: { plans: [digest] } }]) {
+      const { happened, next } = await refusal(consent(file));
+      expect(happened).toContain('does not consent to what cannot be undone in the plan');
+      expect(next[0]).toBe('Add to "approvals": "final": ["IAM:DeleteAccessKey"]');
+    }
+  });
+
+  it('is given neither by an answer that is none, nor by a risk that may not be accepted', async () => {
+    const asked = (answer: GivenAnswer, mayAcceptRisk: boolean) =>
+      refusal(
+        start({ answers: { 'test.approve': answer }, approvals: calls }).frontEnd.ask(
+          { ...ask.approval, mayAcceptRisk },
+          live,
+        ),
+      );
+    expect((await asked('accept-risk', false)).happened).toContain('says "accept-risk", which is no choice,');
+    expect((await asked('yes', true)).happened).toContain('says "yes", which is no choice,');
+    expect((await asked({ confirm: true }, true)).happened).toContain('which is no choice,');
+  });
+
+  it('is not given where a secret that the plan makes has nowhere to go', async () => {
+    const { keep, codes } = await helper();
+    const secret = { meaning: 'a secret', secret: true } as const;
+    const withPassword = sealPlan({ ...ask.draft, placeholders: { password: secret, 'code 1': secret } });
+    const file = { approvals: calls };
+    expect((await refusal(consent(file, withPassword))).next[0]).toMatch(/^Add "secrets"/);
+    expect((await refusal(consent({ ...file, secrets: keep }, withPassword))).next[0]).toMatch(/^Add "codes"/);
+    const lost = await refusal(consent({ ...file, secrets: ['no-such-program', '{label}'], codes }, withPassword));
+    expect([lost.kind, lost.happened]).toEqual([
+      'environment',
+      'no-such-program is not there, or may not be started; the answers file names it under "secrets".',
+    ]);
+    expect(await consent({ ...file, secrets: keep, codes }, withPassword)).toMatchObject({
+      digest: withPassword.digest,
+    });
+    // `node` is found along PATH.
+    const [, ...rest] = keep;
+    expect(await consent({ ...file, secrets: ['node', ...rest], codes }, withPassword)).toMatchObject({});
   });
 
   it('is for a plan whose calls are all named, what is final under a key of its own', async () => {
     expect(await consent({ approvals: calls })).toMatchObject({ digest: ask.plan.digest });
     const all = { changes: ['IAM:UpdateAccessKey', 'IAM:DeleteAccessKey'] };
     expect((await refusal(consent({ approvals: all }))).next[0]).toBe(
-      'Add to "approvals", "final": "IAM:DeleteAccessKey"',
+      'Add to "approvals": "final": ["IAM:DeleteAccessKey"]',
     );
     const none = await refusal(consent({ approvals: { final: ['IAM:DeleteAccessKey'] } }));
-    expect(none.next[0]).toBe('Add to "approvals", "changes": "IAM:UpdateAccessKey"');
+    expect(none.next[0]).toBe('Add to "approvals": "changes": ["IAM:UpdateAccessKey"]');
+    // What is lacking is one line, all of which is to be added.
+    expect((await refusal(consent({}, ask.phrasePlan))).next[0]).toBe(
+      'Add to "approvals": "changes": ["IAM:UpdateAccessKey"], "final": ["IAM:DeleteAccessKey"], "phrases": ["delete AKIA7Q2X"]',
+    );
   });
 
   it('needs the words that the plan asks for, by digest or not', async () => {
     const { digest } = ask.phrasePlan;
-    for (const file of [{ approvals: calls }, { answers: { 'test.approve': digest } }]) {
+    for (const file of [{ approvals: calls }, { answers: { 'test.approve': digest }, approvals: calls }]) {
       const problem = await refusal(consent(file, ask.phrasePlan));
-      expect(problem.next.join(' ')).toContain('"phrases": "delete AKIA7Q2X"');
+      expect(problem.next.join(' ')).toContain('"phrases": ["delete AKIA7Q2X"]');
     }
     const approvals = { ...calls, phrases: ['delete AKIA7Q2X'] };
     expect(await consent({ approvals }, ask.phrasePlan)).toMatchObject({ digest });
@@ -219,13 +291,39 @@ describe('a file', () => {
   it.each([
     ['nothing', '', 'is not JSON'],
     ['another version', '{"version":2,"answers":{}}', '/version'],
-    ['a key that nobody knows', '{"version":1,"answers":{},"aprovals":{}}', 'additional'],
+    ['a key that nobody knows', '{"version":1,"answers":{},"aprovals":{}}', '("aprovals")'],
     ['an answer of no kind', '{"version":1,"answers":{"a.b":7}}', '/answers/a.b'],
+    ['a trailing comma', '{"version":1,\n"answers":{"a":"b",\n}}', 'is not JSON, as line 3 shows'],
+    ['two answers to one question', '{"version":1,"answers":{"a.b":"x","c":"a.b","a.\\u0062":"y"}}', '"a.b" twice'],
+    ['two parts of one name', '{"version":1,"answers":{},"approvals":{},"approvals":{}}', '"approvals" twice'],
+    ['a key of no object', '{"version":1,"answers":{"__proto__":"x"}}', '/answers'],
+    ['more than a run asks', `{"version":1,"answers":{"a":"${'x'.repeat(1_000_000)}"}}`, 'far too long'],
+    ['a secret that would take the place of another', '{"version":1,"answers":{},"secrets":["keep"]}', '{label}'],
+    ['an array', '[]', 'must be object'],
     ['a call without a service', '{"version":1,"answers":{},"approvals":{"changes":["*"]}}', '/approvals/changes/0'],
   ])('with %s is refused before anything is sent', async (_what, text, where) => {
     const problem = await refusal(read(text));
     expect(problem.kind).toBe('usage');
     expect(problem.happened).toContain(where);
+  });
+
+  it('may say the same name in two places, and begin with a byte order mark', async () => {
+    const text = '\u{feff}{"version":1,"answers":{"a":{"confirm":true,"fields":{"a":"a"}},"b":["a","a"]}}';
+    expect(await read(text)).toMatchObject({ answers: { b: ['a', 'a'] } });
+  });
+
+  it.skipIf(process.platform === 'win32')('that everybody can write to is refused', async () => {
+    const path = join(await temporaryDirectory(), 'answers.json');
+    await writeFile(path, '{"version":1,"answers":{}}');
+    await chmod(path, 0o606);
+    expect((await refusal(readAnswers(path))).happened).toContain('can be written by everybody');
+    await chmod(path, 0o600);
+    expect(await readAnswers(path)).toMatchObject({ version: 1 });
+  });
+
+  it.skipIf(process.platform === 'win32')('that never ends is too long', async () => {
+    expect((await refusal(readAnswers('/dev/zero'))).happened).toContain('far too long');
+    expect((await refusal(readAnswers('/'))).happened).toContain('EISDIR');
   });
 
   it('that is not there is a usage error', async () => {

@@ -1,13 +1,17 @@
 // The answers file: read once, checked against docs/answers.schema.json, before anything is sent.
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../../docs/answers.schema.json' with { type: 'json' };
 import { Problem } from '../../engine/errors.ts';
+import { lineOfFault, repeatedNames } from './json-names.ts';
 
+/** `null`, and a word that is not given, stand where nobody has answered yet. */
 export type GivenAnswer =
   | string
+  | null
   | { readonly wait: number }
-  | { readonly confirm: true; readonly fields?: { readonly [name: string]: string } };
+  | { readonly confirm: boolean; readonly fields?: { readonly [name: string]: string } };
 
 export interface Approvals {
   readonly plans?: readonly string[];
@@ -28,23 +32,63 @@ export interface AnswersFile {
 const mostBytes = 1_000_000;
 
 /** Rejects with a Problem (`usage`) that says where the file is wrong. */
-export async function readAnswers(path: string): Promise<AnswersFile> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw unusable(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
-  });
-  if (text.length > mostBytes) throw unusable(path, 'is far too long for an answers file');
+export async function readAnswers(path: string, signal?: AbortSignal): Promise<AnswersFile> {
+  const text = await textOf(path, signal);
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
-    throw unusable(path, 'is not JSON');
+  } catch (error) {
+    const line = lineOfFault(text, error);
+    throw unusable(path, line === undefined ? 'is not JSON' : `is not JSON, as line ${line} shows`);
   }
   const matches = new Ajv2020({ strict: false, allErrors: true }).compile<AnswersFile>(schema);
-  if (matches(value)) return value;
-  const faults = (matches.errors ?? [])
-    .filter(({ keyword }) => keyword !== 'anyOf')
-    .map(({ instancePath, message }) => `${instancePath === '' ? 'the whole' : instancePath} ${message ?? 'is wrong'}`);
-  throw unusable(path, `is not an answers file: ${[...new Set(faults)].slice(0, 5).join('; ')}`);
+  if (!matches(value)) {
+    const faults = (matches.errors ?? [])
+      .filter(({ keyword }) => keyword !== 'anyOf')
+      .map(
+        ({ instancePath, message, params }) =>
+          `${instancePath === '' ? 'the whole' : instancePath} ${message ?? 'is wrong'}${unknownName(params)}`,
+      );
+    throw unusable(path, `is not an answers file: ${[...new Set(faults)].slice(0, 5).join('; ')}`);
+  }
+  const [twice] = repeatedNames(text);
+  if (twice !== undefined) throw unusable(path, `says "${twice}" twice in one place, and only one can count`);
+  if (value.secrets !== undefined && !value.secrets.some((part) => /\{(label|device)\}/.test(part)))
+    throw unusable(
+      path,
+      'names a program for secrets without {label}, so that one secret could take the place of another',
+    );
+  return value;
+}
+
+function unknownName(params: { readonly [name: string]: unknown }): string {
+  const name = params['additionalProperty'];
+  return typeof name === 'string' ? ` ("${name}")` : '';
+}
+
+async function textOf(path: string, signal?: AbortSignal): Promise<string> {
+  try {
+    const file = await open(path);
+    try {
+      const { mode } = await file.stat();
+      // Where Windows says so of every file, it means nothing.
+      if ((mode & 0o170_002) === 0o100_002 && platform() !== 'win32')
+        throw unusable(path, 'can be written by everybody on this machine, and it names what is consented to');
+      const pieces: Buffer[] = [];
+      // One byte more than is allowed tells a long file; a pipe or a device may never end.
+      const stream = file.createReadStream({ end: mostBytes, ...(signal === undefined ? {} : { signal }) });
+      for await (const piece of stream) pieces.push(piece as Buffer);
+      const bytes = Buffer.concat(pieces);
+      if (bytes.length > mostBytes) throw unusable(path, 'is far too long for an answers file');
+      // Some editors begin with a byte order mark.
+      return bytes.toString('utf8').replace(/^\u{feff}/u, '');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof Problem || signal?.aborted === true) throw error;
+    throw unusable(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+  }
 }
 
 function unusable(path: string, why: string): Problem {

@@ -1,7 +1,9 @@
 // Scripted mode: every answer is in a file that the owner wrote. Nothing is suggested, nothing is assumed: what is not in
 // the file ends the run with exit code 4, and says which line would answer it.
 import type { Writable } from 'node:stream';
+import { closest } from '../../closest.ts';
 import type { Clock } from '../../engine/clock.ts';
+import type { Problem } from '../../engine/errors.ts';
 import type {
   AnswerTo,
   Answers,
@@ -24,13 +26,17 @@ import { createTranscript } from '../transcript.ts';
 import { errandDone, errandOption } from '../waiting.ts';
 import type { AnswersFile, GivenAnswer } from './answers-file.ts';
 import { consent } from './consent.ts';
+import { programs } from './fragments.ts';
 import { ran } from './helpers.ts';
 import { noAnswer, unanswered } from './missing.ts';
+import { requirePrograms } from './programs-needed.ts';
 
 export interface ScriptedOptions {
   readonly file: AnswersFile;
   readonly stdout: Writable;
   readonly clock: Clock;
+  /** What the programs that the file names are started with, but for the credentials in it. */
+  readonly env: { readonly [name: string]: string | undefined };
   /** Present in a rehearsal only. */
   readonly standIns?: StandIns;
 }
@@ -42,7 +48,7 @@ const codesAtMost = 4;
 const nextCode = 10_000;
 
 /** Answers from the file. Rejects with a Problem (`unanswered`) where it has no answer, or one that cannot be used. */
-export function createScripted({ file, stdout, clock, standIns }: ScriptedOptions): FrontEnd {
+export function createScripted({ file, stdout, clock, env, standIns }: ScriptedOptions): FrontEnd {
   const transcript = createTranscript({ rehearsal: standIns !== undefined, glyphs: false });
   const asked = new Map<string, number>();
   const say = (line: string): void => {
@@ -54,16 +60,28 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
 
   /** The answer for this time; a list has one for each. */
   const given = ({ id }: Question): GivenAnswer | undefined => {
-    const answer = file.answers[id];
     const before = asked.get(id) ?? 0;
     asked.set(id, before + 1);
-    if (!Array.isArray(answer)) return before < sameAnswerAtMost ? (answer as GivenAnswer | undefined) : undefined;
-    return (answer as readonly GivenAnswer[])[before];
+    return answerNumber(file.answers[id], before);
+  };
+
+  /** Says whether there was no answer at all, or not for this time, and what may have been meant. */
+  const lacking = (question: Question): Problem => {
+    const answer = file.answers[question.id] ?? null;
+    if (Array.isArray(answer)) return noAnswer(question, `has ${answer.length} answers, and is asked once more,`);
+    if (answer !== null && (asked.get(question.id) ?? 0) > sameAnswerAtMost)
+      return noAnswer(question, `gave the same answer ${sameAnswerAtMost} times, which did not help,`);
+    const meant = closest(
+      question.id,
+      Object.keys(file.answers).filter((id) => !asked.has(id)),
+    );
+    const hint = meant === undefined ? [] : [`It has an answer for "${meant}", which was not asked. Is this meant?`];
+    return noAnswer(question, undefined, ...hint);
   };
 
   const choose = (question: ChooseQuestion): string => {
     const answer = given(question);
-    if (answer === undefined) throw noAnswer(question);
+    if (typeof answer !== 'string') throw lacking(question);
     const option = question.options.find(({ value }) => value === answer);
     if (option === undefined) throw unanswered(question, `says ${JSON.stringify(answer)}, which is no choice,`);
     if (option.disabled !== undefined)
@@ -74,7 +92,7 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
 
   const text = (question: TextQuestion): string => {
     const answer = given(question);
-    if (typeof answer !== 'string') throw noAnswer(question);
+    if (typeof answer !== 'string') throw lacking(question);
     const problem = question.check(answer);
     if (problem !== undefined) throw unanswered(question, `says ${JSON.stringify(answer)} (${problem})`);
     say(`${question.label}: ${answer}`);
@@ -85,7 +103,8 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
     const answer = given(question);
     if (answer === 'decline') return 'declined';
     if (answer === 'accept-risk') return 'accept-risk';
-    if (typeof answer !== 'object' || !('confirm' in answer)) throw noAnswer(question);
+    if (typeof answer !== 'object' || answer === null || !('confirm' in answer)) throw lacking(question);
+    if (!answer.confirm) throw noAnswer(question, 'does not confirm what is asked');
     const fields: { [name: string]: string } = {};
     for (const { name, label, check } of question.fields) {
       const value = answer.fields?.[name];
@@ -104,13 +123,8 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
     secret: Secret,
     signal: AbortSignal,
   ) => {
-    if (file.secrets === undefined)
-      throw unanswered(
-        question,
-        'names no program that stores a secret,',
-        'Add "secrets": a program and its arguments that stores what it reads under {label}, e.g. ["pass", "insert", "--multiline", "aws/{label}"]',
-      );
-    await ran(file.secrets, { label }, secret, signal);
+    if (file.secrets === undefined) throw unanswered(question, programs.secrets.lacks, programs.secrets.add);
+    await ran({ command: file.secrets, name: label, env, input: secret }, signal);
     say(`${label}: handed to ${file.secrets[0] ?? ''}`);
   };
 
@@ -120,15 +134,10 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
     signal: AbortSignal,
   ): Promise<Secret> => {
     const { codes } = file;
-    if (codes === undefined)
-      throw unanswered(
-        question,
-        'names no program that prints codes,',
-        'Add "codes": a program and its arguments that prints the code that {device} shows, e.g. ["my-codes", "{device}"]',
-      );
+    if (codes === undefined) throw unanswered(question, programs.codes.lacks, programs.codes.add);
     let problem: string | undefined;
     for (let tries = 0; tries < codesAtMost; tries += 1) {
-      const shown = await ran(codes, { device: question.device }, undefined, signal);
+      const shown = await ran({ command: codes, name: question.device, env }, signal);
       problem = used.get(question.device) === shown.reveal() ? 'the same as before' : check(shown.reveal());
       if (problem === undefined) {
         used.set(question.device, shown.reveal());
@@ -150,7 +159,7 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
 
   const waitFor = async (question: WaitForQuestion, signal: AbortSignal): Promise<string> => {
     const answer = given(question);
-    if (answer === undefined) throw noAnswer(question);
+    if (answer === undefined || answer === null) throw lacking(question);
     if (answer === errandOption && question.errand !== undefined && standIns !== undefined) {
       const { happened, sentence } = await errandDone(standIns, question.errand, signal);
       say(sentence);
@@ -174,6 +183,7 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
         return choose(question);
       case 'approve': {
         const approved = consent(question, given(question), file.approvals ?? {}, clock.now());
+        if (typeof approved !== 'string') await requirePrograms(question, file, env['PATH']);
         say(typeof approved === 'string' ? `${question.plan.title}: ${approved}` : `Approved: ${question.plan.title}`);
         return approved;
       }
@@ -203,4 +213,11 @@ export function createScripted({ file, stdout, clock, standIns }: ScriptedOption
       return answer(question, signal);
     },
   );
+}
+
+/** `before`: how often it was asked already. */
+function answerNumber(answer: AnswersFile['answers'][string] | undefined, before: number): GivenAnswer | undefined {
+  // The compiler does not take a readonly list for an array.
+  if (Array.isArray(answer)) return (answer as readonly GivenAnswer[])[before];
+  return before < sameAnswerAtMost ? (answer as GivenAnswer | undefined) : undefined;
 }

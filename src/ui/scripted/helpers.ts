@@ -5,43 +5,68 @@ import { Problem } from '../../engine/errors.ts';
 import { Secret } from '../../engine/secret.ts';
 
 const patience = 60_000;
+/** What such a program left running in the background may hold its output open. */
+const afterwards = 1_000;
+const mostOutput = 100_000;
 
-/** What the program printed, without white space around it; `input` goes to its standard input. */
-export async function ran(
-  command: readonly string[],
-  names: { readonly [placeholder: string]: string },
-  input: Secret | undefined,
-  signal: AbortSignal,
-): Promise<Secret> {
-  const [program = '', ...args] = command.map((part) => filled(part, names));
+export interface Helper {
+  readonly command: readonly string[];
+  /** What stands for {device} and {label} in it. */
+  readonly name: string;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Goes to its standard input. */
+  readonly input?: Secret;
+  /** In milliseconds; a minute unless given. */
+  readonly patience?: number;
+}
+
+/** What the program printed, without white space around it. Whatever becomes of it, it is not waited for any more. */
+export async function ran({ command, name, env, input, patience: time = patience }: Helper, signal: AbortSignal) {
+  const [program = '', ...args] = command.map((part) => part.replaceAll(/\{(device|label)\}/g, () => name));
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    env: withoutCredentials(env),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(time)]),
+    killSignal: 'SIGKILL',
   });
   let output = '';
+  let fault: string | undefined;
   child.stdout.on('data', (piece: Buffer) => {
-    if (output.length < 100_000) output += piece.toString('utf8');
+    output += piece.toString('utf8');
+    if (output.length <= mostOutput) return;
+    fault = 'printed far more than was asked for';
+    child.kill('SIGKILL');
   });
-  // One that does not read its input is judged by how it ends.
-  child.stdin.on('error', () => undefined);
+  child.stdin.on('error', () => {
+    // One that prints codes need not read; a secret that was not taken is not stored.
+    if (input !== undefined) fault ??= 'did not read all of what it was to store';
+  });
   child.stdin.end(input?.reveal() ?? '');
   const ended = await new Promise<string | undefined>((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.name === 'AbortError' ? 'took longer than a minute' : `cannot be started (${error.code ?? '?'})`);
+      resolve(
+        error.name === 'AbortError' ? `took longer than ${time / 1000} s` : `cannot be started (${error.code ?? '?'})`,
+      );
     });
-    child.once('close', (code, killed) => {
+    const settle = (code: number | null, killed: string | null) =>
       resolve(code === 0 ? undefined : `ended with ${code ?? killed ?? '?'}`);
-    });
+    child.once('close', settle);
+    child.once('exit', (code, killed) => setTimeout(settle, afterwards, code, killed).unref());
   });
+  child.stdin.destroy();
+  child.stdout.destroy();
   signal.throwIfAborted();
-  if (ended === undefined) return new Secret(output.trim());
+  const why = fault ?? ended;
+  if (why === undefined) return new Secret(output.trim());
   throw new Problem('environment', {
-    happened: `${program} ${ended}.`,
+    happened: `${program} ${why}.`,
     account: 'Nothing more was changed. What was done before is kept.',
     next: ['Try the command of the answers file by hand, then start rootlock again: it goes on where it stopped.'],
   });
 }
 
-function filled(part: string, names: { readonly [placeholder: string]: string }): string {
-  return part.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
+/** What the run itself is signed in with is nothing that such a program needs. */
+function withoutCredentials(env: Helper['env']): NodeJS.ProcessEnv {
+  const own = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.includes(name)));
 }
