@@ -5,6 +5,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { addCheckCommand, type CheckFormat } from './command-line-check.ts';
 import { optionDescription, visibleGlobalOptions } from './command-line-help.ts';
 import { misuse, type Misuse } from './command-line-misuse.ts';
+import { addPlanFormat, addWizardFormat, type PlanFormat, planFormatOf } from './command-line-plan.ts';
 import { addStateCommands, type StateFlags } from './command-line-state.ts';
 import { addDoubt, endpoint, host, portNumber } from './command-line-values.ts';
 import { version } from './version.ts';
@@ -28,6 +29,8 @@ export interface GlobalFlags {
   readonly answers?: string;
   /** `--plan`: show everything, change nothing. */
   readonly planOnly: boolean;
+  /** `--format` of the plan; only with `--plan`. */
+  readonly planFormat?: PlanFormat;
   readonly color: boolean;
   readonly verbose: boolean;
 }
@@ -71,6 +74,7 @@ const setupExamples = `
 Examples:
   rootlock                            the wizard, on the account you are signed in to
   rootlock --plan                     show what would be done, change nothing
+  rootlock --plan --format json       the same for programs, with a file for the answers
   rootlock check                      say how the account stands, change nothing
   rootlock rehearse                   the same on a simulated account, to try it out
   rootlock undo                       take back what it made, on the wrong account
@@ -104,6 +108,7 @@ export function parseCommandLine(args: readonly string[], directory: string): In
   const program = defineProgram(directory, (invocation) => {
     reading.invocation = invocation;
   });
+  addWizardFormat(program, args);
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride().configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
   }
@@ -138,14 +143,16 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
         ...['tui', 'linear', 'plain', 'scripted'],
       ]),
     )
-    .option('--answers <file>', 'take every answer from this file (scripted)', path)
+    .option('--answers <file>', 'take every answer from this file, or - for a pipe (scripted)', (value) =>
+      value === '-' ? '/dev/stdin' : path(value),
+    )
     .option('--plan', 'show what would be done, change nothing')
     .option('--no-color', 'no colours')
     .option('--verbose', 'say more, on standard error')
     .addHelpText('after', setupExamples)
-    .action(() => found({ kind: 'setup', flags: globalFlags(program) }));
+    .action(() => found({ kind: 'setup', flags: planFlags(program, program) }));
 
-  program
+  const rehearse = program
     .command('rehearse')
     .summary('the wizard on a simulated account')
     .description('The wizard on a simulated account. Nothing is real, and your AWS credentials are never read.')
@@ -165,12 +172,13 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
         ...(scenario === undefined ? {} : { scenario }),
         ...(port === undefined ? {} : { port }),
       };
-      found({ kind: 'rehearse', flags: globalFlags(program), rehearsal });
+      found({ kind: 'rehearse', flags: planFlags(program, rehearse), rehearsal });
     });
+  addPlanFormat(rehearse);
 
   addCheckCommand(program, (format) => found({ kind: 'check', flags: globalFlags(program), format }));
 
-  program
+  const undo = program
     .command('undo')
     .summary('take back what rootlock made in this account')
     .description(
@@ -178,7 +186,8 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
         'MFA on root, the last way in and logs always stay.',
     )
     .addHelpText('after', undoExamples)
-    .action(() => found({ kind: 'undo', flags: globalFlags(program) }));
+    .action(() => found({ kind: 'undo', flags: planFlags(program, undo) }));
+  addPlanFormat(undo);
 
   program
     .command('verify')
@@ -206,7 +215,13 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
 }
 
 function globalFlags(program: Command): GlobalFlags {
-  const { stateDir, plan, verbose, ...rest } = program.opts<{
+  const {
+    stateDir,
+    plan,
+    verbose,
+    format: _format,
+    ...rest
+  } = program.opts<{
     profile?: string;
     region?: string;
     endpointUrl?: string;
@@ -216,6 +231,7 @@ function globalFlags(program: Command): GlobalFlags {
     ui?: UiName;
     answers?: string;
     plan?: true;
+    format?: PlanFormat;
     color: boolean;
     verbose?: true;
   }>();
@@ -225,6 +241,12 @@ function globalFlags(program: Command): GlobalFlags {
     planOnly: plan === true,
     verbose: verbose === true,
   };
+}
+
+/** The same for a command that has `--plan`. */
+function planFlags(program: Command, command: Command): GlobalFlags {
+  const flags = globalFlags(program);
+  return { ...flags, ...planFormatOf(command, flags.planOnly) };
 }
 
 /** As Commander hands them over. */

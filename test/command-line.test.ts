@@ -75,6 +75,27 @@ describe('the command line', () => {
     expect(read('undo', 'ada')).toMatchObject({ kind: 'misuse' });
   });
 
+  it('reads how a plan is printed, of the commands that have one', () => {
+    const flags = { ...noFlags, planOnly: true, planFormat: 'json' };
+    expect(read('--plan', '--format', 'json')).toEqual({ kind: 'setup', flags });
+    expect(read('undo', '--plan', '--format', 'json')).toEqual({ kind: 'undo', flags });
+    expect(read('--plan', 'rehearse', '--format', 'json')).toMatchObject({ kind: 'rehearse', flags });
+    expect(read('--plan', '--format', 'ocsf')).toMatchObject({ kind: 'misuse', help: 'rootlock --help' });
+    for (const command of [[], ['rehearse'], ['undo']])
+      expect(read(...command, '--format', 'json')).toEqual({
+        kind: 'misuse',
+        happened: '--format says how a plan is printed: give --plan with it.',
+        help: ['rootlock', ...command, '--help'].join(' '),
+      });
+    // Others have a `--format` of their own.
+    expect(read('check', '--plan', '--format', 'ocsf')).toMatchObject({ kind: 'check', format: 'ocsf' });
+  });
+
+  it('reads where the answers are, a pipe included', () => {
+    expect(read('--answers', 'a.json')).toMatchObject({ flags: { answers: '/home/ada/a.json' } });
+    expect(read('--answers', '-')).toMatchObject({ flags: { answers: '/dev/stdin' } });
+  });
+
   it('reads that the account is only to be looked at, and how that is printed', () => {
     expect(read('check')).toEqual({ kind: 'check', flags: noFlags, format: 'table' });
     expect(read('check', '--format', 'ocsf', '--profile', 'audit')).toEqual({

@@ -18,7 +18,7 @@ import { openFrontEnd, type Stage } from './front-ends.ts';
 import { pretendCredentials, rehearsalDirectory } from './local-rehearsal.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
 import { rehearsalList } from './rehearsal-list.ts';
-import { showPlan } from './plan-only.ts';
+import { planPrinting, showPlan } from './plan-only.ts';
 import { serveRehearsal } from './serve.ts';
 import { frameWizard } from './wizard-frame.ts';
 
@@ -47,7 +47,7 @@ async function play(
   surroundings: Surroundings,
   { ui, own }: { readonly ui: Ui; readonly own: boolean },
 ): Promise<number> {
-  const { flags, random, stateDirectory, stdout, log } = surroundings;
+  const { flags, random, stateDirectory, log } = surroundings;
   const { clock, standIns } = rehearsal;
   const account = await openAccountSession({
     env: {},
@@ -67,8 +67,10 @@ async function play(
     : rehearsalDirectory(stateDirectory, rehearsal.instance);
   try {
     if (flags.planOnly) {
-      const write = (text: string) => stdout.write(text);
-      return await showPlan({ account, clock, random, key, directory, signal: surroundings.signal, write });
+      return await showPlan({
+        ...{ account, clock, random, directory, signer: key.publicKey.fingerprint, signal: surroundings.signal },
+        ...planPrinting(surroundings),
+      });
     }
     return await frameWizard({
       account,

@@ -5,23 +5,18 @@ import type { Surroundings } from '../surroundings.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { openOwnAccount } from './own-account.ts';
-import { showPlan } from './plan-only.ts';
+import { planPrinting, showPlan } from './plan-only.ts';
 import { frameWizard } from './wizard-frame.ts';
 
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runSetup(surroundings: Surroundings): Promise<number> {
-  const { flags, ui, env, clock, random, stateDirectory, stdout } = surroundings;
+  const { flags, ui, env, clock, random, stateDirectory } = surroundings;
   const { account, directory } = await openOwnAccount(surroundings);
   const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
   if (flags.planOnly || ui === 'none') {
     return showPlan({
-      account,
-      clock,
-      random,
-      key,
-      directory,
-      signal: surroundings.signal,
-      write: (text) => stdout.write(text),
+      ...{ account, clock, random, directory, signer: key.publicKey.fingerprint, signal: surroundings.signal },
+      ...planPrinting(surroundings),
     });
   }
   return frameWizard({

@@ -1,24 +1,27 @@
 // `rootlock undo`: shows what this tool made in the account, and takes back, each with its own consent, what can go
 // without harm. For people who tried it on the wrong account.
-import type { AccountSession } from '../aws/account.ts';
+import type { AccountFacts, AccountSession } from '../aws/account.ts';
 import type { AwsContext, UndoStep } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
 import { asControl, shortOf, undoSteps } from '../controls/undo-steps.ts';
 import { carryOut } from '../engine/carry-out.ts';
 import { endsTheRun, Problem, WentBack } from '../engine/errors.ts';
-import { harmless } from '../engine/harmless.ts';
 import { type Journal, openJournal, unfinishedRun } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
-import type { ControlLine, FrontEnd } from '../engine/port.ts';
+import type { ChooseQuestion, ControlLine, FrontEnd } from '../engine/port.ts';
+import { questionOf } from '../engine/proposal-questions.ts';
 import { steadily } from '../engine/steady.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { rehearsalBadge, rehearsalSentence } from '../ui/words.ts';
 import { accountOf, journalIn } from './account-directory.ts';
 import { openFrontEnd } from './front-ends.ts';
-import { identityOf } from './introduction.ts';
+import { identityOf, kindLines } from './introduction.ts';
 import { journalSoFar } from './journal-so-far.ts';
 import { openOwnAccount } from './own-account.ts';
-import { planWithCommands } from './plan-only.ts';
+import { planJson } from './plan-json.ts';
+import { planWithCommands } from './plan-lines.ts';
+import { outlookOf, type Planned, withQuestion } from './plan-gathering.ts';
+import { printedJson, printedLines } from './plan-only.ts';
 
 /** Returns 0 when nothing but logs is left of what it made, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runUndo(surroundings: Surroundings): Promise<number> {
@@ -30,12 +33,12 @@ export async function runUndo(surroundings: Surroundings): Promise<number> {
     : await openJournal({ ...journalIn(directory, clock), account: accountOf(account.facts) });
   // It makes nothing, so nothing is tagged with a signer.
   const given = { account, journal, clock, random: surroundings.random, signer: '' };
-  const write = (lines: readonly string[]) => stdout.write(`${lines.map((line) => harmless(line)).join('\n')}\n`);
   try {
     if (isPlan) {
-      const { lines, code } = await undoPlan({ ...given, signal: surroundings.signal });
-      write(lines);
-      return code;
+      const planned = await gatherUndo({ ...given, signal: surroundings.signal });
+      const isJson = flags.planFormat === 'json';
+      stdout.write(isJson ? printedJson(planJson(plannedUndo(planned))) : printedLines(undoText(planned)));
+      return codeFor(planned.steps);
     }
     const { frontEnd, signal } = await openFrontEnd(ui, surroundings, clock);
     let undone: Undone;
@@ -44,7 +47,7 @@ export async function runUndo(surroundings: Surroundings): Promise<number> {
     } finally {
       await frontEnd.close();
     }
-    write(undone.lines);
+    stdout.write(printedLines(undone.lines));
     return undone.code;
   } finally {
     await journal.close();
@@ -78,20 +81,7 @@ export async function undo({ frontEnd, journal, ...given }: UndoOptions): Promis
   const show = (): void => frontEnd.tell({ kind: 'controls', lines: steps.map((step) => lineOf(step)) });
   show();
   if (steps.length > 0) {
-    const answer = await port.ask(
-      {
-        kind: 'choose',
-        id: 'undo.list',
-        title: `What rootlock made in account ${account.facts.accountId}`,
-        lines: [...steps.map(listed), 'Each is asked about by itself, with the exact commands. MFA on root stays.'],
-        options: [
-          { value: 'begin', label: 'Go through them', hint: 'nothing goes without your yes' },
-          { value: 'leave', label: 'Leave all as it is' },
-        ],
-        suggested: 'leave',
-      },
-      signal,
-    );
+    const answer = await port.ask(listQuestion(steps, account.facts), signal);
     if (answer === 'leave') return summary(taken, steps);
   }
   for (;;) {
@@ -144,22 +134,62 @@ function contextOf({ account, journal, clock, random, signer, signal }: Given, p
   return { account, port, clock, memory, random, signer, deferred: [], signal };
 }
 
-/** The list and every plan, with its commands; changes nothing. */
-export async function undoPlan(given: Given): Promise<Undone> {
-  const nobody: AwsContext['port'] = {
-    tell: () => undefined,
-    ask: () => Promise.reject(new WentBack()),
+function listQuestion(steps: readonly UndoStep[], { accountId }: AccountFacts): ChooseQuestion {
+  return {
+    kind: 'choose',
+    id: 'undo.list',
+    title: `What rootlock made in account ${accountId}`,
+    lines: [...steps.map(listed), 'Each is asked about by itself, with the exact commands. MFA on root stays.'],
+    options: [
+      { value: 'begin', label: 'Go through them', hint: 'nothing goes without your yes' },
+      { value: 'leave', label: 'Leave all as it is' },
+    ],
+    suggested: 'leave',
   };
-  const steps = await undoSteps(contextOf(given, nobody), catalogue);
-  const { accountId, rehearsal } = given.account.facts;
-  const lines = [
+}
+
+/** What there is to take back; changes nothing and asks nothing. */
+export interface UndoGathered {
+  readonly context: AwsContext;
+  readonly steps: readonly UndoStep[];
+}
+
+export async function gatherUndo(given: Given): Promise<UndoGathered> {
+  const context = contextOf(given, { tell: () => undefined, ask: () => Promise.reject(new WentBack()) });
+  return { context, steps: await undoSteps(context, catalogue) };
+}
+
+/** The list and every plan, with its commands. */
+export function undoText({ context, steps }: UndoGathered): readonly string[] {
+  const { accountId, rehearsal } = context.account.facts;
+  return [
     ...(rehearsal ? [`${rehearsalBadge}  ${rehearsalSentence}`, ''] : []),
     steps.length === 0
       ? `There is nothing in account ${accountId} that rootlock made.`
       : `What rootlock made in account ${accountId}. Nothing is changed now.`,
     ...steps.flatMap((step) => ['', listed(step), ...planOf(step).map((line) => `  ${line}`)]),
   ];
-  return { code: codeFor(steps), lines };
+}
+
+/** The same in the form of a plan: each step stands where a control would. */
+export function plannedUndo({ context, steps }: UndoGathered): Planned {
+  const { account, clock, memory } = context;
+  return {
+    ...{ facts: account.facts, identity: identityOf(account, memory), kindLines: kindLines(account), at: clock.now() },
+    questions: steps.length === 0 ? [] : [{ question: listQuestion(steps, account.facts) }],
+    controls: steps.map((step) => {
+      const { id, title, group, state, note } = lineOf(step);
+      const { proposal, statement } = step;
+      const question = proposal.kind === 'blocked' ? undefined : questionOf(proposal, asControl(step), { statement });
+      return {
+        ...{ id, title, group, after: [], state, facts: [] },
+        statement: note === undefined ? statement : `${statement} ${note}`,
+        questions: withQuestion([], question),
+        outlook: outlookOf(proposal),
+      };
+    }),
+    holds: codeFor(steps) === 0,
+  };
 }
 
 function planOf({ proposal }: UndoStep): readonly string[] {

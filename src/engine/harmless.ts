@@ -26,3 +26,19 @@ export function harmlessLines(text: string): string {
     .map((line) => harmless(line))
     .join('\n');
 }
+
+/** `value` as JSON, two spaces deep: it means the same, but what `harmless` would take out stands as an escape. */
+export function harmlessJson(value: unknown): string {
+  const escaped = (text: string) =>
+    // By code unit, as JSON has it.
+    Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+  return JSON.stringify(value, undefined, 2)
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(floods, (run, first: string) => first + escaped(run.slice(first.length)))
+        .replace(lineBreaks, escaped)
+        .replace(invisible, escaped),
+    )
+    .join('\n');
+}

@@ -1,7 +1,7 @@
 // `rootlock undo` after whole runs of the wizard, with the real SDK over HTTP: what it made goes, what keeps the owner's
 // way in and the logs stays.
 import { describe, expect, it } from 'vitest';
-import { undo, undoPlan } from '../../src/commands/undo.ts';
+import { gatherUndo, undo, undoText } from '../../src/commands/undo.ts';
 import { openJournal } from '../../src/engine/journal.ts';
 import { approve } from '../../src/engine/plan.ts';
 import type { AnswerTo, Event, FrontEnd, Question } from '../../src/engine/port.ts';
@@ -40,7 +40,7 @@ async function undone(stage: Stage, answer: Answer = () => undefined, journalDir
     const account = await openSession(stage);
     const { signal } = new AbortController();
     const given = { account, journal, clock, random: stage.random, signer: '0'.repeat(64), signal };
-    const { lines: planned } = await undoPlan(given);
+    const planned = undoText(await gatherUndo(given));
     const result = await undo({ ...given, frontEnd });
     return { ...result, planned, asked, told, journal };
   } finally {

@@ -69,6 +69,15 @@ describe('scripted mode', () => {
     expect(ended.stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('takes the answers from a pipe', async () => {
+    const directory = await temporaryDirectory();
+    const input = JSON.stringify({ version: 1, answers: { welcome: 'begin' } });
+    const args = ['rehearse', '--answers', '-', '--scenario', 'guarded', '--output', directory];
+    const { code, stderr } = await runProgram(args, { directory, input });
+    expect(code).toBe(4);
+    expect(stderr).toContain('Add to "answers": "contacts.current": "current"');
+  });
+
   it('sends nothing on a file that is none', async () => {
     const directory = await temporaryDirectory();
     const ended = await played({ version: 1, answers: { welcome: 7 } }, directory);

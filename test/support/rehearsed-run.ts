@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import type { AccountSession } from '../../src/aws/account.ts';
 import { openAccountSession } from '../../src/aws/session.ts';
 import { pretendCredentials } from '../../src/commands/local-rehearsal.ts';
-import { showPlan } from '../../src/commands/plan-only.ts';
+import { type PlanOnlyOptions, showPlan } from '../../src/commands/plan-only.ts';
 import { runWizard } from '../../src/commands/wizard.ts';
 import { type Journal, openJournal } from '../../src/engine/journal.ts';
 import { createMemory } from '../../src/engine/memory.ts';
@@ -253,19 +253,24 @@ export async function runOn(stage: Stage, changes: RunChanges = {}): Promise<Run
 }
 
 /** What --plan answers and writes. */
-export async function plannedOn(stage: Stage): Promise<{ readonly code: number; readonly text: string }> {
+export async function plannedOn(
+  stage: Stage,
+  more: Partial<Pick<PlanOnlyOptions, 'format' | 'random' | 'fileAnswer'>> = {},
+): Promise<{ readonly code: number; readonly text: string }> {
   let text = '';
   const code = await showPlan({
     account: await openSession(stage),
     controls: stage.controls,
     clock: stage.rehearsal.clock,
     random: seededRandom(),
-    key: stage.key,
+    signer: stage.key.publicKey.fingerprint,
     directory: stage.journalDirectory,
     signal: new AbortController().signal,
+    format: 'table',
     write: (piece) => {
       text += piece;
     },
+    ...more,
   });
   return { code, text };
 }
