@@ -74,7 +74,7 @@ describe('a damaged record', () => {
         expectBlame(new Map(whole).set(name, bytes), name);
       }
     },
-    60_000,
+    120_000,
   );
 
   it('is seen when a file is cut short, emptied or has bytes added', () => {

@@ -84,7 +84,8 @@ describe('record.html in Chromium', () => {
       [whole, 360],
     ] as const) {
       const page = await browser.open(url, { scheme, width });
-      if (url === graded) expect(await broken(page)).toEqual([]);
+      // The whole record takes long to look through; folded it hides what is looked at next.
+      expect(url === graded ? await broken(page) : []).toEqual([]);
       await page.evaluate(unfold);
       expect(await broken(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);

@@ -38,6 +38,10 @@ const entities: { readonly [character: string]: string } = {
   "'": '&#39;',
 };
 
+/** Printable ASCII without a character that HTML knows: most of a record, and quickly told. */
+const ordinary = /^[ !#-%(-;=?-~]*$/;
+
 function escaped(text: string): string {
+  if (ordinary.test(text)) return text;
   return plainText(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
