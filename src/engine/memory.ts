@@ -72,7 +72,12 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
       const word = newestWord(control);
       return word !== undefined && isOver(word) ? word.reviewBy : undefined;
     },
-    seen: () => seenIn(journal.lines),
+    seen: () => {
+      const seen = seenIn(journal.lines);
+      // Nobody knows what was in the lines that were cut off: later looks, or own work.
+      const isCut = journal.cut > 0 && !hasLooked;
+      return seen === undefined || !isCut ? seen : { ...seen, isOutdated: true };
+    },
     saw: async (look) => {
       const before = seenIn(journal.lines);
       const controls = newlySeen(before, look);

@@ -1,4 +1,5 @@
 // What a look leaves in the journal, and what the next start reads of it.
+import { stat, truncate } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/engine/control.ts';
 import type { Fact } from '../../src/engine/port.ts';
@@ -101,6 +102,20 @@ describe('a look', () => {
       await looked(memory);
     });
     expect(sameProcess.memory.seen()).toMatchObject({ isOutdated: false, workedOn: new Set() });
+  });
+
+  it('is out of date where lines were cut off behind it', async () => {
+    const { journal, directory, path } = await journalOnDisk();
+    await createMemory(journal).saw(look({ a: open }));
+    await journal.append(intent);
+    await journal.close();
+    await truncate(path, (await stat(path)).size - 9);
+    const again = await journalOnDisk({ directory });
+    expect(again.journal.cut).toBe(1);
+    const memory = createMemory(again.journal);
+    expect(memory.seen()?.isOutdated).toBe(true);
+    await memory.saw(look({ a: open }));
+    expect(memory.seen()?.isOutdated).toBe(false);
   });
 
   it('holds no fact in words, and nothing that tells two accounts with the same telephone number alike', async () => {
