@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Event, Question } from '../../src/engine/port.ts';
+import type { ControlState, Event, Question, Tone } from '../../src/engine/port.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import type { AskContext } from '../../src/ui/tui/ask-context.ts';
 import { frameOf } from '../../src/ui/tui/frame.ts';
@@ -193,6 +193,12 @@ describe('the pretend phone', () => {
   });
 });
 
+/** Named by its keys, so that a state that is added cannot be left out. */
+const stateOf: { readonly [state in ControlState]: true } = {
+  ...{ verified: true, attested: true, accepted: true, 'not-applicable': true, open: true },
+  ...{ unknown: true, failed: true, locked: true, working: true },
+};
+
 describe('without colour', () => {
   it('marks the cursor, the field and the states by characters, and shows the secret in place of the code', () => {
     const plain = contextOf(80, 24, { colour: false });
@@ -201,6 +207,53 @@ describe('without colour', () => {
     const enrol = textOf(asked(startedAs(false), questions.enrol), plain);
     expect(enrol).not.toMatch(/[▀▄█]/);
     expect(enrol).toContain('ABCD EFGH IJKL');
+  });
+
+  const plain = { colour: false } as const;
+  const started = startedAs(false);
+  const same = (texts: readonly string[]) => texts.filter((text, index) => texts.indexOf(text) !== index);
+
+  it.each([[100, 30] as const, [60, 20] as const])(
+    'at %i × %i no two states of a control look alike',
+    (columns, rows) => {
+      const states = Object.keys(stateOf) as readonly ControlState[];
+      const texts = states.map((state) => {
+        const changed = lines.map((one) => (one.id === 'root-alert' ? { ...one, state } : one));
+        return textOf(told(started, { kind: 'controls', lines: changed }, 0), contextOf(columns, rows, plain));
+      });
+      expect(same(texts)).toEqual([]);
+    },
+  );
+
+  it('no two tones of what was found, or of a notice, look alike', () => {
+    const tones = ['plain', 'good', 'warning', 'bad'] as const;
+    const facts = (tone: Tone): Event => ({ ...opened, facts: [{ label: 'Key', value: 'active', tone }] }) as Event;
+    const notice = (tone: Tone): Event => ({ kind: 'notice', tone, title: 'Said', lines: [] });
+    for (const event of [facts, notice]) {
+      expect(same(tones.map((tone) => textOf(told(started, event(tone), 0), contextOf(100, 30, plain))))).toEqual([]);
+    }
+  });
+
+  it('no two stages of a change look alike', () => {
+    const stages = ['started', 'waiting', 'done', 'failed', 'taken-back'] as const;
+    const texts = stages.map((state) => {
+      const change = { kind: 'change', control: 'a', planDigest: 'a', changeId: 'a', summary: 'Do it', state } as const;
+      return textOf(told(started, change, 0), contextOf(100, 30, plain));
+    });
+    expect(same(texts)).toEqual([]);
+  });
+
+  it('the option under the cursor, the field that is filled and who signs are told by characters and words', () => {
+    const context = contextOf(100, 30, plain);
+    const press = (screen: Screen, kind: 'up' | 'down' | 'enter') => pressed(screen, { kind }, context).screen;
+    for (const question of [questions.approve, questions.secret, questions.wait, questions.attest] as const) {
+      const screen = asked(started, question);
+      expect(textOf(press(screen, 'down'), context)).not.toBe(textOf(screen, context));
+    }
+    const filled = pressed(asked(started, questions.enrol), { kind: 'text', text: '123456', pasted: true }, context);
+    expect(textOf(press(filled.screen, 'enter'), context)).not.toBe(textOf(filled.screen, context));
+    const ada = told(started, { kind: 'identity', identity: { ...identity, actingAs: 'ada' } }, 0);
+    expect(textOf(ada, context)).not.toBe(textOf(started, context));
   });
 });
 

@@ -11,9 +11,11 @@ import { summaryLines } from '../words.ts';
 import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
 import { hasRunningTime } from './asks/ask.ts';
+import { depthOf, groundOf } from './colour-support.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { Key } from './keys.ts';
+import { paletteFor } from './palette.ts';
 import { pressed } from './press.ts';
 import { asked, emptyScreen, noted, type Screen, told, withdrawn } from './screen.ts';
 import { carryOut, phoneCode } from './stand-in-effects.ts';
@@ -43,7 +45,7 @@ interface Pending {
 /** Opens the alternate screen at the first event or question; `close` restores the terminal. */
 export function createTui(options: TuiOptions): FrontEnd {
   const { stdin, stdout, stderr, env, clock, standIns, onInterrupt, onFault, holding } = options;
-  const colour = (env['NO_COLOR'] ?? '') === '' && env['FORCE_COLOR'] !== '0';
+  const depth = depthOf(env);
   const listeners = new Set<() => void>();
   let screen: Screen = emptyScreen;
   let version = 0;
@@ -65,7 +67,7 @@ export function createTui(options: TuiOptions): FrontEnd {
       now: clock.now(),
       columns,
       rows,
-      colour,
+      colour: depth !== 'none',
       isRehearsal: screen.identity?.rehearsal === true,
       hasStandIns: standIns !== undefined,
       ...(phone === undefined ? {} : { phone }),
@@ -193,6 +195,7 @@ export function createTui(options: TuiOptions): FrontEnd {
         },
         version: () => version,
         frame: draw,
+        palette: paletteFor(depth, groundOf(env)),
         onKey,
         onDrawn: (number) => {
           drawn = number;
