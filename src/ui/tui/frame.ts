@@ -3,6 +3,7 @@
 import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts';
 import { listColumns, listLines, progressLine } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
+import { copiedLine, hintsUnder, pageHints } from './help.ts';
 import { type Hint, hints } from './keys.ts';
 import type { Line } from './lines.ts';
 import {
@@ -49,9 +50,11 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
     return { lines: tooSmall(screen, columns, Math.max(1, rows)), scroll: unscrolled };
   }
   if (screen.page !== undefined) {
-    const body = pageLines(screen.page, screen, columns - 2);
-    const view: PaneView = { layout: 'alone', body, foot: [], focus: 0, hints: [hints.read, hints.close] };
-    return folded(view, screen, columns, rows);
+    const body = pageLines(screen.page, screen, columns - 2, hintsUnder(screen, context, readableColumns));
+    const view: PaneView = { layout: 'alone', body, foot: [], focus: 0, hints: pageHints(screen) };
+    const page = folded(view, screen, columns, rows);
+    if (page.scroll.max > 0) return page;
+    return folded({ ...view, hints: view.hints.filter((hint) => hint !== hints.read) }, screen, columns, rows);
   }
   const isWide = columns >= wideColumns && screen.lines.length > 0;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
@@ -167,7 +170,7 @@ function scrolling(view: Scrolling, screen: Screen, rows: number, columns: numbe
   const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(offset < max ? [`↓ ${max - offset}`] : [])].join('  ');
   const more = spread(
     line(`${note} more ${max === 1 ? 'line' : 'lines'}`, { hue: 'accent' }),
-    line('PgUp PgDn', { dim: true }),
+    line(hints.scroll.key, { dim: true }),
     Math.min(columns, readableColumns),
   );
   return {
@@ -212,8 +215,8 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
 }
 
 /** Without what stands in brackets. */
-function shortened({ key, does }: Hint): Hint {
-  return { key, does: does.replace(/ \(.*\)$/, '') };
+function shortened({ does, ...hint }: Hint): Hint {
+  return { ...hint, does: does.replace(/ \(.*\)$/, '') };
 }
 
 function hintSpans({ key, does }: Hint): Line {
@@ -221,11 +224,11 @@ function hintSpans({ key, does }: Hint): Line {
 }
 
 function leaveLines(columns: number): readonly Line[] {
-  return [...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }), keyHints([leave, stay])];
+  return [
+    ...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }),
+    keyHints([hints.leaveNow, hints.stay]),
+  ];
 }
-
-const leave: Hint = { key: 'y', does: 'leave' };
-const stay: Hint = { key: 'esc', does: 'stay' };
 
 function keyHints(list: readonly Hint[]): Line {
   return list.flatMap((hint, index) => [...(index > 0 ? [span('   ')] : []), ...hintSpans(hint)]);
@@ -236,10 +239,12 @@ function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
   if (screen.isLeaving) {
     const long: Line = [
       span(' Leave now? Everything done so far is kept.   ', { bold: true }),
-      ...keyHints([leave, stay]),
+      ...keyHints([hints.leaveNow, hints.stay]),
     ];
-    return lineColumns(long) <= columns ? long : [span(' Leave now?   ', { bold: true }), ...keyHints([leave, stay])];
+    if (lineColumns(long) <= columns) return long;
+    return [span(' Leave now?   ', { bold: true }), ...keyHints([hints.leaveNow, hints.stay])];
   }
+  if (screen.copied !== undefined) return copiedLine(screen.copied, columns);
   const all = list.length > 0 ? list : [hints.interrupt];
   const last = all.at(-1) ?? hints.interrupt;
   const short = shortened(last);

@@ -12,6 +12,7 @@ import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
 import { hasRunningTime } from './asks/ask.ts';
 import { depthOf, groundOf } from './colour-support.ts';
+import { clipboardSequence } from './copy.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { Key } from './keys.ts';
@@ -166,6 +167,9 @@ export function createTui(options: TuiOptions): FrontEnd {
         return settle(({ reject }) => reject(new WentBack()));
       case 'interrupt':
         return interrupt();
+      case 'copy':
+        // One write of its own: Ink writes each frame in one, and this moves no cursor.
+        return void stdout.write(clipboardSequence(wish.text, (env['TMUX'] ?? '') !== ''));
       case 'effect': {
         const ask = next.ask;
         const asker = pending;

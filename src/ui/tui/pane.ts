@@ -3,6 +3,7 @@ import type { Fact } from '../../engine/port.ts';
 import { durationWords, toneGlyph } from '../words.ts';
 import type { AskContext, AskView } from './ask-context.ts';
 import { viewAsk } from './asks/ask.ts';
+import { hints } from './keys.ts';
 import type { Line } from './lines.ts';
 import { blank, line, lineColumns, paragraph, span, spread, wrapLine } from './lines.ts';
 import { type ChangeProgress, isAboutList, type Screen } from './screen.ts';
@@ -144,7 +145,7 @@ export function paneView(
               ],
             ],
       focus: 0,
-      hints: [],
+      hints: [hints.why, hints.interrupt],
     };
   }
   const view = viewAsk(ask, context, columns);

@@ -32,6 +32,8 @@ export interface Screen {
   readonly page?: Page;
   /** The owner pressed `q` and has not said yes yet. */
   readonly isLeaving: boolean;
+  /** What became of the wish to copy; until the next key. */
+  readonly copied?: 'sent' | 'too-long';
   /** Lines of the body above the window. */
   readonly scroll: number;
 }
@@ -88,7 +90,7 @@ export function asked(screen: Screen, question: Question): Screen {
 
 /** The screen without a question. */
 export function withdrawn(screen: Screen): Screen {
-  const { ask: _, page: _page, ...rest } = screen;
+  const { ask: _, page: _page, copied: _copied, ...rest } = screen;
   return { ...rest, isLeaving: false, scroll: 0 };
 }
 
