@@ -1,7 +1,7 @@
 // Composes one frame: header, list, pane, help line. A frame is always one row shorter than the window and
 // no wider than it, whatever the content; what does not fit scrolls and says so.
 import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts';
-import { listColumns, listLines, progressLine } from './control-list.ts';
+import { listColumns, listLines } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
 import { copiedLine, hintsUnder, pageHints } from './help.ts';
 import { type Hint, hints } from './keys.ts';
@@ -20,6 +20,7 @@ import {
 } from './lines.ts';
 import { pageLines } from './pages.ts';
 import { paneView } from './pane.ts';
+import { progressLines } from './progress.ts';
 import { hubId, type Screen } from './screen.ts';
 
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
@@ -134,7 +135,7 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
 }
 
 function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
-  const progress = screen.lines.length > 0 ? [progressLine(screen.lines, inFront(screen), columns)] : [];
+  const progress = progressLines(screen.lines, inFront(screen), columns);
   const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
   return {
     lines: [
@@ -186,15 +187,20 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
     case 'filling': {
       const mark = badge(screen.identity);
       const keys = [...mark, ...keyLine(view.hints, screen, columns - lineColumns(mark))];
-      return { lines: [...view.picture, keys], scroll: unscrolled };
+      const isFull = view.picture.length + 1 >= rows;
+      const progress = isFull ? [] : progressLines(screen.lines, inFront(screen), columns);
+      return { lines: [...progress, ...view.picture, keys], scroll: unscrolled };
     }
     case 'above': {
       const margin = Math.floor((columns - view.pictureColumns) / 2);
       const picture = view.picture.map((part): Line => [span(' '.repeat(margin)), ...part]);
-      const { lines, scroll } = scrolling(view, screen, rows - picture.length - 2, columns - 2);
+      const isFull = view.body.length + view.foot.length + 1 > rows - picture.length - 3;
+      const progress = isFull ? [] : progressLines(screen.lines, inFront(screen), columns);
+      const { lines, scroll } = scrolling(view, screen, rows - picture.length - progress.length - 2, columns - 2);
       return {
         lines: [
           headerLine(screen.identity, columns),
+          ...progress,
           ...picture,
           ...lines.map((content): Line => [span(' '), ...content]),
           keyLine(view.hints, screen, columns),
@@ -207,8 +213,9 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
       const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints.map(shortened), textColumns);
       const height = Math.max(view.picture.length, Math.min(rows, 30));
       const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
-      const { lines, scroll } = scrolling(view, screen, height - keys.length - 3, textColumns);
-      const text = [top, blank, ...lines, blank, ...keys];
+      const progress = progressLines(screen.lines, inFront(screen), textColumns);
+      const { lines, scroll } = scrolling(view, screen, height - keys.length - progress.length - 3, textColumns);
+      const text = [top, ...progress, blank, ...lines, blank, ...keys];
       return { lines: joined(view.picture, view.pictureColumns + 2, text), scroll };
     }
   }
@@ -287,6 +294,7 @@ function tooSmall(screen: Screen, columns: number, rows: number): readonly Line[
       'Enlarge it and it comes back by itself, or leave with Ctrl-C and start again with --ui plain. Nothing is lost.',
       columns,
     ),
+    ...progressLines(screen.lines, inFront(screen), columns),
   ];
   return lines.slice(0, rows);
 }

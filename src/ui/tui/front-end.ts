@@ -19,7 +19,7 @@ import type { Key } from './keys.ts';
 import { paletteFor } from './palette.ts';
 import { pressed } from './press.ts';
 import { asked, emptyScreen, noted, type Screen, told, withdrawn } from './screen.ts';
-import { carryOut, phoneCode } from './stand-in-effects.ts';
+import { carryOut, standInContext } from './stand-in-effects.ts';
 import { drawable } from './width.ts';
 
 export interface TuiOptions {
@@ -62,18 +62,14 @@ export function createTui(options: TuiOptions): FrontEnd {
   let suspendTerminal: SuspendTerminal | undefined;
   let letGo: (() => void) | undefined;
 
-  const context = (columns: number, rows: number): AskContext => {
-    const phone = phoneCode(screen.ask, standIns);
-    return {
-      now: clock.now(),
-      columns,
-      rows,
-      colour: depth !== 'none',
-      isRehearsal: screen.identity?.rehearsal === true,
-      hasStandIns: standIns !== undefined,
-      ...(phone === undefined ? {} : { phone }),
-    };
-  };
+  const context = (columns: number, rows: number): AskContext => ({
+    now: clock.now(),
+    columns,
+    rows,
+    colour: depth !== 'none',
+    isRehearsal: screen.identity?.rehearsal === true,
+    ...standInContext(screen.ask, standIns),
+  });
 
   const changed = (): void => {
     version += 1;
@@ -112,8 +108,10 @@ export function createTui(options: TuiOptions): FrontEnd {
   };
 
   const interrupt = (): void => {
-    if (pending === undefined) onInterrupt();
-    else settle(({ reject }) => reject(new Interrupted()));
+    screen = { ...screen, isEnding: true };
+    if (pending !== undefined) return settle(({ reject }) => reject(new Interrupted()));
+    if (instance !== undefined) show(screen);
+    onInterrupt();
   };
 
   /** A fault must reach the engine, not end the process with the screen still switched. */
