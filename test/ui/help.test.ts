@@ -142,7 +142,7 @@ describe('the page of why', () => {
       expect(text).toContain(keysInWords(hint));
       expect(text).toContain(hint.does);
     }
-    expect(text).toMatch(/↑ ↓ k j Shift-Tab Tab Home End PgUp PgDn Space b 1–9 +move/);
+    expect(text).toMatch(/move +↑ ↓ k j 1–9 Home End PgUp PgDn Space b Tab Shift-Tab/);
   });
 });
 

@@ -6,7 +6,6 @@ import type { Line } from './lines.ts';
 import { blank, cutLine, line, lineColumns, span, wrapLine } from './lines.ts';
 import { paneView } from './pane.ts';
 import type { Screen } from './screen.ts';
-import { columnsOf } from './width.ts';
 
 /** The keys of the page that is open. */
 export function pageHints(screen: Screen): readonly Hint[] {
@@ -21,13 +20,12 @@ export function hintsUnder({ page: _, ...screen }: Screen, context: AskContext, 
 /** Every key of `list` in full, where the help line has room for one of each; and those that are there always. */
 export function helpLines(list: readonly Hint[], columns: number): readonly Line[] {
   const all = [...new Set<Hint>([...list, hints.interrupt, hints.suspend])];
-  const keys = all.map(keysInWords);
-  const width = Math.min(Math.max(...keys.map(columnsOf)), Math.floor(columns / 2));
+  const width = Math.min(Math.max(...all.map(({ does }) => does.length)), Math.floor(columns / 2));
   return [
     blank,
     line('Keys', { bold: true }),
-    ...all.flatMap(({ does }, index) =>
-      wrapLine([span(`  ${(keys[index] ?? '').padEnd(width)}  `, { bold: true }), span(does)], columns, 4),
+    ...all.flatMap((hint) =>
+      wrapLine([span(`  ${hint.does.padEnd(width)}  `), span(keysInWords(hint), { bold: true })], columns, width + 4),
     ),
   ];
 }

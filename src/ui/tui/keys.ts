@@ -76,7 +76,7 @@ export const hints = {
   move: {
     key: '↑↓',
     does: 'move',
-    presses: [...lines, 'back-tab', 'tab', 'home', 'end', ...digits, ...paging],
+    presses: [...lines, ...digits, 'home', 'end', ...paging, 'tab', 'back-tab'],
     spare: 5,
   },
   choose: { key: '⏎', does: 'choose', presses: ['enter'] },
@@ -120,6 +120,6 @@ const written: { readonly [name: string]: string } = {
 /** Every key of a hint as it is written on a keyboard, e.g. `↑ ↓ k j 1–9`. */
 export function keysInWords({ presses }: Hint): string {
   const hasDigits = digits.every((digit) => presses.includes(digit));
-  const shown = presses.filter((name) => !(hasDigits && /^\d$/.test(name))).map((name) => written[name] ?? name);
-  return [...shown, ...(hasDigits ? ['1–9'] : [])].join(' ');
+  const shown = presses.filter((name) => !(hasDigits && /^[2-9]$/.test(name)));
+  return shown.map((name) => (hasDigits && name === '1' ? '1–9' : (written[name] ?? name))).join(' ');
 }
