@@ -86,7 +86,7 @@ describe('the copy key', () => {
   });
 
   it.each([
-    ['a secret', questions.secret],
+    ['a password', questions.secret],
     ['a QR code', questions.enrol],
     ['a code', questions.code],
     ['a line of text', questions.text],
@@ -131,7 +131,7 @@ const linkAsked = (link: string) => copyOf(asked(emptyScreen, { ...questions.wai
 describe('what can be copied', () => {
   it('is nothing that holds a secret, by its type', () => {
     // @ts-expect-error a secret cannot be copied
-    expect(() => clipboardSequence(new Secret('a seed'), false)).toThrow();
+    expect(() => clipboardSequence(new Secret('a seed'), false)).toThrow('must be of type string');
     // @ts-expect-error nor can any text that somebody revealed
     expect(clipboardSequence(new Secret('a').reveal(), false)).toContain(']52;c;YQ==');
   });

@@ -8,11 +8,13 @@ import { lineText } from '../../src/ui/tui/lines.ts';
 import { pageLines } from '../../src/ui/tui/pages.ts';
 import { asked, emptyScreen, type Page, type Screen, told } from '../../src/ui/tui/screen.ts';
 import { drawable } from '../../src/ui/tui/width.ts';
+import { everyControl } from '../support/boards.ts';
 import { runOn, stageFor } from '../support/rehearsed-run.ts';
+import { shortWay } from '../support/short-way.ts';
 
 const widths = [40, 78, 120] as const;
 /** Without what breaking lines adds. */
-const dense = (text: string) => text.replaceAll(/\s|\\$/gm, '');
+const dense = (text: string) => text.replaceAll(/(?<=^| )\\$|\s/gm, '');
 const textOf = (page: Page, screen: Screen, columns: number) =>
   dense(pageLines(page, screen, columns).map(lineText).join('\n'));
 
@@ -38,7 +40,8 @@ describe('the page of why', () => {
 
 describe('the page of commands', () => {
   it('shows every command of every plan of a whole run, and copies the same', async () => {
-    const { asked: questions } = await runOn(await stageFor('root-key'));
+    const stage = await stageFor({ scenario: 'root-key', controls: everyControl });
+    const { asked: questions } = await runOn(stage, { session: (account) => shortWay(stage, account) });
     const plans = questions.filter((question): question is ApproveQuestion => question.kind === 'approve');
     expect(new Set(plans.map(({ plan }) => plan.control)).size).toBeGreaterThanOrEqual(12);
     for (const question of plans) {
