@@ -45,7 +45,7 @@ it('knows what a value is by its name', () => {
   expect(values('verify')).toEqual({ '--key': 'file', '--format': 'choices' });
   expect(values('undo')).toEqual({
     ...{ '--profile': 'profile', '--region': 'text', '--endpoint-url': 'text', '--trust-endpoint': 'text' },
-    ...{ '--state-dir': 'directory', '--ui': 'choices', '--answers': 'file' },
+    ...{ '--state-dir': 'directory', '--ui': 'choices', '--answers': 'file', '--format': 'choices' },
   });
   expect(
     nodes.find(({ name }) => name === 'rootlock rehearse')?.node.flags.filter(({ repeats }) => repeats),

@@ -98,6 +98,7 @@ export function execute(options: ExecutionOptions): Execution {
     change: Change,
     state: 'started' | 'waiting' | 'done' | 'failed' | 'taken-back',
     detail?: string,
+    atMostSeconds?: number,
   ): void =>
     tell({
       kind: 'change',
@@ -110,6 +111,7 @@ export function execute(options: ExecutionOptions): Execution {
       ),
       state,
       ...(detail === undefined ? {} : { detail }),
+      ...(atMostSeconds === undefined ? {} : { atMostSeconds }),
     });
 
   /** One attempt: intent on disk, call, outcome on disk. `leaves` is called when nothing holds the call any more. */
@@ -197,7 +199,7 @@ export function execute(options: ExecutionOptions): Execution {
         const seconds = planned ? (change.retries?.forSeconds ?? 0) : busy ? throttlingSeconds : 0;
         const wait = Math.min(1_000 * 2 ** round, 10_000);
         if (clock.now() + wait - begun > seconds * 1_000) throw error;
-        report(change, 'waiting', planned ? change.retries?.because : 'AWS asks for slower calls');
+        report(change, 'waiting', planned ? change.retries?.because : 'AWS asks for slower calls', seconds);
         await clock.sleep(wait, abort);
       }
     }

@@ -73,6 +73,8 @@ export type Event =
       readonly summary: string;
       readonly state: 'started' | 'waiting' | 'done' | 'failed' | 'taken-back';
       readonly detail?: string;
+      /** While it waits: seconds for which it is tried again at most, counted from its start. */
+      readonly atMostSeconds?: number;
     }
   /** Something the owner should read; stays on screen until the next control is opened. */
   | { readonly kind: 'notice'; readonly tone: Tone; readonly title: string; readonly lines: readonly string[] }

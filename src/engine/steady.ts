@@ -22,7 +22,7 @@ export async function steadily<Found>(
 /** Waits a little while a confirmed change may not be visible everywhere; false when it must be by now. */
 export async function waitedForAws({ clock, memory, port, signal }: Needs): Promise<boolean> {
   if (!memory.lately.isFresh(clock.now())) return false;
-  port.tell({ kind: 'busy', text: 'AWS needs a moment to show the change' });
+  port.tell({ kind: 'busy', text: 'AWS needs a moment to show the change, a minute at most' });
   await clock.sleep(lateAgainAfter, signal);
   port.tell({ kind: 'idle' });
   return true;

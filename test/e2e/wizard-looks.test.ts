@@ -31,6 +31,8 @@ describe('without colour', () => {
     terminal.press('ctrl-c');
     await expectTidyEnd(terminal, 130);
     expect(coloursIn(terminal.bytes())).toEqual([]);
+    // Bold is no colour.
+    expect(terminal.bytes()).toContain('\u001b[1m');
   });
 
   it('says so with a flag as well', async () => {
@@ -47,6 +49,28 @@ describe('without colour', () => {
     terminal.press('ctrl-c');
     await expectTidyEnd(terminal, 130);
     expect(coloursIn(terminal.bytes())).not.toEqual([]);
+  });
+});
+
+describe('with few colours', () => {
+  const shown = async (env: { readonly [name: string]: string }) => {
+    const terminal = await openWizard(await rehearsalFor(), { env: { COLORTERM: '', ...env } });
+    await terminal.waitFor('❯ Begin');
+    terminal.press('ctrl-c');
+    await expectTidyEnd(terminal, 130);
+    return [...terminal.bytes().matchAll(/\u001b\[([\d;:]*)m/g)].map(([, list = '']) => list);
+  };
+
+  it('sends the console of Linux nothing but the sixteen it has', async () => {
+    const codes = await shown({ TERM: 'linux' });
+    expect(codes).toContain('36');
+    expect(codes.filter((code) => !/^(\d|2[247]|3[0-79]|9[0-7]|[34]9)$/.test(code))).toEqual([]);
+  });
+
+  it('sends a terminal of 256 colours only those', async () => {
+    const codes = await shown({ TERM: 'xterm-256color' });
+    expect(codes.some((code) => code.startsWith('38;5;'))).toBe(true);
+    expect(codes.filter((code) => code.startsWith('38;2;'))).toEqual([]);
   });
 });
 

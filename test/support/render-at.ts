@@ -31,8 +31,8 @@ export interface HeadlessTerminal {
   /** Sends each key on its own, waiting for the program to take it. */
   press(...keys: readonly string[]): Promise<void>;
   resize(columns: number, rows: number): void;
-  /** What a camera reads off the screen, or undefined. */
-  qr(theme: Theme): string | undefined;
+  /** What a camera reads off the screen, or undefined. `named` are the sixteen colours of the terminal's theme. */
+  qr(theme: Theme, named?: readonly Rgb[]): string | undefined;
   /** The screen as a standalone HTML page, for looking at. */
   html(theme: Theme): string;
   dispose(): void;
@@ -127,10 +127,14 @@ export function openTerminal(columns: number, rows: number): HeadlessTerminal {
     });
   };
 
-  const cell = (row: number, column: number, theme: Theme) => {
+  const cell = (row: number, column: number, theme: Theme, named?: readonly Rgb[]) => {
     const found = line(row)?.getCell(column);
     const colour = (isDefault: boolean, isPalette: boolean, value: number, fallback: Rgb): Rgb =>
-      isDefault ? fallback : isPalette ? palette(value) : [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+      isDefault
+        ? fallback
+        : isPalette
+          ? (named?.[value] ?? palette(value))
+          : [(value >> 16) & 255, (value >> 8) & 255, value & 255];
     if (found === undefined) return { text: ' ', front: theme.foreground, back: theme.background, found };
     const front = colour(found.isFgDefault(), found.isFgPalette(), found.getFgColor(), theme.foreground);
     const back = colour(found.isBgDefault(), found.isBgPalette(), found.getBgColor(), theme.background);
@@ -166,7 +170,7 @@ export function openTerminal(columns: number, rows: number): HeadlessTerminal {
       stdout.rows = newRows;
       stdout.emit('resize');
     },
-    qr(theme) {
+    qr(theme, named) {
       const wide = 4;
       const high = 8;
       const width = terminal.cols * wide;
@@ -174,7 +178,7 @@ export function openTerminal(columns: number, rows: number): HeadlessTerminal {
       const pixels = new Uint8ClampedArray(width * height * 4);
       for (let y = 0; y < height; y += 1) {
         for (let x = 0; x < width; x += 1) {
-          const { text, front, back } = cell(Math.floor(y / high), Math.floor(x / wide), theme);
+          const { text, front, back } = cell(Math.floor(y / high), Math.floor(x / wide), theme, named);
           const isTop = y % high < high / 2;
           const isFront = text === '█' || (text === '▀' && isTop) || (text === '▄' && !isTop);
           pixels.set([...(isFront ? front : back), 255], (y * width + x) * 4);

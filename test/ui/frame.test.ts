@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Event, Question } from '../../src/engine/port.ts';
+import type { ControlLine, ControlState, Event, Question, Tone } from '../../src/engine/port.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import type { AskContext } from '../../src/ui/tui/ask-context.ts';
 import { frameOf } from '../../src/ui/tui/frame.ts';
@@ -69,6 +69,62 @@ describe('every frame', () => {
     expect(at(45_000)).toContain('Reading as the administrator   35 s');
     const other = told(screen, { ...busy, text: 'Reading the account' }, 46_000);
     expect(textOf(other, { ...contextOf(80, 24), now: 47_000 })).not.toContain(' s ');
+  });
+
+  it.each([
+    [120, 40],
+    [100, 30],
+    [80, 24],
+    [60, 36],
+    [60, 20],
+    [40, 16],
+  ] as const)('at %i × %i says how many controls hold, whatever else is on it', (columns, rows) => {
+    const many = Array.from({ length: 30 }, (_, index) => ({ ...(lines[index % 12] ?? lines[0]), id: `n${index}` }));
+    for (const list of [lines, many as readonly ControlLine[]]) {
+      const started = told(startedAs(true), { kind: 'controls', lines: list, current: list[7]?.id ?? '' }, 0);
+      const context = contextOf(columns, rows);
+      const busy = told(started, { kind: 'busy', text: 'Reading' }, 0);
+      const covered = all.flatMap((question) => [
+        asked(started, question),
+        { ...asked(started, question), page: 'why' as const },
+        { ...asked(started, question), isLeaving: true },
+      ]);
+      for (const screen of [busy, { ...busy, page: 'why' as const }, ...covered]) {
+        const text = textOf(screen, context);
+        // The list itself says it of each, and a code that fills the window leaves no line for it.
+        const hasList = /^ Proof +│|Signed record +│/m.test(text) || /↓ \d+ more +│/.test(text);
+        const isFilled = text.includes('⏎ type the codes') && text.split('\n').length === rows - 1;
+        expect(hasList || isFilled || /\d+ of \d+ hold/.test(text) ? '' : text).toBe('');
+      }
+    }
+  });
+
+  it('says what changes are under way, how long they have been, and at most will be', () => {
+    const change = { kind: 'change', control: 'a', planDigest: 'a', changeId: 'a', summary: 'Make the trail' } as const;
+    const waiting: Event = { ...change, state: 'waiting', detail: 'a policy takes a moment', atMostSeconds: 120 };
+    const at = (screen: Screen, time: number) =>
+      textOf(screen, contextOf(120, 30, { now: time })).replaceAll(/ +/g, ' ');
+    const begun = told(startedAs(false), { ...change, state: 'started' }, 10_000);
+    expect(at(begun, 12_000)).not.toMatch(/Make the trail .*\d/);
+    expect(at(begun, 40_000)).toContain('Make the trail 30 s');
+    const again = told(told(begun, waiting, 11_000), waiting, 30_000);
+    expect(at(again, 40_000)).toContain('Make the trail waiting: a policy takes a moment · 30 s, at most 2 min');
+    expect(at(again, 40_000)).not.toContain('One moment');
+    // Nothing under way and nothing said: something is awaited all the same.
+    const made = told(again, { ...change, state: 'done' }, 41_000);
+    expect(at(made, 42_000)).toContain('One moment');
+    expect(at(made, 60_000)).toContain('One moment 19 s');
+  });
+
+  it('counts on where the same wait is told in parts', () => {
+    const parts = [1, 2, 3].reduce<Screen>((screen, part) => {
+      const began = told(screen, { kind: 'busy', text: 'AWS needs a moment' }, part * 10_000);
+      return told(began, { kind: 'idle' }, part * 10_000 + 2_000);
+    }, startedAs(false));
+    const now = 41_000;
+    expect(
+      textOf(told(parts, { kind: 'busy', text: 'AWS needs a moment' }, now), contextOf(100, 30, { now })),
+    ).toContain('AWS needs a moment   31 s');
   });
 
   it.each(sizes.slice(0, -1))('at %i × %i wears the badge in a rehearsal, and never otherwise', (columns, rows) => {
@@ -193,6 +249,12 @@ describe('the pretend phone', () => {
   });
 });
 
+/** Named by its keys, so that a state that is added cannot be left out. */
+const stateOf: { readonly [state in ControlState]: true } = {
+  ...{ verified: true, attested: true, accepted: true, 'not-applicable': true, open: true },
+  ...{ unknown: true, failed: true, locked: true, working: true },
+};
+
 describe('without colour', () => {
   it('marks the cursor, the field and the states by characters, and shows the secret in place of the code', () => {
     const plain = contextOf(80, 24, { colour: false });
@@ -201,6 +263,53 @@ describe('without colour', () => {
     const enrol = textOf(asked(startedAs(false), questions.enrol), plain);
     expect(enrol).not.toMatch(/[▀▄█]/);
     expect(enrol).toContain('ABCD EFGH IJKL');
+  });
+
+  const plain = { colour: false } as const;
+  const started = startedAs(false);
+  const same = (texts: readonly string[]) => texts.filter((text, index) => texts.indexOf(text) !== index);
+
+  it.each([[100, 30] as const, [60, 20] as const])(
+    'at %i × %i no two states of a control look alike',
+    (columns, rows) => {
+      const states = Object.keys(stateOf) as readonly ControlState[];
+      const texts = states.map((state) => {
+        const changed = lines.map((one) => (one.id === 'root-alert' ? { ...one, state } : one));
+        return textOf(told(started, { kind: 'controls', lines: changed }, 0), contextOf(columns, rows, plain));
+      });
+      expect(same(texts)).toEqual([]);
+    },
+  );
+
+  it('no two tones of what was found, or of a notice, look alike', () => {
+    const tones = ['plain', 'good', 'warning', 'bad'] as const;
+    const facts = (tone: Tone): Event => ({ ...opened, facts: [{ label: 'Key', value: 'active', tone }] }) as Event;
+    const notice = (tone: Tone): Event => ({ kind: 'notice', tone, title: 'Said', lines: [] });
+    for (const event of [facts, notice]) {
+      expect(same(tones.map((tone) => textOf(told(started, event(tone), 0), contextOf(100, 30, plain))))).toEqual([]);
+    }
+  });
+
+  it('no two stages of a change look alike', () => {
+    const stages = ['started', 'waiting', 'done', 'failed', 'taken-back'] as const;
+    const texts = stages.map((state) => {
+      const change = { kind: 'change', control: 'a', planDigest: 'a', changeId: 'a', summary: 'Do it', state } as const;
+      return textOf(told(started, change, 0), contextOf(100, 30, plain));
+    });
+    expect(same(texts)).toEqual([]);
+  });
+
+  it('the option under the cursor, the field that is filled and who signs are told by characters and words', () => {
+    const context = contextOf(100, 30, plain);
+    const press = (screen: Screen, kind: 'up' | 'down' | 'enter') => pressed(screen, { kind }, context).screen;
+    for (const question of [questions.approve, questions.secret, questions.wait, questions.attest] as const) {
+      const screen = asked(started, question);
+      expect(textOf(press(screen, 'down'), context)).not.toBe(textOf(screen, context));
+    }
+    const filled = pressed(asked(started, questions.enrol), { kind: 'text', text: '123456', pasted: true }, context);
+    expect(textOf(press(filled.screen, 'enter'), context)).not.toBe(textOf(filled.screen, context));
+    const ada = told(started, { kind: 'identity', identity: { ...identity, actingAs: 'ada' } }, 0);
+    expect(textOf(ada, context)).not.toBe(textOf(started, context));
   });
 });
 

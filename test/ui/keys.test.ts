@@ -62,16 +62,25 @@ describe('a menu', () => {
   });
 
   it('moves by arrows, j, k and digits, and stops at the ends', () => {
-    expect(moveMenu(options, 1, text('j'), true)).toEqual({ kind: 'moved', cursor: 2 });
-    expect(moveMenu(options, 1, text('k'), true)).toEqual({ kind: 'moved', cursor: 0 });
-    expect(moveMenu(options, 2, { kind: 'down' }, true)).toEqual({ kind: 'ignored' });
-    expect(moveMenu(options, 0, text('3'), false)).toEqual({ kind: 'moved', cursor: 2 });
-    expect(moveMenu(options, 0, text('3'), true)).toEqual({ kind: 'chosen', value: 'c' });
+    expect(moveMenu(options, 1, text('j'))).toEqual({ kind: 'moved', cursor: 2 });
+    expect(moveMenu(options, 1, text('k'))).toEqual({ kind: 'moved', cursor: 0 });
+    expect(moveMenu(options, 2, { kind: 'down' })).toEqual({ kind: 'ignored' });
+    expect(moveMenu(options, 0, text('3'))).toEqual({ kind: 'moved', cursor: 2 });
+    expect(moveMenu(options, 0, text('4'))).toEqual({ kind: 'ignored' });
+  });
+
+  it('moves to its ends by Home and End, and by pages', () => {
+    const many = Array.from({ length: 30 }, (_, index) => ({ value: `${index}`, label: `${index}` }));
+    expect(moveMenu(many, 5, { kind: 'home' })).toEqual({ kind: 'moved', cursor: 0 });
+    expect(moveMenu(many, 5, { kind: 'end' })).toEqual({ kind: 'moved', cursor: 29 });
+    expect(moveMenu(many, 5, { kind: 'page-down' })).toEqual({ kind: 'moved', cursor: 13 });
+    expect(moveMenu(many, 5, { kind: 'page-up' })).toEqual({ kind: 'moved', cursor: 0 });
+    expect(moveMenu(many, 29, { kind: 'page-down' })).toEqual({ kind: 'ignored' });
   });
 
   it('does not choose what is disabled, nor by a paste', () => {
-    expect(moveMenu(options, 0, { kind: 'enter' }, true)).toEqual({ kind: 'moved', cursor: 0 });
-    expect(moveMenu(options, 2, text('1'), true)).toEqual({ kind: 'moved', cursor: 0 });
-    expect(moveMenu(options, 0, { kind: 'text', text: '3', pasted: true }, true)).toEqual({ kind: 'ignored' });
+    expect(moveMenu(options, 0, { kind: 'enter' })).toEqual({ kind: 'moved', cursor: 0 });
+    expect(moveMenu(options, 2, text('1'))).toEqual({ kind: 'moved', cursor: 0 });
+    expect(moveMenu(options, 0, { kind: 'text', text: '3', pasted: true })).toEqual({ kind: 'ignored' });
   });
 });

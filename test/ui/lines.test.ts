@@ -13,7 +13,6 @@ import {
   windowed,
   wrapLine,
 } from '../../src/ui/tui/lines.ts';
-import { hues } from '../../src/ui/tui/theme.ts';
 import { columnsOf, drawable, middleCut } from '../../src/ui/tui/width.ts';
 import { execFileSync } from 'node:child_process';
 import { cliCommand } from '../../src/engine/command.ts';
@@ -109,23 +108,5 @@ describe('commands over several lines', () => {
       }
       expect(Math.max(...commandLines(command, 116).map(({ length }) => length))).toBeLessThanOrEqual(116);
     }
-  });
-});
-
-describe('the colours', () => {
-  const luminance = (hex: string): number => {
-    const channel = (at: number) => {
-      const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    };
-    return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
-  };
-  const contrast = (one: string, other: string): number => {
-    const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-    return (high + 0.05) / (low + 0.05);
-  };
-
-  it.each(['#000000', '#1e1e1e', '#002b36', '#ffffff', '#fdf6e3'])('can be read on %s', (page) => {
-    for (const hue of Object.values(hues)) expect(contrast(hue, page)).toBeGreaterThan(3.3);
   });
 });

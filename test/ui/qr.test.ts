@@ -5,6 +5,7 @@ import { createTui } from '../../src/ui/tui/front-end.ts';
 import { modulesOf, qrLines, qrSize } from '../../src/ui/tui/qr.ts';
 import { placementOf } from '../../src/ui/tui/asks/enrol.ts';
 import { darkTheme, lightTheme, openTerminal } from '../support/render-at.ts';
+import { terminalPalettes } from '../support/terminal-palettes.ts';
 import { identity, now, questions, seed, uri } from '../support/tui-scenes.ts';
 
 describe('a QR code', () => {
@@ -70,6 +71,28 @@ describe('the code on the screen', () => {
       await answer;
     }
     await tui.close();
+    terminal.dispose();
+  });
+
+  const kinds = [
+    ['all colours', { TERM: 'xterm-256color', COLORTERM: 'truecolor' }],
+    ['256 colours', { TERM: 'xterm-256color' }],
+    ['sixteen colours', { TERM: 'xterm' }],
+  ] as const;
+
+  it.each(kinds)('with %s reads in every well-known theme, also inverted and back', async (_, env) => {
+    const terminal = openTerminal(80, 24);
+    const tui = createTui({ ...terminal, env, clock: systemClock, onInterrupt: () => undefined });
+    const answer = tui.ask(questions.enrol, new AbortController().signal).catch(() => undefined);
+    await terminal.waitFor(/[▀▄█]{5}/);
+    const unread = Object.entries(terminalPalettes).filter(
+      ([, { page, named }]) => terminal.qr({ foreground: [128, 128, 128], background: page }, named) !== uri,
+    );
+    expect(unread).toEqual([]);
+    await terminal.press('i');
+    await terminal.waitFor(() => terminal.qr(darkTheme) === undefined);
+    await tui.close();
+    await answer;
     terminal.dispose();
   });
 });

@@ -142,7 +142,8 @@ describe('choosing', () => {
   it('starts at the suggestion and takes what is under the cursor', () => {
     expect(answerOf(questions.choose, enter)).toBe('other');
     expect(answerOf(questions.choose, up, up, enter)).toBe('fresh');
-    expect(answerOf(questions.choose, letter('1'))).toBe('fresh');
+    expect(answerOf(questions.choose, letter('1'))).toBeUndefined();
+    expect(answerOf(questions.choose, letter('1'), enter)).toBe('fresh');
   });
 
   it('does not choose what is disabled', () => {

@@ -313,7 +313,7 @@ describe('the window', () => {
 
 describe('text from outside', () => {
   it('cannot move the cursor, name the window or reach the clipboard', async () => {
-    const { terminal, tui } = stage();
+    const { terminal, tui } = stage(80, 24, { env: { COLORTERM: 'truecolor' } });
     const evil = 'x\u001B[2J\u001B[H\u001B]0;owned\u0007\u001B]52;c;eA==\u0007\u001B[31mred\u202Ey';
     tui.tell({ kind: 'notice', tone: 'bad', title: `title ${evil}`, lines: [evil] });
     await terminal.waitFor('title xredy');

@@ -3,6 +3,7 @@ import { Box, type SuspendTerminal, useApp, useInput, usePaste, useWindowSize } 
 import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Frame } from './frame.ts';
 import { type Key, keyOf, pasteOf } from './keys.ts';
+import type { Palette } from './palette.ts';
 import { Row } from './parts/row.tsx';
 
 export interface AppProps {
@@ -11,6 +12,7 @@ export interface AppProps {
   /** A number that changes with every change of the screen. */
   readonly version: () => number;
   readonly frame: (columns: number, rows: number) => Frame;
+  readonly palette: Palette;
   readonly onKey: (key: Key) => void;
   /** Called after the frame of `version` was handed to the terminal. */
   readonly onDrawn: (version: number) => void;
@@ -18,7 +20,7 @@ export interface AppProps {
   readonly onMounted: (suspendTerminal: SuspendTerminal) => void;
 }
 
-export function App({ subscribe, version, frame, onKey, onDrawn, onMounted }: AppProps): ReactNode {
+export function App({ subscribe, version, frame, palette, onKey, onDrawn, onMounted }: AppProps): ReactNode {
   const current = useSyncExternalStore(subscribe, version);
   const { columns, rows } = useWindowSize();
   useInput((input, key) => {
@@ -37,7 +39,7 @@ export function App({ subscribe, version, frame, onKey, onDrawn, onMounted }: Ap
   return (
     <Box flexDirection="column" width={columns}>
       {lines.map((content, row) => (
-        <Row key={row} content={content} />
+        <Row key={row} content={content} palette={palette} />
       ))}
     </Box>
   );

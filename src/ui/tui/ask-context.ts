@@ -11,7 +11,7 @@ export interface AskContext {
   /** The window. */
   readonly columns: number;
   readonly rows: number;
-  /** False under NO_COLOR: bold and inverse are then gone as well. */
+  /** False under NO_COLOR: then nothing may need a colour, or an inverse cell, to be seen. */
   readonly colour: boolean;
   readonly isRehearsal: boolean;
   /** True where pretend phone and pretend console exist. */

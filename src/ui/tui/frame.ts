@@ -1,8 +1,9 @@
 // Composes one frame: header, list, pane, help line. A frame is always one row shorter than the window and
 // no wider than it, whatever the content; what does not fit scrolls and says so.
 import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts';
-import { listColumns, listLines, progressLine } from './control-list.ts';
+import { listColumns, listLines } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
+import { copiedLine, hintsUnder, pageHints } from './help.ts';
 import { type Hint, hints } from './keys.ts';
 import type { Line } from './lines.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from './lines.ts';
 import { pageLines } from './pages.ts';
 import { paneView } from './pane.ts';
+import { progressLines } from './progress.ts';
 import { hubId, type Screen } from './screen.ts';
 
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
@@ -49,9 +51,11 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
     return { lines: tooSmall(screen, columns, Math.max(1, rows)), scroll: unscrolled };
   }
   if (screen.page !== undefined) {
-    const body = pageLines(screen.page, screen, columns - 2);
-    const view: PaneView = { layout: 'alone', body, foot: [], focus: 0, hints: [hints.read, hints.close] };
-    return folded(view, screen, columns, rows);
+    const body = pageLines(screen.page, screen, columns - 2, hintsUnder(screen, context, readableColumns));
+    const view: PaneView = { layout: 'alone', body, foot: [], focus: 0, hints: pageHints(screen) };
+    const page = folded(view, screen, columns, rows);
+    if (page.scroll.max > 0) return page;
+    return folded({ ...view, hints: view.hints.filter((hint) => hint !== hints.read) }, screen, columns, rows);
   }
   const isWide = columns >= wideColumns && screen.lines.length > 0;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
@@ -131,7 +135,7 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
 }
 
 function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
-  const progress = screen.lines.length > 0 ? [progressLine(screen.lines, inFront(screen), columns)] : [];
+  const progress = progressLines(screen.lines, inFront(screen), columns);
   const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
   return {
     lines: [
@@ -167,7 +171,7 @@ function scrolling(view: Scrolling, screen: Screen, rows: number, columns: numbe
   const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(offset < max ? [`↓ ${max - offset}`] : [])].join('  ');
   const more = spread(
     line(`${note} more ${max === 1 ? 'line' : 'lines'}`, { hue: 'accent' }),
-    line('PgUp PgDn', { dim: true }),
+    line(hints.scroll.key, { dim: true }),
     Math.min(columns, readableColumns),
   );
   return {
@@ -183,15 +187,20 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
     case 'filling': {
       const mark = badge(screen.identity);
       const keys = [...mark, ...keyLine(view.hints, screen, columns - lineColumns(mark))];
-      return { lines: [...view.picture, keys], scroll: unscrolled };
+      const isFull = view.picture.length + 1 >= rows;
+      const progress = isFull ? [] : progressLines(screen.lines, inFront(screen), columns);
+      return { lines: [...progress, ...view.picture, keys], scroll: unscrolled };
     }
     case 'above': {
       const margin = Math.floor((columns - view.pictureColumns) / 2);
       const picture = view.picture.map((part): Line => [span(' '.repeat(margin)), ...part]);
-      const { lines, scroll } = scrolling(view, screen, rows - picture.length - 2, columns - 2);
+      const isFull = view.body.length + view.foot.length + 1 > rows - picture.length - 3;
+      const progress = isFull ? [] : progressLines(screen.lines, inFront(screen), columns);
+      const { lines, scroll } = scrolling(view, screen, rows - picture.length - progress.length - 2, columns - 2);
       return {
         lines: [
           headerLine(screen.identity, columns),
+          ...progress,
           ...picture,
           ...lines.map((content): Line => [span(' '), ...content]),
           keyLine(view.hints, screen, columns),
@@ -204,16 +213,17 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
       const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints.map(shortened), textColumns);
       const height = Math.max(view.picture.length, Math.min(rows, 30));
       const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
-      const { lines, scroll } = scrolling(view, screen, height - keys.length - 3, textColumns);
-      const text = [top, blank, ...lines, blank, ...keys];
+      const progress = progressLines(screen.lines, inFront(screen), textColumns);
+      const { lines, scroll } = scrolling(view, screen, height - keys.length - progress.length - 3, textColumns);
+      const text = [top, ...progress, blank, ...lines, blank, ...keys];
       return { lines: joined(view.picture, view.pictureColumns + 2, text), scroll };
     }
   }
 }
 
 /** Without what stands in brackets. */
-function shortened({ key, does }: Hint): Hint {
-  return { key, does: does.replace(/ \(.*\)$/, '') };
+function shortened({ does, ...hint }: Hint): Hint {
+  return { ...hint, does: does.replace(/ \(.*\)$/, '') };
 }
 
 function hintSpans({ key, does }: Hint): Line {
@@ -221,11 +231,11 @@ function hintSpans({ key, does }: Hint): Line {
 }
 
 function leaveLines(columns: number): readonly Line[] {
-  return [...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }), keyHints([leave, stay])];
+  return [
+    ...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }),
+    keyHints([hints.leaveNow, hints.stay]),
+  ];
 }
-
-const leave: Hint = { key: 'y', does: 'leave' };
-const stay: Hint = { key: 'esc', does: 'stay' };
 
 function keyHints(list: readonly Hint[]): Line {
   return list.flatMap((hint, index) => [...(index > 0 ? [span('   ')] : []), ...hintSpans(hint)]);
@@ -236,10 +246,12 @@ function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
   if (screen.isLeaving) {
     const long: Line = [
       span(' Leave now? Everything done so far is kept.   ', { bold: true }),
-      ...keyHints([leave, stay]),
+      ...keyHints([hints.leaveNow, hints.stay]),
     ];
-    return lineColumns(long) <= columns ? long : [span(' Leave now?   ', { bold: true }), ...keyHints([leave, stay])];
+    if (lineColumns(long) <= columns) return long;
+    return [span(' Leave now?   ', { bold: true }), ...keyHints([hints.leaveNow, hints.stay])];
   }
+  if (screen.copied !== undefined) return copiedLine(screen.copied, columns);
   const all = list.length > 0 ? list : [hints.interrupt];
   const last = all.at(-1) ?? hints.interrupt;
   const short = shortened(last);
@@ -282,6 +294,7 @@ function tooSmall(screen: Screen, columns: number, rows: number): readonly Line[
       'Enlarge it and it comes back by itself, or leave with Ctrl-C and start again with --ui plain. Nothing is lost.',
       columns,
     ),
+    ...progressLines(screen.lines, inFront(screen), columns),
   ];
   return lines.slice(0, rows);
 }

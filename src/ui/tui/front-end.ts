@@ -11,12 +11,15 @@ import { summaryLines } from '../words.ts';
 import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
 import { hasRunningTime } from './asks/ask.ts';
+import { depthOf, groundOf } from './colour-support.ts';
+import { clipboardSequence } from './copy.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { Key } from './keys.ts';
+import { paletteFor } from './palette.ts';
 import { pressed } from './press.ts';
 import { asked, emptyScreen, noted, type Screen, told, withdrawn } from './screen.ts';
-import { carryOut, phoneCode } from './stand-in-effects.ts';
+import { carryOut, standInContext } from './stand-in-effects.ts';
 import { drawable } from './width.ts';
 
 export interface TuiOptions {
@@ -43,7 +46,7 @@ interface Pending {
 /** Opens the alternate screen at the first event or question; `close` restores the terminal. */
 export function createTui(options: TuiOptions): FrontEnd {
   const { stdin, stdout, stderr, env, clock, standIns, onInterrupt, onFault, holding } = options;
-  const colour = (env['NO_COLOR'] ?? '') === '' && env['FORCE_COLOR'] !== '0';
+  const depth = depthOf(env);
   const listeners = new Set<() => void>();
   let screen: Screen = emptyScreen;
   let version = 0;
@@ -59,18 +62,14 @@ export function createTui(options: TuiOptions): FrontEnd {
   let suspendTerminal: SuspendTerminal | undefined;
   let letGo: (() => void) | undefined;
 
-  const context = (columns: number, rows: number): AskContext => {
-    const phone = phoneCode(screen.ask, standIns);
-    return {
-      now: clock.now(),
-      columns,
-      rows,
-      colour,
-      isRehearsal: screen.identity?.rehearsal === true,
-      hasStandIns: standIns !== undefined,
-      ...(phone === undefined ? {} : { phone }),
-    };
-  };
+  const context = (columns: number, rows: number): AskContext => ({
+    now: clock.now(),
+    columns,
+    rows,
+    colour: depth !== 'none',
+    isRehearsal: screen.identity?.rehearsal === true,
+    ...standInContext(screen.ask, standIns),
+  });
 
   const changed = (): void => {
     version += 1;
@@ -109,8 +108,10 @@ export function createTui(options: TuiOptions): FrontEnd {
   };
 
   const interrupt = (): void => {
-    if (pending === undefined) onInterrupt();
-    else settle(({ reject }) => reject(new Interrupted()));
+    screen = { ...screen, isEnding: true };
+    if (pending !== undefined) return settle(({ reject }) => reject(new Interrupted()));
+    if (instance !== undefined) show(screen);
+    onInterrupt();
   };
 
   /** A fault must reach the engine, not end the process with the screen still switched. */
@@ -164,6 +165,9 @@ export function createTui(options: TuiOptions): FrontEnd {
         return settle(({ reject }) => reject(new WentBack()));
       case 'interrupt':
         return interrupt();
+      case 'copy':
+        // One write of its own: Ink writes each frame in one, and this moves no cursor.
+        return void stdout.write(clipboardSequence(wish.text, (env['TMUX'] ?? '') !== ''));
       case 'effect': {
         const ask = next.ask;
         const asker = pending;
@@ -193,6 +197,7 @@ export function createTui(options: TuiOptions): FrontEnd {
         },
         version: () => version,
         frame: draw,
+        palette: paletteFor(depth, groundOf(env)),
         onKey,
         onDrawn: (number) => {
           drawn = number;

@@ -22,30 +22,46 @@ export function menuStart(options: readonly Option[], suggested?: string): numbe
   );
 }
 
-/** `digitsChoose` false: a digit only moves, so that consent always takes an Enter of its own. */
-export function moveMenu(options: readonly Option[], cursor: number, key: Key, digitsChoose: boolean): MenuMove {
-  const letter = letterOf(key);
-  const chosen = (index: number): MenuMove => {
-    const option = options[index];
-    return option === undefined || option.disabled !== undefined
-      ? { kind: 'moved', cursor: index }
-      : { kind: 'chosen', value: option.value };
+/** Options that a page key moves over. */
+const pageOfOptions = 8;
+
+/**
+ * What a key does in a list. A digit only moves, here as in the linear front end: whatever is answered takes an Enter of
+ * its own, so that no slip of the finger answers.
+ */
+export function moveMenu(options: readonly Option[], cursor: number, key: Key): MenuMove {
+  const to = (index: number): MenuMove => {
+    const next = Math.max(0, Math.min(index, options.length - 1));
+    return next === cursor ? { kind: 'ignored' } : { kind: 'moved', cursor: next };
   };
-  if (key.kind === 'enter') return chosen(cursor);
-  if (key.kind === 'up' || letter === 'k' || key.kind === 'back-tab') {
-    return cursor > 0 ? { kind: 'moved', cursor: cursor - 1 } : { kind: 'ignored' };
+  switch (key.kind) {
+    case 'enter': {
+      const option = options[cursor];
+      return option === undefined || option.disabled !== undefined
+        ? { kind: 'moved', cursor }
+        : { kind: 'chosen', value: option.value };
+    }
+    case 'up':
+    case 'back-tab':
+      return to(cursor - 1);
+    case 'down':
+    case 'tab':
+      return to(cursor + 1);
+    case 'home':
+      return to(0);
+    case 'end':
+      return to(options.length - 1);
+    case 'page-up':
+      return to(cursor - pageOfOptions);
+    case 'page-down':
+      return to(cursor + pageOfOptions);
+    default: {
+      const letter = letterOf(key) ?? '';
+      if (letter === 'k') return to(cursor - 1);
+      if (letter === 'j') return to(cursor + 1);
+      return /^[1-9]$/.test(letter) && Number(letter) <= options.length ? to(Number(letter) - 1) : { kind: 'ignored' };
+    }
   }
-  if (key.kind === 'down' || letter === 'j' || key.kind === 'tab') {
-    return cursor < options.length - 1 ? { kind: 'moved', cursor: cursor + 1 } : { kind: 'ignored' };
-  }
-  if (key.kind === 'home') return { kind: 'moved', cursor: 0 };
-  if (key.kind === 'end') return { kind: 'moved', cursor: options.length - 1 };
-  if (letter !== undefined && /^[1-9]$/.test(letter)) {
-    const index = Number(letter) - 1;
-    if (index >= options.length) return { kind: 'ignored' };
-    return digitsChoose ? chosen(index) : { kind: 'moved', cursor: index };
-  }
-  return { kind: 'ignored' };
 }
 
 export interface MenuView {

@@ -6,15 +6,18 @@ import { rootTaskLines } from '../../engine/root-tasks.ts';
 import { changeRemarks, placeholderLines, principalWords } from '../words.ts';
 import type { Ask } from './asks/ask.ts';
 import { commandLines } from './command-lines.ts';
+import { helpLines } from './help.ts';
+import type { Hint } from './keys.ts';
 import type { Line } from './lines.ts';
 import { blank, line, paragraph, span, wrapLine } from './lines.ts';
 import { factLines } from './pane.ts';
 import { hubId, isAboutList, type Page, type Screen } from './screen.ts';
 
-export function pageLines(page: Page, screen: Screen, columns: number): readonly Line[] {
+/** `keys` are those of the question that the page covers. */
+export function pageLines(page: Page, screen: Screen, columns: number, keys: readonly Hint[] = []): readonly Line[] {
   switch (page) {
     case 'why':
-      return whyLines(screen, columns);
+      return [...whyLines(screen, columns), ...helpLines(keys, columns)];
     case 'commands':
       return screen.ask?.kind === 'approve' ? commandsOf(screen.ask.question.plan, columns) : [];
     case 'link':

@@ -3,9 +3,10 @@ import type { Fact } from '../../engine/port.ts';
 import { durationWords, toneGlyph } from '../words.ts';
 import type { AskContext, AskView } from './ask-context.ts';
 import { viewAsk } from './asks/ask.ts';
+import { hints } from './keys.ts';
 import type { Line } from './lines.ts';
 import { blank, line, lineColumns, paragraph, span, spread, wrapLine } from './lines.ts';
-import { type ChangeProgress, isAboutList, type Screen } from './screen.ts';
+import { type ChangeProgress, isAboutList, isUnderWay, type Screen } from './screen.ts';
 import { type Look, toneLook } from './theme.ts';
 import { columnsOf, drawable } from './width.ts';
 
@@ -60,7 +61,7 @@ const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [st
   'taken-back': ['↶', { hue: 'warning' }, 'taken back'],
 };
 
-function progressLines({ progress, ask }: Screen, columns: number, beat: number): readonly Line[] {
+function progressLines({ progress, ask }: Screen, columns: number, beat: number, now: number): readonly Line[] {
   if (progress.length === 0) return [];
   // Behind a question only what went wrong is told one by one, and not in the question's own words again.
   const done = ask === undefined ? [] : progress.filter(({ state }) => state === 'done');
@@ -70,13 +71,15 @@ function progressLines({ progress, ask }: Screen, columns: number, beat: number)
     ...(told.length === 0 ? [] : [line('Changes', { bold: true })]),
     ...(done.length === 0 ? [] : [[span('✓ ', { hue: 'good', bold: true }), span(`${count} made`)]]),
   ];
-  for (const { summary, state, detail: said } of told) {
+  for (const change of told) {
+    const { summary, state, detail: said } = change;
     const detail = said === ask?.question.title ? undefined : said;
     const [still, look, word] = progressLooks[state];
     // While nothing is asked the sign of what is under way turns, so that a slow answer does not look like a halt.
-    const isTurning = ask === undefined && (state === 'started' || state === 'waiting');
+    const isTurning = ask === undefined && isUnderWay(change);
     const glyph = isTurning ? (spinner[beat % spinner.length] ?? still) : still;
-    const aside = [word, detail ?? ''].filter((text) => text !== '').join(': ');
+    const why = [word, detail ?? ''].filter((text) => text !== '').join(': ');
+    const aside = [why, isTurning ? waitedWords(change, now) : ''].filter((text) => text !== '').join(' · ');
     out.push(
       ...wrapLine(
         [
@@ -90,6 +93,13 @@ function progressLines({ progress, ask }: Screen, columns: number, beat: number)
     );
   }
   return out;
+}
+
+/** How long a change has been under way, once that is long, and how long it may be where that is known. */
+function waitedWords({ since, atMostSeconds }: ChangeProgress, now: number): string {
+  const most = atMostSeconds === undefined ? '' : `at most ${durationWords(atMostSeconds * 1000)}`;
+  if (now - since < longWait) return most;
+  return [durationWords(now - since), ...(most === '' ? [] : [most])].join(', ');
 }
 
 /** Notices that the question itself does not already repeat word for word. */
@@ -108,6 +118,23 @@ function noticeLines({ notices, ask }: Screen, columns: number): readonly Line[]
     ]);
 }
 
+/** What is waited for while nothing is asked, unless a change above says it already. */
+function busyLines(screen: Screen, now: number, columns: number, beat: number): readonly Line[] {
+  const { busy, progress, isEnding, toldAt = now } = screen;
+  if (busy === undefined && isEnding !== true && progress.some(isUnderWay)) return [];
+  const text = isEnding === true ? 'Leaving: what was begun is brought to an end' : (busy?.text ?? 'One moment');
+  const waited = now - (busy?.since ?? toldAt);
+  return wrapLine(
+    [
+      span(`${spinner[beat % spinner.length] ?? ''} `, { hue: 'accent', bold: true }),
+      span(text),
+      span(waited < longWait ? '' : `   ${durationWords(waited)}`, { dim: true }),
+    ],
+    columns,
+    2,
+  );
+}
+
 function sections(...parts: readonly (readonly Line[])[]): readonly Line[] {
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? [blank, ...part] : part));
 }
@@ -123,28 +150,17 @@ export function paneView(
   beat: number,
   brevity: Brevity = 0,
 ): AskView {
-  const { ask, opened, busy } = screen;
+  const { ask, opened } = screen;
   const above = controlLines(screen, columns, brevity);
-  const doing = progressLines(screen, columns, beat);
+  const doing = progressLines(screen, columns, beat, context.now);
   const notices = noticeLines(screen, columns);
   if (ask === undefined) {
-    const working = busy?.text ?? (doing.length > 0 ? undefined : 'One moment');
-    const waited = busy === undefined ? 0 : context.now - busy.since;
     return {
       layout: 'pane',
       body: sections(above, doing, notices),
-      foot:
-        working === undefined
-          ? []
-          : [
-              [
-                span(`${spinner[beat % spinner.length] ?? ''} `, { hue: 'accent', bold: true }),
-                span(working),
-                span(waited < longWait ? '' : `   ${durationWords(waited)}`, { dim: true }),
-              ],
-            ],
+      foot: busyLines(screen, context.now, columns, beat),
       focus: 0,
-      hints: [],
+      hints: [hints.why, hints.interrupt],
     };
   }
   const view = viewAsk(ask, context, columns);

@@ -2,13 +2,15 @@
 import type { Answers, Question } from '../../engine/port.ts';
 import type { AskContext, Effect } from './ask-context.ts';
 import { pressAsk } from './asks/ask.ts';
+import { type Copyable, copyOf, fitsClipboard } from './copy.ts';
 import { scrollRange, smallest } from './frame.ts';
-import { type Key, letterOf } from './keys.ts';
-import type { Screen } from './screen.ts';
+import { type Hint, hints, type Key, letterOf, nameOf } from './keys.ts';
+import type { Page, Screen } from './screen.ts';
 
 export type Wish =
   | { readonly kind: 'answer'; readonly answer: Answers[Question['kind']] }
   | { readonly kind: 'effect'; readonly effect: Effect }
+  | { readonly kind: 'copy'; readonly text: Copyable }
   | { readonly kind: 'back' | 'interrupt' };
 
 export interface Pressed {
@@ -18,20 +20,20 @@ export interface Pressed {
 }
 
 /** The screen after a key, and what the owner wants by it. */
-export function pressed(screen: Screen, key: Key, context: AskContext): Pressed {
-  if (key.kind === 'interrupt') return { screen, wish: { kind: 'interrupt' } };
+export function pressed(before: Screen, key: Key, context: AskContext): Pressed {
+  if (key.kind === 'interrupt') return { screen: before, wish: { kind: 'interrupt' } };
   // What cannot be seen must not be answered.
-  if (context.columns < smallest.columns || context.rows < smallest.rows) return { screen };
+  if (context.columns < smallest.columns || context.rows < smallest.rows) return { screen: before };
+  const screen = withoutCopied(before);
   if (screen.isLeaving) {
-    const letter = letterOf(key);
-    if (letter === 'y' || letter === 'q') return { screen, wish: { kind: 'interrupt' } };
+    if (presses(hints.leaveNow, key)) return { screen, wish: { kind: 'interrupt' } };
     return { screen: { ...screen, isLeaving: false } };
   }
+  if (presses(hints.copy, key) && screen.page !== undefined) return copied(screen);
   if (screen.page !== undefined) return { screen: pressedOnPage(screen, key, context) };
-  if (key.kind === 'page-up' || key.kind === 'page-down') return { screen: scrolled(screen, key, context) };
-  if (screen.ask === undefined) {
-    return { screen: letterOf(key) === '?' ? { ...screen, page: 'why', scroll: 0 } : scrolled(screen, key, context) };
-  }
+  if (screen.ask === undefined) return { screen: presses(hints.why, key) ? opened(screen, 'why') : screen };
+  // Long text above a list is read first; what has nothing to scroll leaves the key to the list.
+  if (presses(paging, key) && scrollRange(screen, context).max > 0) return { screen: scrolled(screen, key, context) };
   const outcome = pressAsk(screen.ask, key, context);
   switch (outcome.kind) {
     case 'stay':
@@ -41,42 +43,87 @@ export function pressed(screen: Screen, key: Key, context: AskContext): Pressed 
     case 'answer':
       return { screen, wish: { kind: 'answer', answer: outcome.answer } };
     case 'page':
-      return { screen: { ...screen, page: outcome.page, scroll: 0 } };
+      return { screen: opened(screen, outcome.page) };
     case 'ignored':
-      break;
+      return unasked(screen, key, context);
   }
+}
+
+/** What a key does that the question has no use for. */
+function unasked(screen: Screen, key: Key, context: AskContext): Pressed {
   if (key.kind === 'escape') return { screen, wish: { kind: 'back' } };
   switch (letterOf(key)) {
     case 'q':
       return { screen: { ...screen, isLeaving: true } };
     case '?':
-      return { screen: { ...screen, page: 'why', scroll: 0 } };
+      return { screen: opened(screen, 'why') };
+    case 'x':
+      return copied(screen);
+    case ' ':
+      return pressed(screen, { kind: 'page-down' }, context);
+    case 'b':
+      return pressed(screen, { kind: 'page-up' }, context);
     default:
       return { screen: scrolled(screen, key, context) };
   }
 }
 
+const paging = { presses: ['page-up', 'page-down'] } as const;
+
+function presses(hint: Pick<Hint, 'presses'>, key: Key): boolean {
+  const name = nameOf(key);
+  return name !== undefined && hint.presses.includes(name);
+}
+
+function opened(screen: Screen, page: Page): Screen {
+  return { ...screen, page, scroll: 0 };
+}
+
+function withoutCopied(screen: Screen): Screen {
+  if (screen.copied === undefined) return screen;
+  const { copied: _, ...rest } = screen;
+  return rest;
+}
+
+function copied(screen: Screen): Pressed {
+  const text = copyOf(screen);
+  if (text === undefined) return { screen };
+  if (!fitsClipboard(text)) return { screen: { ...screen, copied: 'too-long' } };
+  return { screen: { ...screen, copied: 'sent' }, wish: { kind: 'copy', text } };
+}
+
 function pressedOnPage(screen: Screen, key: Key, context: AskContext): Screen {
-  const letter = letterOf(key);
-  if (key.kind === 'escape' || key.kind === 'enter' || (letter !== undefined && '?clq'.includes(letter))) {
-    const { page: _, ...rest } = screen;
-    return { ...rest, scroll: 0 };
-  }
-  return scrolled(screen, key, context);
+  if (!presses(hints.close, key)) return scrolled(screen, key, context);
+  const { page: _, ...rest } = screen;
+  return { ...rest, scroll: 0 };
 }
 
 function scrolled(screen: Screen, key: Key, context: AskContext): Screen {
+  if (!presses(hints.scroll, key)) return screen;
   const { page, max } = scrollRange(screen, context);
-  const letter = letterOf(key);
-  const by =
-    key.kind === 'page-down' || letter === ' '
-      ? page
-      : key.kind === 'page-up' || letter === 'b'
-        ? -page
-        : key.kind === 'down' || letter === 'j'
-          ? 1
-          : key.kind === 'up' || letter === 'k'
-            ? -1
-            : 0;
-  return by === 0 ? screen : { ...screen, scroll: Math.max(0, Math.min(screen.scroll + by, max)) };
+  const to = Math.max(0, Math.min(scrolledTo(screen.scroll, key, page, max), max));
+  return to === screen.scroll ? screen : { ...screen, scroll: to };
+}
+
+function scrolledTo(scroll: number, key: Key, page: number, max: number): number {
+  switch (nameOf(key)) {
+    case 'page-down':
+    case ' ':
+      return scroll + page;
+    case 'page-up':
+    case 'b':
+      return scroll - page;
+    case 'down':
+    case 'j':
+      return scroll + 1;
+    case 'up':
+    case 'k':
+      return scroll - 1;
+    case 'home':
+      return 0;
+    case 'end':
+      return max;
+    default:
+      return scroll;
+  }
 }

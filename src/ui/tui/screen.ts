@@ -12,10 +12,16 @@ export function isAboutList(questionId: string | undefined): boolean {
 
 type Opened = Extract<Event, { kind: 'control-opened' }>;
 type Notice = Extract<Event, { kind: 'notice' }>;
-export type ChangeProgress = Extract<Event, { kind: 'change' }>;
+/** `since` in milliseconds of the run's clock: when it was first told to be under way. */
+export type ChangeProgress = Extract<Event, { kind: 'change' }> & { readonly since: number };
 
 /** What covers the pane for a moment. */
 export type Page = 'why' | 'commands' | 'link';
+
+export interface Busy {
+  readonly text: string;
+  readonly since: number;
+}
 
 export interface Screen {
   readonly identity?: Identity;
@@ -23,7 +29,13 @@ export interface Screen {
   readonly current?: string;
   readonly opened?: Opened;
   /** What goes on now, and since when, in milliseconds of the run's clock. */
-  readonly busy?: { readonly text: string; readonly since: number };
+  readonly busy?: Busy;
+  /** What went on before, and when it ended. */
+  readonly wasBusy?: Busy & { readonly until: number };
+  /** When the newest event came. */
+  readonly toldAt?: number;
+  /** The owner wants to leave, and what was begun is being brought to an end. */
+  readonly isEnding?: boolean;
   /** Changes of the plan being carried out, in the order they were first told. */
   readonly progress: readonly ChangeProgress[];
   readonly notices: readonly (Notice & { readonly isOurs?: boolean })[];
@@ -32,14 +44,23 @@ export interface Screen {
   readonly page?: Page;
   /** The owner pressed `q` and has not said yes yet. */
   readonly isLeaving: boolean;
+  /** What became of the wish to copy; until the next key. */
+  readonly copied?: 'sent' | 'too-long';
   /** Lines of the body above the window. */
   readonly scroll: number;
 }
 
 export const emptyScreen: Screen = { lines: [], progress: [], notices: [], isLeaving: false, scroll: 0 };
 
+/** What is told again this soon after it ended has been going on all the time: between its parts AWS is looked at. */
+const sameWait = 15_000;
+
 /** The screen after `event`, which came at `now`. */
 export function told(screen: Screen, event: Event, now: number): Screen {
+  return { ...after(screen, event, now), toldAt: now };
+}
+
+function after(screen: Screen, event: Event, now: number): Screen {
   switch (event.kind) {
     case 'identity':
       return { ...screen, identity: event.identity };
@@ -58,13 +79,13 @@ export function told(screen: Screen, event: Event, now: number): Screen {
       };
     }
     case 'busy':
-      return screen.busy?.text === event.text ? screen : { ...screen, busy: { text: event.text, since: now } };
+      return screen.busy?.text === event.text ? screen : { ...screen, busy: begun(screen, event.text, now) };
     case 'idle': {
-      const { busy: _, ...rest } = screen;
-      return rest;
+      const { busy, ...rest } = screen;
+      return busy === undefined ? rest : { ...rest, wasBusy: { ...busy, until: now } };
     }
     case 'change':
-      return { ...screen, progress: progressed(screen.progress, event) };
+      return { ...screen, progress: progressed(screen.progress, event, now) };
     case 'notice':
       return { ...screen, notices: [...screen.notices, event] };
     case 'summary':
@@ -72,15 +93,30 @@ export function told(screen: Screen, event: Event, now: number): Screen {
   }
 }
 
-function progressed(progress: readonly ChangeProgress[], event: ChangeProgress): readonly ChangeProgress[] {
+function begun({ wasBusy }: Screen, text: string, now: number): Busy {
+  const goesOn = wasBusy?.text === text && now - wasBusy.until <= sameWait;
+  return { text, since: goesOn ? wasBusy.since : now };
+}
+
+function progressed(
+  progress: readonly ChangeProgress[],
+  event: Extract<Event, { kind: 'change' }>,
+  now: number,
+): readonly ChangeProgress[] {
   const ofPlan = progress.filter(({ planDigest }) => planDigest === event.planDigest);
-  const isKnown = ofPlan.some(({ changeId }) => changeId === event.changeId);
-  return isKnown ? ofPlan.map((other) => (other.changeId === event.changeId ? event : other)) : [...ofPlan, event];
+  const known = ofPlan.find(({ changeId }) => changeId === event.changeId);
+  const entry = { ...event, since: known !== undefined && isUnderWay(known) ? known.since : now };
+  return known === undefined ? [...ofPlan, entry] : ofPlan.map((other) => (other === known ? entry : other));
+}
+
+/** True for a change that was sent, or is to be sent again, and has no outcome yet. */
+export function isUnderWay({ state }: ChangeProgress): boolean {
+  return state === 'started' || state === 'waiting';
 }
 
 /** The screen with `question` on it. */
 export function asked(screen: Screen, question: Question): Screen {
-  const { page: _, ...rest } = withdrawn(screen);
+  const { page: _, isEnding: _isEnding, ...rest } = withdrawn(screen);
   // A new plan stands for itself; what became of the one before would only confuse.
   const progress = question.kind === 'approve' ? [] : screen.progress;
   return { ...rest, progress, ask: startAsk(question) };
@@ -88,7 +124,7 @@ export function asked(screen: Screen, question: Question): Screen {
 
 /** The screen without a question. */
 export function withdrawn(screen: Screen): Screen {
-  const { ask: _, page: _page, ...rest } = screen;
+  const { ask: _, page: _page, copied: _copied, ...rest } = screen;
   return { ...rest, isLeaving: false, scroll: 0 };
 }
 

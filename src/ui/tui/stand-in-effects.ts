@@ -1,9 +1,9 @@
 // Carries out what an ask wants of the rehearsal's stand-ins, and says what became of it. Outside a
 // rehearsal there are no stand-ins, and no ask has an effect.
 import { Problem } from '../../engine/errors.ts';
-import type { PretendCode, StandIns } from '../../engine/stand-ins.ts';
+import type { StandIns } from '../../engine/stand-ins.ts';
 import { problemLines } from '../words.ts';
-import type { Effect } from './ask-context.ts';
+import type { AskContext, Effect } from './ask-context.ts';
 import type { Ask } from './asks/ask.ts';
 
 export type EffectResult =
@@ -38,8 +38,12 @@ export async function carryOut(effect: Effect, ask: Ask, standIns: StandIns): Pr
   }
 }
 
-/** What the pretend phone shows for the device that `ask` is about. */
-export function phoneCode(ask: Ask | undefined, standIns: StandIns | undefined): PretendCode | undefined {
-  if (standIns === undefined || (ask?.kind !== 'enrol' && ask?.kind !== 'code')) return undefined;
-  return standIns.phone.code(ask.question.device);
+/** What `ask` may know of the stand-ins: whether there are any, and what the pretend phone shows for its device. */
+export function standInContext(
+  ask: Ask | undefined,
+  standIns: StandIns | undefined,
+): Pick<AskContext, 'hasStandIns' | 'phone'> {
+  if (standIns === undefined) return { hasStandIns: false };
+  const phone = ask?.kind === 'enrol' || ask?.kind === 'code' ? standIns.phone.code(ask.question.device) : undefined;
+  return { hasStandIns: true, ...(phone === undefined ? {} : { phone }) };
 }

@@ -1,19 +1,9 @@
-// The few colours of the wizard. Each is a middle tone with enough contrast on a black and on a white page
-// alike, so that no theme has to be guessed. Colour never says anything that a glyph or word does not.
+// How pieces of text look, by what they mean. Which colours that takes is the palette's business.
 import type { ControlState, Tone } from '../../engine/port.ts';
 
 export type Hue = 'accent' | 'good' | 'warning' | 'bad' | 'rehearsal';
 
-/** sRGB. Relative luminance near 0.21: about 4:1 against white and 5:1 against black (WCAG 2.2). */
-export const hues: { readonly [hue in Hue]: string } = {
-  accent: '#2f7fd6',
-  good: '#2b8f4e',
-  warning: '#b9731a',
-  bad: '#dc4a3f',
-  rehearsal: '#8f6bd8',
-};
-
-/** How a piece of text looks. `qr` draws fixed black and white that no theme can change. */
+/** How a piece of text looks. `dim` is said by the way; `qr` is black and white whatever the theme. */
 export interface Look {
   readonly bold?: boolean;
   readonly dim?: boolean;

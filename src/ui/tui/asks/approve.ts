@@ -1,5 +1,5 @@
-// Consent to a plan: what will be done, by which calls, at what cost, and what is final. A digit only moves
-// the cursor here; consent takes an Enter of its own, and the phrase when the plan asks for one.
+// Consent to a plan: what will be done, by which calls, at what cost, and what is final. Consent takes an
+// Enter of its own, and the phrase when the plan asks for one.
 import { withKnownNames } from '../../../engine/command.ts';
 import { approve, type Change, type Plan } from '../../../engine/plan.ts';
 import { Problem } from '../../../engine/errors.ts';
@@ -43,7 +43,7 @@ export function pressApprove(
 ): Outcome<ApproveState> {
   if (state.phrase !== undefined) return pressInPhrase(question, state, state.phrase, key, context);
   if (letterOf(key) === 'c') return { kind: 'page', page: 'commands' };
-  const move = moveMenu(optionsOf(question), state.cursor, key, false);
+  const move = moveMenu(optionsOf(question), state.cursor, key);
   if (move.kind === 'ignored') return ignored;
   if (move.kind === 'moved') return stay({ cursor: move.cursor });
   switch (move.value) {

@@ -41,7 +41,7 @@ export function pressAttest(question: AttestQuestion, state: AttestState, key: K
   if (key.kind === 'back-tab' || (key.kind === 'up' && state.cursor === 0)) {
     return state.fields.length === 0 ? ignored : stay({ ...state, active: state.fields.length - 1 });
   }
-  const move = moveMenu(options, state.cursor, key, false);
+  const move = moveMenu(options, state.cursor, key);
   switch (move.kind) {
     case 'moved':
       return stay({ ...state, cursor: move.cursor });

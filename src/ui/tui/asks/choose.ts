@@ -16,7 +16,7 @@ export function startChoose(question: ChooseQuestion): ChooseState {
 }
 
 export function pressChoose(question: ChooseQuestion, state: ChooseState, key: Key): Outcome<ChooseState> {
-  const move = moveMenu(question.options, state.cursor, key, true);
+  const move = moveMenu(question.options, state.cursor, key);
   switch (move.kind) {
     case 'moved':
       return stay({ cursor: move.cursor });
@@ -42,6 +42,6 @@ export function viewChoose(
     body: questionParagraphs(question, columns),
     foot: [...problem, ...menu.lines],
     focus: problem.length + menu.focus,
-    hints: [hints.move, hints.choose, hints.why, hints.back, hints.leave],
+    hints: [...(question.options.length > 1 ? [hints.move] : []), hints.choose, hints.why, hints.back, hints.leave],
   };
 }

@@ -69,8 +69,13 @@ export function pressEnrol(
   context: AskContext,
 ): Outcome<EnrolState> {
   const letter = letterOf(key);
-  if (letter === 's') return stay({ ...state, showsText: !state.showsText });
-  if (letter === 'i') return stay({ ...state, isInverted: !state.isInverted });
+  if (letter === 's' || letter === 'i') {
+    // Neither does anything where no code is, or could be, on the screen.
+    const { kind } = placementOf(modulesOf(question.uri.reveal()).length, context);
+    const hasCode = kind !== 'none' && !state.showsText && !(kind === 'filling' && state.isPastCode);
+    if (letter === 's' && kind !== 'none') return stay({ ...state, showsText: !state.showsText });
+    return letter === 'i' && hasCode ? stay({ ...state, isInverted: !state.isInverted }) : ignored;
+  }
   if (context.hasStandIns && letter === 'p') {
     const next = { ...state, phoneIsOpen: !state.phoneIsOpen };
     return next.phoneIsOpen ? { kind: 'effect', effect: 'scan', state: next } : stay(next);
@@ -162,7 +167,7 @@ function secretLines(question: EnrolQuestion, columns: number): readonly Line[] 
 export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: AskContext): AskView {
   const modules = modulesOf(question.uri.reveal());
   const placement = placementOf(modules.length, context);
-  const shared: readonly Hint[] = [...(context.hasStandIns ? [hints.phone] : []), hints.back, hints.leave];
+  const shared: readonly Hint[] = [...(context.hasStandIns ? [hints.phone] : []), hints.why, hints.back, hints.leave];
   const footOf = (columns: number) => {
     const panel = phoneLines(state.phoneIsOpen, context, Math.min(columns, 50));
     const offer = context.rows >= roomyRows && panel.length > 0 ? [...panel, blank] : [];
@@ -190,7 +195,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
         ...(question.lines.length === 0 ? [] : [blank, ...questionParagraphs(question, columns)]),
       ],
       ...footOf(columns),
-      hints: [hints.submit, ...(placement.kind === 'none' ? [] : [hints.code]), ...shared],
+      hints: [hints.field, hints.submit, ...(placement.kind === 'none' ? [] : [hints.code]), ...shared],
     };
   }
   const picture = qrLines(modules, placement.quiet, state.isInverted);
@@ -201,7 +206,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
       layout: 'alone',
       body: questionParagraphs(question, columns),
       ...footOf(columns),
-      hints: [hints.submit, hints.qrAgain, hints.secret, ...shared],
+      hints: [hints.field, hints.submit, hints.qrAgain, hints.secret, ...shared],
     };
   }
   if (placement.kind === 'filling') {
@@ -213,7 +218,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
       body: [],
       foot: [],
       focus: 0,
-      hints: [hints.scanned, hints.secret, hints.invert, hints.back, hints.leave],
+      hints: [hints.scanned, hints.secret, hints.invert, ...shared],
     };
   }
   const columns =
@@ -237,6 +242,6 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
       ...wrapLine([span('Your app will call it ', { dim: true }), span(question.device)], columns),
     ],
     ...footOf(columns),
-    hints: [hints.submit, hints.secret, hints.invert, ...shared],
+    hints: [hints.field, hints.submit, hints.secret, hints.invert, ...shared],
   };
 }

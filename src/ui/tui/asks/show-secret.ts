@@ -27,7 +27,7 @@ export function pressShowSecret(
   state: ShowSecretState,
   key: Key,
 ): Outcome<ShowSecretState> {
-  const move = moveMenu(optionsOf(question), state.cursor, key, false);
+  const move = moveMenu(optionsOf(question), state.cursor, key);
   switch (move.kind) {
     case 'moved':
       return stay({ cursor: move.cursor });
@@ -64,6 +64,6 @@ export function viewShowSecret(question: ShowSecretQuestion, state: ShowSecretSt
     body: questionParagraphs(question, columns),
     foot: [...foot, ...menu.lines],
     focus: foot.length + menu.focus,
-    hints: [hints.move, hints.choose, hints.back, hints.leave],
+    hints: [hints.move, hints.choose, hints.why, hints.back, hints.leave],
   };
 }

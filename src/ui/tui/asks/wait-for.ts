@@ -43,7 +43,7 @@ export function pressWaitFor(
   if (state.isRunning) return stay(state);
   if (key.kind === 'escape') return answered('later');
   if (letterOf(key) === 'l' && question.link !== undefined) return { kind: 'page', page: 'link' };
-  const move = moveMenu(waitForOptions(question, context), state.cursor, key, true);
+  const move = moveMenu(waitForOptions(question, context), state.cursor, key);
   switch (move.kind) {
     case 'moved':
       return stay({ ...state, cursor: move.cursor });
@@ -90,7 +90,7 @@ export function viewWaitFor(
     hints: [
       hints.move,
       hints.choose,
-      ...(question.link === undefined ? [] : [hints.link]),
+      ...(question.link === undefined ? [] : [hints.link, hints.copy]),
       hints.why,
       hints.later,
       hints.leave,
