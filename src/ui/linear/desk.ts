@@ -4,8 +4,9 @@ import { WentBack } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Option } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
-import { textLine, withoutControls } from '../text-line.ts';
+import { withoutControls } from '../text-line.ts';
 import type { TextLine } from '../text-line.ts';
+import { nothingTyped } from '../words.ts';
 import type { Prompts } from './prompts.ts';
 
 export interface Desk {
@@ -13,7 +14,14 @@ export interface Desk {
   readonly say: (line: TextLine) => void;
   /** Writes lines as they are, escape codes included. */
   readonly draw: (lines: readonly string[]) => void;
+  /** Runs `ask` on a screen of its own, of which nothing stays. */
+  readonly aside: <T>(ask: () => Promise<T>) => Promise<T>;
+  /** Empties that screen. */
+  readonly clear: () => void;
+  /** Rows of that screen that are filled. */
+  readonly rowsUsed: () => number;
   readonly clock: Clock;
+  readonly rehearsal: boolean;
   readonly standIns: StandIns | undefined;
   readonly signal: AbortSignal;
   /** Whether colour may be used; a QR code needs it. */
@@ -22,12 +30,16 @@ export interface Desk {
   readonly size: () => { readonly columns: number; readonly rows: number };
 }
 
-const keys = '↑↓ move · ⏎ choose · esc back to the list · ctrl-c leave, you can resume';
+const longKeys = '↑↓ move · ⏎ choose · esc back to the list · ctrl-c leave, you can resume';
+const shortKeys = '⏎ choose · esc list · ctrl-c leave';
+
+function keysIn(columns: number): string {
+  return longKeys.length < columns ? longKeys : shortKeys;
+}
 
 /** One of `options` by its value. The cursor stands on `start`, else on the first; rejects with WentBack for the added last line. */
 export async function pick<V extends string>(
   desk: Desk,
-  message: string,
   options: readonly (Option & { readonly value: V })[],
   start?: string,
 ): Promise<V> {
@@ -36,7 +48,7 @@ export async function pick<V extends string>(
     (context) =>
       select(
         {
-          message: withoutControls(message),
+          message: 'Your answer',
           choices: [
             ...options.map((option, index) => ({
               value: index,
@@ -50,8 +62,9 @@ export async function pick<V extends string>(
           ],
           ...(at < 0 ? {} : { default: at }),
           loop: false,
-          pageSize: 20,
-          theme: { style: { keysHelpTip: () => keys } },
+          // Few enough for the window: what Inquirer cannot redraw in place it prints again at every key.
+          pageSize: Math.max(3, Math.min(20, desk.size().rows - 8)),
+          theme: { style: { keysHelpTip: () => keysIn(desk.size().columns) } },
         },
         context,
       ),
@@ -72,15 +85,18 @@ export async function line(
   check: (value: string) => string | undefined,
   field: { readonly prefilled?: string | undefined; readonly refused: 'stays' | 'is-cleared' },
 ): Promise<string> {
+  const label = withoutControls(message);
   const value = await desk.prompts.run(
     (context) =>
       input(
         {
-          message: `${withoutControls(message)} (esc back to the list, ctrl-c leave):`,
-          validate: (typed) =>
-            typed.trim() === '' ? 'Nothing was typed, and nothing is assumed.' : (check(typed.trim()) ?? true),
+          message: label,
+          validate: (typed) => (typed.trim() === '' ? nothingTyped : (check(typed.trim()) ?? true)),
           ...(field.prefilled === undefined ? {} : { default: field.prefilled, prefill: 'editable' as const }),
-          theme: { validationFailureMode: field.refused === 'stays' ? 'keep' : 'clear' },
+          theme: {
+            validationFailureMode: field.refused === 'stays' ? 'keep' : 'clear',
+            style: { message: (text: string, status: string) => fieldMessage(text, status, desk.color) },
+          },
         },
         context,
       ),
@@ -89,6 +105,12 @@ export async function line(
   return value.trim();
 }
 
-export function warn(desk: Desk, text: string): void {
-  desk.say(textLine(text, 'warning'));
+/** The field has a line of its own, under its label and the ways out; once it is filled all is one line. */
+function fieldMessage(label: string, status: string, color: boolean): string {
+  if (status === 'done') return `${label}:`;
+  const keys = status === 'idle' ? `   ${fieldKeys}` : '';
+  const look = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return `${look('1', label)}${look('2', keys)}\n${look('36', '❯')}`;
 }
+
+const fieldKeys = 'esc back to the list · ctrl-c leave';

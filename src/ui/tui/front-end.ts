@@ -7,7 +7,7 @@ import { Interrupted, WentBack } from '../../engine/errors.ts';
 import type { Answers, AnswerTo, Event, FrontEnd, Question } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
 import type { Holding } from '../holding.ts';
-import { summaryLines } from '../words.ts';
+import { summaryLines } from '../summary-lines.ts';
 import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
 import { hasRunningTime } from './asks/ask.ts';
