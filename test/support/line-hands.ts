@@ -68,7 +68,7 @@ export function plainHands(terminal: Terminal): Hands {
       const suggested = options.find((option) => option.includes(' (suggested)'));
       return { ...nothing, kind: 'choice', said: text, options, ...(suggested === undefined ? {} : { suggested }) };
     }
-    const field = /^(.*): type it on one line\.(?: Type keep to use (.*)\.)?/m.exec(text);
+    const field = /^(.*): type it on one line\.(?: Type keep to (?:use )?(.*)\.)?/m.exec(text);
     if (field === null) throw new Error(`Not understood:\n${text}`);
     const [, label = '', prefilled] = field;
     return { ...nothing, kind: 'text', said: text, label, ...(prefilled === undefined ? {} : { prefilled }) };
@@ -144,9 +144,15 @@ export function linearHands(terminal: Terminal): Hands {
       return { ...heard, kind: options[0] === 'Not now' ? 'consent' : 'choice' };
     }
     const lines = terminal.screen().trimEnd().split('\n');
-    const at = lines.findLastIndex((line) => line.includes(leave));
-    const label = (lines[at] ?? '').replace(/^\? /, '').replace(/ {3}esc .*/, '');
-    const prefilled = (lines[at + 1] ?? '').replace(/^❯ ?/, '');
+    const from = lines.findLastIndex((line) => line.startsWith('? '));
+    const at = lines.findLastIndex((line) => line.startsWith('❯'));
+    const label = lines
+      .slice(from, at)
+      .join(' ')
+      .replace(/^\? /, '')
+      .replace(/\s+esc back .*/, '')
+      .replaceAll(/\s+/g, ' ');
+    const prefilled = (lines[at] ?? '').replace(/^❯ ?/, '');
     const phrase = /^To go on, type (.*)/.exec(label)?.[1];
     if (phrase !== undefined) return { ...nothing, kind: 'phrase', said: text, label: phrase };
     if (label.startsWith('First code for')) return { ...nothing, kind: 'setup', said: text, label };

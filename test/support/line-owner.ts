@@ -121,7 +121,7 @@ export function lineOwnerAt({ hands, rehearsal }: LineOwnerOptions): LineOwner {
       name: 'text',
       heard: ({ kind }) => kind === 'text',
       act: ({ label, prefilled }) =>
-        prefilled === undefined
+        prefilled === undefined && !label.includes('(optional)')
           ? hands.fill(typed.find(([words]) => words.test(label))?.[1] ?? 'Ada, in the office safe')
           : hands.keep(),
     },

@@ -6,7 +6,7 @@ import type { Option } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
 import { withoutControls } from '../text-line.ts';
 import type { TextLine } from '../text-line.ts';
-import { nothingTyped } from '../words.ts';
+import { nothingTyped, wrapWords } from '../words.ts';
 import type { Prompts } from './prompts.ts';
 
 export interface Desk {
@@ -50,14 +50,7 @@ export async function pick<V extends string>(
         {
           message: 'Your answer',
           choices: [
-            ...options.map((option, index) => ({
-              value: index,
-              name: withoutControls(option.label),
-              ...(option.hint === undefined ? {} : { description: withoutControls(option.hint) }),
-              ...(option.disabled === undefined
-                ? {}
-                : { disabled: `(not available: ${withoutControls(option.disabled)})` }),
-            })),
+            ...options.map((option, index) => choiceOf(option, index, desk.size().columns)),
             { value: -1, name: 'Back to the list' },
           ],
           ...(at < 0 ? {} : { default: at }),
@@ -73,6 +66,21 @@ export async function pick<V extends string>(
   const option = options[chosen];
   if (option === undefined) throw new WentBack();
   return option.value;
+}
+
+/** Inquirer breaks lines in the middle of words: here they are broken before. */
+function choiceOf({ label, hint, disabled }: Option, value: number, columns: number) {
+  const short = withoutControls(label);
+  const wrapped = (text: string, indent = '') => wrapWords(text, columns - 3, indent).join('\n');
+  const reason = disabled === undefined ? '' : `(not available: ${withoutControls(disabled)})`;
+  const isTight = `${short} ${reason}`.length > columns - 3;
+  return {
+    value,
+    short,
+    name: wrapped(short, '  '),
+    ...(hint === undefined ? {} : { description: wrapped(withoutControls(hint)) }),
+    ...(disabled === undefined ? {} : { disabled: isTight ? `\n${wrapped(`    ${reason}`, '    ')}` : reason }),
+  };
 }
 
 /**
@@ -91,11 +99,15 @@ export async function line(
       input(
         {
           message: label,
-          validate: (typed) => (typed.trim() === '' ? nothingTyped : (check(typed.trim()) ?? true)),
+          validate: (typed) => {
+            const value = typed.trim();
+            // An empty field is an answer only where that is what stood in it.
+            return value === '' && field.prefilled !== '' ? nothingTyped : (check(value) ?? true);
+          },
           ...(field.prefilled === undefined ? {} : { default: field.prefilled, prefill: 'editable' as const }),
           theme: {
             validationFailureMode: field.refused === 'stays' ? 'keep' : 'clear',
-            style: { message: (text: string, status: string) => fieldMessage(text, status, desk.color) },
+            style: { message: (text: string, status: string) => fieldMessage(text, status, desk) },
           },
         },
         context,
@@ -106,11 +118,14 @@ export async function line(
 }
 
 /** The field has a line of its own, under its label and the ways out; once it is filled all is one line. */
-function fieldMessage(label: string, status: string, color: boolean): string {
-  if (status === 'done') return `${label}:`;
-  const keys = status === 'idle' ? `   ${fieldKeys}` : '';
+function fieldMessage(label: string, status: string, { color, size }: Desk): string {
+  const { columns } = size();
+  const lines = wrapWords(label, columns - 3, '  ');
+  if (status === 'done') return `${lines.join('\n')}:`;
   const look = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return `${look('1', label)}${look('2', keys)}\n${look('36', '❯')}`;
+  const fits = (lines.at(-1) ?? '').length + fieldKeys.length + 6 <= columns;
+  const keys = status === 'idle' ? look('2', `${fits ? '   ' : '\n  '}${fieldKeys}`) : '';
+  return `${look('1', lines.join('\n'))}${keys}\n${look('36', '❯')}`;
 }
 
 const fieldKeys = 'esc back to the list · ctrl-c leave';

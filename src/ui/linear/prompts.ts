@@ -10,6 +10,8 @@ export interface PromptContext {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly signal: AbortSignal;
+  /** Read at the end of the prompt: whether it is taken off the page. */
+  readonly clearPromptOnDone: boolean;
 }
 
 export interface Prompts {
@@ -75,7 +77,15 @@ export function createPrompts(input: Readable, output: Window): Prompts {
     signal.addEventListener('abort', onAbort, { once: true });
     input.on('keypress', onKey);
     try {
-      return await start({ input, output: withoutEnd(output), signal: controller.signal });
+      return await start({
+        input,
+        output: withoutEnd(output),
+        signal: controller.signal,
+        // What was taken away must not look as if it could still be answered.
+        get clearPromptOnDone() {
+          return controller.signal.aborted;
+        },
+      });
     } catch (error) {
       if (controller.signal.aborted) throw controller.signal.reason;
       if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();

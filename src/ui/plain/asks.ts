@@ -71,7 +71,8 @@ export async function consent(question: ApproveQuestion, desk: Desk): Promise<An
 
 export async function text(question: TextQuestion, desk: Desk): Promise<string> {
   const { label, prefilled, check } = question;
-  const offer = prefilled === undefined ? '' : ` Type keep to use ${prefilled}.`;
+  const kept = prefilled === '' ? 'leave it empty' : `use ${prefilled ?? ''}`;
+  const offer = prefilled === undefined ? '' : ` Type keep to ${kept}.`;
   return desk.talk.read(
     `${label}: type it on one line.${offer}`,
     (line) => checked(line === 'keep' && prefilled !== undefined ? prefilled : line, check),
