@@ -22,17 +22,22 @@ import {
 export function questionLines(question: Question, rehearsal: boolean, now: number): readonly TextLine[] {
   return [
     textLine(''),
-    textLine(rehearsal ? `${rehearsalBadge} - ${question.title}` : question.title, 'heading'),
+    rehearsal ? rehearsalTitle(question.title) : textLine(question.title, 'heading'),
     ...(question.problem === undefined ? [] : [textLine(`Problem: ${question.problem}`, 'bad')]),
     ...question.lines.map((line) => textLine(line)),
     ...particulars(question, now),
   ];
 }
 
+function rehearsalTitle(title: string): TextLine {
+  const badge = rehearsalBadge;
+  return textLine(`${badge} - ${title}`, 'heading', { kind: 'question-title', badge, title });
+}
+
 function particulars(question: Question, now: number): readonly TextLine[] {
   switch (question.kind) {
     case 'approve':
-      return planAndCommands(question.plan);
+      return planAndCommands(question.plan, question.title);
     case 'attest':
       return [textLine(`${wouldSign}: ${question.statement}`)];
     case 'wait-for':
@@ -54,7 +59,7 @@ function particulars(question: Question, now: number): readonly TextLine[] {
   }
 }
 
-function planAndCommands(plan: Plan): readonly TextLine[] {
+function planAndCommands(plan: Plan, above: string): readonly TextLine[] {
   const series = regionSeries(plan.changes, (change) => [
     withKnownNames(change.summary, plan) as string,
     undoWords(change),
@@ -63,7 +68,7 @@ function planAndCommands(plan: Plan): readonly TextLine[] {
   // What goes on in the Regions named last does not name them again.
   let listed = '';
   return [
-    textLine(`Plan: ${plan.title}`, 'heading'),
+    textLine(plan.title === above ? 'Plan' : `Plan: ${plan.title}`, 'heading'),
     ...series.flatMap(({ members, said, regions }) => {
       const where = regions.join(', ');
       const isNew = where !== listed;
@@ -85,11 +90,11 @@ function seriesLines(
 ): readonly TextLine[] {
   const [first] = members;
   const number = plan.changes.indexOf(first) + 1;
-  const numbers = members.length === 1 ? `${number}.` : `${number} and ${members.length - 1} more.`;
+  const numbers = members.length === 1 ? `${number}.` : `${members.length} calls:`;
   return [
     textLine(`${numbers} ${summary} (${undo})`),
-    ...(regions === '' ? [] : [textLine(`   Regions: ${regions}`)]),
-    ...remarks.map((remark) => textLine(`   ${remark}`)),
+    ...(regions === '' ? [] : [textLine(`   Regions: ${regions}`, 'quiet')]),
+    ...remarks.map((remark) => textLine(`   ${remark}`, 'quiet')),
     textLine(`   Signed by ${principalWords(first.principal)}`, 'quiet'),
     ...members.flatMap((change) => commandsOf(change, plan)),
   ];

@@ -10,6 +10,8 @@ export type Look = 'plain' | 'heading' | 'quiet' | 'good' | 'warning' | 'bad';
 export type Part =
   /** Begins what belongs to one control. */
   | { readonly kind: 'control-title' }
+  /** Begins a question; `badge` is worn before it. */
+  | { readonly kind: 'question-title'; readonly badge: string; readonly title: string }
   | { readonly kind: 'control'; readonly line: ControlLine }
   /** `labelColumns` is the longest label among the facts that stand together. */
   | { readonly kind: 'fact'; readonly fact: Fact; readonly labelColumns: number }

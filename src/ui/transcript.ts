@@ -5,12 +5,12 @@ import { regionSeries } from './region-series.ts';
 import { textLine } from './text-line.ts';
 import type { Look, TextLine } from './text-line.ts';
 import {
-  accountIdGrouped,
   carryingOut,
   changedHeading,
   changeWord,
   foundAnew,
   grouped,
+  identityLine,
   identityWords,
   nothingChanged,
   outcomeSentence,
@@ -189,7 +189,7 @@ function summary(told: Summary, glyphs: boolean): TextLine[] {
   const { identity } = told;
   const lines = [textLine(''), textLine(outcomeSentence(told), 'heading')];
   if (identity?.rehearsal === true) lines.push(textLine(`${rehearsalBadge}. ${rehearsalSentence}`, 'warning'));
-  if (identity !== undefined) lines.push(textLine(`Account ${accountIdGrouped(identity.accountId)}`));
+  if (identity !== undefined) lines.push(textLine(`Account ${identityLine(identity)}`));
   for (const [group, members] of grouped(told.lines)) {
     lines.push(textLine(''), textLine(group, 'heading'), ...members.map((line) => controlLine(line, glyphs)));
   }
@@ -205,7 +205,7 @@ function summary(told: Summary, glyphs: boolean): TextLine[] {
 function changedLines({ changed }: Summary): readonly TextLine[] {
   if (changed.length === 0) return [textLine(nothingChanged)];
   const series = regionSeries(changed, (change) => [change]);
-  return [textLine(changedHeading, 'heading'), ...series.map(({ said }) => textLine(said.join(' ')))];
+  return [textLine(changedHeading, 'heading'), ...series.map(({ said }) => textLine(`  ${said.join(' ')}`))];
 }
 
 function commandLines(says: string, command: string): readonly TextLine[] {

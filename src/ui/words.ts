@@ -273,4 +273,3 @@ export const shownOnce = 'Shown once. It is kept nowhere, and gone when you leav
 export const storedWords = (label: string) => `${label}: stored`;
 export const codeTyped = (device: string) => `Code of ${device}: typed`;
 export const codesTyped = (device: string) => `Two codes of ${device}: typed`;
-

@@ -17,6 +17,9 @@ export interface LineOwner {
   readonly seen: Seen;
 }
 
+/** The turns that every way to root at rest has. */
+export const wholeWay = ['errand', 'choice', 'consent', 'word', 'password', 'setup key', 'code', 'text'] as const;
+
 interface Turn {
   readonly name: string;
   readonly heard: (heard: Heard) => boolean;

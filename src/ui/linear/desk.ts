@@ -4,8 +4,11 @@ import { WentBack } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Option } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
+import { painted } from '../painted.ts';
 import { withoutControls } from '../text-line.ts';
 import type { TextLine } from '../text-line.ts';
+import { span } from '../tui/lines.ts';
+import type { Look } from '../tui/theme.ts';
 import { nothingTyped, wrapWords } from '../words.ts';
 import type { Prompts } from './prompts.ts';
 
@@ -33,8 +36,8 @@ export interface Desk {
 const longKeys = '↑↓ move · ⏎ choose · esc back to the list · ctrl-c leave, you can resume';
 const shortKeys = '⏎ choose · esc list · ctrl-c leave';
 
-function keysIn(columns: number): string {
-  return longKeys.length < columns ? longKeys : shortKeys;
+function keysIn({ color, size }: Desk): string {
+  return painted([span(longKeys.length < size().columns ? longKeys : shortKeys, { dim: true })], color);
 }
 
 /** One of `options` by its value. The cursor stands on `start`, else on the first; rejects with WentBack for the added last line. */
@@ -48,7 +51,7 @@ export async function pick<V extends string>(
     (context) =>
       select(
         {
-          message: 'Your answer',
+          message: 'Your answer:',
           choices: [
             ...options.map((option, index) => choiceOf(option, index, desk.size().columns)),
             { value: -1, name: 'Back to the list' },
@@ -57,7 +60,7 @@ export async function pick<V extends string>(
           loop: false,
           // Few enough for the window: what Inquirer cannot redraw in place it prints again at every key.
           pageSize: Math.max(3, Math.min(20, desk.size().rows - 8)),
-          theme: { style: { keysHelpTip: () => keysIn(desk.size().columns) } },
+          theme: { style: { keysHelpTip: () => keysIn(desk) } },
         },
         context,
       ),
@@ -122,10 +125,11 @@ function fieldMessage(label: string, status: string, { color, size }: Desk): str
   const { columns } = size();
   const lines = wrapWords(label, columns - 3, '  ');
   if (status === 'done') return `${lines.join('\n')}:`;
-  const look = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = (text: string, look: Look) => painted([span(text, look)], color);
   const fits = (lines.at(-1) ?? '').length + fieldKeys.length + 6 <= columns;
-  const keys = status === 'idle' ? look('2', `${fits ? '   ' : '\n  '}${fieldKeys}`) : '';
-  return `${look('1', lines.join('\n'))}${keys}\n${look('36', '❯')}`;
+  const keys = status === 'idle' ? `${fits ? '   ' : '\n  '}${paint(fieldKeys, { dim: true })}` : '';
+  const named = lines.map((line) => paint(line, { bold: true })).join('\n');
+  return `${named}${keys}\n${paint('❯', { hue: 'accent' })}`;
 }
 
 const fieldKeys = 'esc back to the list · ctrl-c leave';

@@ -7,6 +7,7 @@ import type { StandIns } from '../../engine/stand-ins.ts';
 import type { Holder, Holding } from '../holding.ts';
 import { painted } from '../painted.ts';
 import { questionLines } from '../question-lines.ts';
+import { textLine } from '../text-line.ts';
 import type { TextLine } from '../text-line.ts';
 import { createTranscript } from '../transcript.ts';
 import { attest, choose, consent, text, waitFor } from './asks.ts';
@@ -56,6 +57,11 @@ export function createLinear(options: LinearOptions): FrontEnd {
     const lines = typeset(line, columns());
     write(lines.map((spans) => `${painted(spans, color)}\n`).join(''));
   };
+  /** What stands above a prompt; a title alone needs no gap. */
+  const explain = (lines: readonly TextLine[]) => {
+    for (const line of lines) say(line);
+    if (lines.length > 2) say(textLine(''));
+  };
   const release = () => {
     for (const line of held.splice(0)) say(line);
   };
@@ -95,8 +101,7 @@ export function createLinear(options: LinearOptions): FrontEnd {
     },
     ask: async <Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> => {
       signal.throwIfAborted();
-      if (!isPrivate(question))
-        for (const line of questionLines(question, transcript.rehearsal, clock.now())) say(line);
+      if (!isPrivate(question)) explain(questionLines(question, transcript.rehearsal, clock.now()));
       asking += 1;
       const letGo = holding?.hold(holder);
       try {

@@ -32,6 +32,7 @@ export async function showSecret(question: ShowSecretQuestion, desk: Desk): Prom
     desk.say(textLine(secret.reveal(), 'heading', { kind: 'verbatim' }));
     desk.say(textLine(''));
     desk.say(textLine(shownOnce, 'warning'));
+    desk.say(textLine(''));
     while ((await pick(desk, options)) !== 'yes');
   };
   await aside(question, desk, untilStored, storedWords(label));
@@ -66,6 +67,7 @@ function setupPages(uri: Secret, seed: Secret, desk: Desk): SetupPages {
   const key = () => {
     desk.say(textLine('Setup key, time-based:'));
     desk.say(textLine(groupsOfFour(seed.reveal()), 'heading'));
+    desk.say(textLine(''));
   };
   const qr = desk.color ? qrLines(uri.reveal(), columns, rows - 2) : undefined;
   if (qr === undefined) {

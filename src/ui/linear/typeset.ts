@@ -56,8 +56,12 @@ export function typeset(text: TextLine, columns: number): readonly Line[] {
     }
     case 'command':
       return copied(part.says, part.command, width, looks[text.look]);
+    case 'question-title': {
+      const badge = span(part.badge, { bold: true, hue: 'rehearsal' });
+      return wrapLine([badge, span(' - ', { dim: true }), span(part.title, { bold: true })], width, 2);
+    }
     case 'verbatim':
-      return [lineOf(`  ${text.text}`)];
+      return [lineOf(`  ${text.text}`, looks[text.look])];
   }
 }
 
@@ -66,7 +70,7 @@ const stateEnds = 44;
 
 /** Later lines stand under the first word: behind the margin, and behind the number where there is one. */
 function paragraph(text: string, width: number, look: Look): readonly Line[] {
-  const start = /^ *(?:\d+(?:\.| calls:) )?/.exec(text)?.[0].length ?? 0;
+  const start = /^ *(?:\d+\. )?/.exec(text)?.[0].length ?? 0;
   return wrapLine([span(text, look)], width, start);
 }
 
