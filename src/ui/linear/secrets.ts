@@ -69,7 +69,7 @@ function setupPages(uri: Secret, seed: Secret, desk: Desk): SetupPages {
     desk.say(textLine(groupsOfFour(seed.reveal()), 'heading'));
     desk.say(textLine(''));
   };
-  const qr = desk.color ? qrLines(uri.reveal(), columns, rows - 2) : undefined;
+  const qr = desk.color ? qrLines(uri.reveal(), columns, rows - 3) : undefined;
   if (qr === undefined) {
     const because = desk.color ? 'a larger window' : 'colour';
     return {
