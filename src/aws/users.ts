@@ -2,6 +2,7 @@
 import type { AttachedPolicy, Group, MFADevice, User } from '@aws-sdk/client-iam';
 import { unlessRefused } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
+import { whenUtc } from '../engine/when-utc.ts';
 import type { AccountSession } from './account.ts';
 import { earlyRead } from './early-reads.ts';
 import { allPages } from './pages.ts';
@@ -100,7 +101,7 @@ export function factsOfUser({ user, groups, policies, keys, devices, hasPassword
     { label: 'Console password', value: hasPassword ? 'yes' : 'no', tone: 'plain' },
     {
       label: 'Last sign-in',
-      value: user.PasswordLastUsed === undefined ? 'never seen' : user.PasswordLastUsed.toISOString(),
+      value: user.PasswordLastUsed === undefined ? 'never seen' : whenUtc(user.PasswordLastUsed),
       tone: 'plain',
     },
   ];

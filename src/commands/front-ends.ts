@@ -4,6 +4,7 @@ import { Interrupted } from '../engine/errors.ts';
 import type { FrontEnd } from '../engine/port.ts';
 import type { StandIns } from '../engine/stand-ins.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { withLocalTimes } from '../ui/times.ts';
 import type { Ui } from '../ui-choice.ts';
 
 export interface Stage {
@@ -12,8 +13,18 @@ export interface Stage {
   readonly signal: AbortSignal;
 }
 
-/** `standIns` only in a rehearsal. The caller closes the front end. */
+/** `standIns` only in a rehearsal. The caller closes the front end, which shows local times. */
 export async function openFrontEnd(
+  ui: Exclude<Ui, 'none'>,
+  surroundings: Surroundings,
+  clock: Clock,
+  standIns?: StandIns,
+): Promise<Stage> {
+  const { frontEnd, signal } = await load(ui, surroundings, clock, standIns);
+  return { frontEnd: withLocalTimes(frontEnd), signal };
+}
+
+async function load(
   ui: Exclude<Ui, 'none'>,
   { answers, stdin, stdout, stderr, env, holding, signal: outer }: Surroundings,
   clock: Clock,
@@ -33,7 +44,7 @@ export async function openFrontEnd(
     }
     case 'linear': {
       const { createLinear } = await import('../ui/linear/front-end.ts');
-      return { frontEnd: createLinear({ ...common, color: (env['NO_COLOR'] ?? '') === '' }), signal };
+      return { frontEnd: createLinear({ ...common, holding, color: (env['NO_COLOR'] ?? '') === '' }), signal };
     }
     case 'scripted': {
       const { createScripted } = await import('../ui/scripted/front-end.ts');

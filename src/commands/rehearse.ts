@@ -98,12 +98,14 @@ function trustIn({ trustEndpoint }: GlobalFlags): Trust {
 async function autoOwner(surroundings: Surroundings, rehearsal: JoinedRehearsal): Promise<Stage> {
   const { createAutoOwner } = await import('../ui/auto/front-end.ts');
   const { createTranscript } = await import('../ui/transcript.ts');
+  const { eventInLocalTime } = await import('../ui/times.ts');
   const transcript = createTranscript({ rehearsal: true, glyphs: true });
   const owner: FrontEnd = createAutoOwner({
     standIns: rehearsal.standIns,
     clock: rehearsal.clock,
     tell: (event) => {
-      for (const { text } of transcript.lines(event)) surroundings.stdout.write(`${withoutControls(text)}\n`);
+      for (const { text } of transcript.lines(eventInLocalTime(event)))
+        surroundings.stdout.write(`${withoutControls(text)}\n`);
     },
   });
   return { frontEnd: owner, signal: surroundings.signal };

@@ -8,8 +8,9 @@ import { unlessMissing } from '../aws/users.ts';
 import { AwsProblem, isAwsError } from '../engine/errors.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import { Secret } from '../engine/secret.ts';
+import { whenUtc } from '../engine/when-utc.ts';
 import { presentAdministrator } from './administrator.ts';
-import { type AwsContext, type AwsControl, awsTime, fact, ownTags, verdictOf, whenUtc } from './contract.ts';
+import { type AwsContext, type AwsControl, awsTime, fact, ownTags, verdictOf } from './contract.ts';
 
 const stillVisible = {
   errors: ['EntityAlreadyExists'],

@@ -5,6 +5,7 @@ import { pictureOfUser, type UserPicture } from '../aws/users.ts';
 import { isAwsError } from '../engine/errors.ts';
 import type { Fact } from '../engine/port.ts';
 import { steadily } from '../engine/steady.ts';
+import { whenUtc } from '../engine/when-utc.ts';
 import { presentAdministrator } from './administrator.ts';
 import { consoleStep, proofOfConsole } from './console-proof.ts';
 import { type LeftOverKey, leftOverWords, sessionPlan } from './session-plan.ts';
@@ -219,7 +220,7 @@ function sessionWords(
     : `proven ${minute(earlier.at)}, and to be proven again before more is changed`;
 }
 
-const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+const minute = (at: string) => whenUtc(new Date(at));
 
 /** The second key is wanted while its session lives, until the run ends. */
 function keysToRemove({ account, deferred }: AwsContext, leftOver: readonly LeftOverKey[]): readonly LeftOverKey[] {

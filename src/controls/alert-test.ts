@@ -3,9 +3,10 @@ import { confirmedOf, type TopicPicture } from '../aws/alert-topics.ts';
 import type { Proposal } from '../engine/control.ts';
 import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
+import { whenUtc } from '../engine/when-utc.ts';
 import { type Choice, topicName } from './alert-gaps.ts';
 import { changeAddress } from './alert-questions.ts';
-import { type AwsContext, fact, whenUtc } from './contract.ts';
+import { type AwsContext, fact } from './contract.ts';
 
 /** Where a test message is to go, and whether one went. */
 export interface TestDue {

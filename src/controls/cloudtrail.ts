@@ -17,9 +17,10 @@ import { AwsProblem } from '../engine/errors.ts';
 import { sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import type { Proposal } from '../engine/control.ts';
+import { whenUtc } from '../engine/when-utc.ts';
 import { bucketCreated, hardeningIds } from './bucket-plans.ts';
 import { bucketGaps, extraCopy, hardening, newTrailPlan, repairPlan, type TrailDetail } from './trail-plans.ts';
-import { type AwsContext, type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
 
 export const cloudtrail: AwsControl<TrailDetail> = {
   id: 'cloudtrail',

@@ -3,7 +3,8 @@ import { signInAddress } from '../aws/alias.ts';
 import { consoleSignIns } from '../aws/events.ts';
 import { pictureOfUser, type UserPicture } from '../aws/users.ts';
 import { AwsProblem } from '../engine/errors.ts';
-import { type AwsContext, whenUtc } from './contract.ts';
+import { whenUtc } from '../engine/when-utc.ts';
+import { type AwsContext } from './contract.ts';
 
 /**
  * A sign-in since the user has MFA: from the user itself, or from the event history. One from before says

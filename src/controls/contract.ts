@@ -72,11 +72,6 @@ export const isOwnTagMap = (tags: { readonly [key: string]: string } | undefined
 export const isOwnTag = ({ Key, Value }: { readonly Key?: string | undefined; readonly Value?: string | undefined }) =>
   Key === 'made-by' && Value === 'rootlock';
 
-/** Time for a person: UTC, to the minute. */
-export function whenUtc(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** By AWS's clock: days are counted across restarts, and this machine's clock may be off, or set in between. */
 export function awsTime({ account, clock }: AwsContext): number {
   return clock.now() + account.facts.clockSkewMilliseconds;

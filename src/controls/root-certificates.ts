@@ -8,7 +8,8 @@ import { unlessRefused } from '../engine/errors.ts';
 import type { Hands } from '../engine/executor.ts';
 import { type Change, sealPlan } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
-import { type AwsContext, fact, whenUtc } from './contract.ts';
+import { whenUtc } from '../engine/when-utc.ts';
+import { type AwsContext, fact } from './contract.ts';
 import { shortId } from './root-key-plans.ts';
 
 export interface Certificate {

@@ -5,7 +5,8 @@ import { consoleSignIns, type ConsoleSignIn, firstSignInsRead } from '../aws/eve
 import { securityCredentialsUrl } from '../aws/partition.ts';
 import { acceptRiskOption } from '../engine/accept-risk.ts';
 import type { Fact } from '../engine/port.ts';
-import { type AwsControl, fact, verdictOf, whenUtc } from './contract.ts';
+import { whenUtc } from '../engine/when-utc.ts';
+import { type AwsControl, fact, verdictOf } from './contract.ts';
 import { assigned, deviceFacts, optional, rootDevices } from './root-devices.ts';
 
 interface Detail {

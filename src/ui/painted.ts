@@ -12,8 +12,20 @@ const codes: { readonly [hue in Hue]: string } = {
 };
 
 export function painted(spans: Line, color: boolean): string {
-  const text = spans.map((piece) => (color ? coloured(piece) : piece.text)).join('');
+  const text = color ? runs(spans).map(coloured).join('') : spans.map((piece) => piece.text).join('');
   return text.trimEnd();
+}
+
+/** Neighbours that look alike as one, so that a line of one look is written in one piece. */
+function runs(spans: Line): readonly Span[] {
+  const out: Span[] = [];
+  for (const piece of spans) {
+    const last = out.at(-1);
+    if (last !== undefined && last.bold === piece.bold && last.dim === piece.dim && last.hue === piece.hue) {
+      out[out.length - 1] = { ...last, text: last.text + piece.text };
+    } else out.push(piece);
+  }
+  return out;
 }
 
 function coloured({ text, bold, dim, hue }: Span): string {

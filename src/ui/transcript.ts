@@ -1,17 +1,25 @@
 // Turns events into lines for the front ends that only append. What was said once is not said again:
 // of the list of controls only the lines that changed, of the identity only what is new.
-import type { ControlLine, ControlState, Event, Fact, Identity, Source, Summary, Tone } from '../engine/port.ts';
+import type { ControlLine, ControlState, Event, Fact, Identity, Source, Summary } from '../engine/port.ts';
+import { regionSeries } from './region-series.ts';
 import { textLine } from './text-line.ts';
 import type { Look, TextLine } from './text-line.ts';
 import {
-  accountIdGrouped,
+  carryingOut,
+  changedHeading,
+  changeWord,
+  foundAnew,
   grouped,
   identityLine,
+  identityWords,
+  nothingChanged,
   outcomeSentence,
   rehearsalBadge,
   rehearsalSentence,
   stateGlyph,
   stateWord,
+  toneWord,
+  type ChangeState,
 } from './words.ts';
 
 export interface Transcript {
@@ -29,6 +37,8 @@ export function createTranscript(options: { readonly rehearsal: boolean; readonl
   let badgeShown = false;
   let identity: Identity | undefined;
   let lastStep = '';
+  let lastPlan = '';
+  let opened: { readonly control: string; readonly said: readonly string[] } | undefined;
 
   const badge = (): TextLine[] => {
     if (!rehearsal || badgeShown) return [];
@@ -43,12 +53,40 @@ export function createTranscript(options: { readonly rehearsal: boolean; readonl
     );
     const first = states.size === 0;
     for (const line of changed) states.set(line.id, controlText(line, glyphs));
-    if (!first) return changed.map((line) => textLine(controlText(line, glyphs), lookOf[line.state]));
+    if (!first) return changed.map((line) => controlLine(line, glyphs));
     return grouped(changed).flatMap(([group, members]) => [
       textLine(''),
       textLine(group, 'heading'),
-      ...members.map((line) => textLine(controlText(line, glyphs), lookOf[line.state])),
+      ...members.map((line) => controlLine(line, glyphs)),
     ]);
+  };
+
+  /** Of the control that was in front already only what is found anew: the rest stands above. */
+  const control = (event: Extract<Event, { kind: 'control-opened' }>): TextLine[] => {
+    const facts = factLines(event.facts);
+    const before = opened?.control === event.control ? opened.said : undefined;
+    opened = { control: event.control, said: facts.map(({ text }) => text) };
+    if (before !== undefined) {
+      const found = facts.filter(({ text }) => !before.includes(text));
+      return found.length === 0 ? [] : [textLine(''), textLine(foundAnew, 'heading'), ...found];
+    }
+    return [
+      textLine(''),
+      textLine(event.title, 'heading', { kind: 'control-title' }),
+      textLine(event.why),
+      ...facts,
+      ...event.sources.flatMap(sourceLines),
+    ];
+  };
+
+  const change = (event: Extract<Event, { kind: 'change' }>): TextLine[] => {
+    const begins = event.planDigest !== lastPlan;
+    lastPlan = event.planDigest;
+    const beginning = begins ? [textLine(`${carryingOut} ...`, 'quiet')] : [];
+    // What is done says that it was started; that it waits, and why, is news.
+    if (event.state === 'started') return beginning;
+    const detail = event.detail === undefined ? '' : ` (${event.detail})`;
+    return [...beginning, textLine(`${changeWord(event.state)}: ${event.summary}${detail}`, looks[event.state])];
   };
 
   const told = (event: Event): TextLine[] => {
@@ -60,27 +98,19 @@ export function createTranscript(options: { readonly rehearsal: boolean; readonl
         return [...badge(), ...identityLines(event.identity, before)];
       }
       case 'controls':
+        if (event.current !== opened?.control) opened = undefined;
         return controls(event.lines);
       case 'control-opened':
-        return [
-          textLine(''),
-          textLine(event.title, 'heading'),
-          textLine(event.why),
-          ...event.facts.map(factLine),
-          ...event.sources.map(sourceLine),
-        ];
+        return control(event);
       case 'busy':
         return [textLine(`${event.text.replace(/[.…]+$/, '')} ...`, 'quiet')];
       case 'idle':
         return [];
-      case 'change': {
-        const { word, look } = steps[event.state];
-        const detail = event.detail === undefined ? '' : ` (${event.detail})`;
-        return [textLine(`${word}: ${event.summary}${detail}`, look)];
-      }
+      case 'change':
+        return change(event);
       case 'notice':
         return [
-          textLine(`${toneWords[event.tone]}${event.title}`, event.tone === 'plain' ? 'heading' : event.tone),
+          textLine(`${toneWord(event.tone)}${event.title}`, event.tone === 'plain' ? 'heading' : event.tone),
           ...event.lines.map((line) => textLine(line)),
         ];
       case 'summary':
@@ -117,40 +147,40 @@ const lookOf: { readonly [state in ControlState]: Look } = {
   working: 'quiet',
 };
 
-const steps = {
-  started: { word: 'Started', look: 'quiet' },
-  waiting: { word: 'Waiting', look: 'quiet' },
-  done: { word: 'Done', look: 'good' },
-  failed: { word: 'Failed', look: 'bad' },
-  'taken-back': { word: 'Taken back', look: 'warning' },
-} as const;
+const looks: { readonly [state in ChangeState]: Look } = {
+  started: 'quiet',
+  waiting: 'quiet',
+  done: 'good',
+  failed: 'bad',
+  'taken-back': 'warning',
+};
 
-const toneWords: { readonly [tone in Tone]: string } = { plain: '', good: '', warning: 'Warning: ', bad: 'Problem: ' };
+function controlLine(line: ControlLine, glyphs: boolean): TextLine {
+  return textLine(controlText(line, glyphs), lookOf[line.state], { kind: 'control', line });
+}
 
 function controlText(line: ControlLine, glyphs: boolean): string {
   const note = line.note === undefined ? '' : `. ${line.note}`;
   return `${glyphs ? `${stateGlyph(line.state)} ` : ''}${line.title}: ${stateWord(line.state)}${note}`;
 }
 
-/** A fact as `label: value`. A warning says so in words. */
-export function factLine(fact: Fact): TextLine {
-  return textLine(`${toneWords[fact.tone]}${fact.label}: ${fact.value}`, fact.tone);
+/** Each fact as `label: value`. A warning says so in words. */
+function factLines(facts: readonly Fact[]): readonly TextLine[] {
+  const labelColumns = Math.max(0, ...facts.map(({ label }) => label.length));
+  return facts.map((fact) =>
+    textLine(`${toneWord(fact.tone)}${fact.label}: ${fact.value}`, fact.tone, { kind: 'fact', fact, labelColumns }),
+  );
 }
 
-function sourceLine(source: Source): TextLine {
-  return textLine(`Source: ${source.title}${source.url === undefined ? '' : ` ${source.url}`}`, 'quiet');
+function sourceLines({ title, url }: Source): readonly TextLine[] {
+  const says = `Source: ${title}`;
+  if (url === undefined) return [textLine(says, 'quiet')];
+  return [textLine(`${says} ${url}`, 'quiet', { kind: 'command', says, command: url })];
 }
 
 function identityLines(now: Identity, before: Identity | undefined): TextLine[] {
-  const said = (identity: Identity) => [
-    `Account ${identityLine(identity)}`,
-    ...(identity.alias === undefined ? [] : [`Account alias: ${identity.alias}`]),
-    `Kind of account: ${identity.accountKind}`,
-    `Signing as: ${identity.actingArn}`,
-    `Credentials from: ${identity.credentialSource}`,
-  ];
-  const known = before === undefined ? [] : said(before);
-  return said(now)
+  const known = before === undefined ? [] : identityWords(before);
+  return identityWords(now)
     .filter((line) => !known.includes(line))
     .map((line) => textLine(line));
 }
@@ -159,16 +189,25 @@ function summary(told: Summary, glyphs: boolean): TextLine[] {
   const { identity } = told;
   const lines = [textLine(''), textLine(outcomeSentence(told), 'heading')];
   if (identity?.rehearsal === true) lines.push(textLine(`${rehearsalBadge}. ${rehearsalSentence}`, 'warning'));
-  if (identity !== undefined) lines.push(textLine(`Account ${accountIdGrouped(identity.accountId)}`));
+  if (identity !== undefined) lines.push(textLine(`Account ${identityLine(identity)}`));
   for (const [group, members] of grouped(told.lines)) {
-    lines.push(textLine(''), textLine(group, 'heading'));
-    lines.push(...members.map((line) => textLine(controlText(line, glyphs), lookOf[line.state])));
+    lines.push(textLine(''), textLine(group, 'heading'), ...members.map((line) => controlLine(line, glyphs)));
   }
-  lines.push(textLine(''));
-  if (told.changed.length === 0) lines.push(textLine('Nothing was changed in this run.'));
-  else lines.push(textLine('Changed in this run', 'heading'), ...told.changed.map((change) => textLine(change)));
-  if (told.recordDirectory !== undefined) lines.push(textLine(`Record: ${told.recordDirectory}`));
-  for (const { says, command } of told.commands) lines.push(textLine(''), textLine(says), textLine(command));
+  lines.push(textLine(''), ...changedLines(told));
+  if (told.recordDirectory !== undefined) {
+    lines.push(...commandLines('Record:', told.recordDirectory));
+  }
+  for (const { says, command } of told.commands) lines.push(...commandLines(says, command));
   for (const remark of told.remarks) lines.push(textLine(''), textLine(remark));
   return lines;
+}
+
+function changedLines({ changed }: Summary): readonly TextLine[] {
+  if (changed.length === 0) return [textLine(nothingChanged)];
+  const series = regionSeries(changed, (change) => [change]);
+  return [textLine(changedHeading, 'heading'), ...series.map(({ said }) => textLine(`  ${said.join(' ')}`))];
+}
+
+function commandLines(says: string, command: string): readonly TextLine[] {
+  return [textLine(''), textLine(says), textLine(command, 'plain', { kind: 'verbatim' })];
 }

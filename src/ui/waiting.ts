@@ -2,6 +2,7 @@
 // rehearsal, the question's own ways out, and later.
 import type { Option, WaitForQuestion } from '../engine/port.ts';
 import type { Errand, StandIns } from '../engine/stand-ins.ts';
+import { answerLabels } from './words.ts';
 
 /** The value of the option that runs the errand; never an answer to the question. */
 export const errandOption = 'rehearsal-errand';
@@ -10,12 +11,12 @@ export function waitingOptions(question: WaitForQuestion, standIns: StandIns | u
   const errand: Option[] =
     question.errand === undefined || standIns === undefined
       ? []
-      : [{ value: errandOption, label: 'Rehearsal: do it in the pretend console' }];
+      : [{ value: errandOption, label: answerLabels.errand }];
   return [
-    { value: 'check-now', label: 'Check now' },
+    { value: 'check-now', label: answerLabels.checkNow },
     ...errand,
     ...question.options,
-    { value: 'later', label: 'Later' },
+    { value: 'later', label: answerLabels.later },
   ];
 }
 

@@ -2,8 +2,7 @@
 // words for a plan, a problem and the end of a run. Pure functions; nothing here colours or prints.
 import type { Problem } from '../engine/errors.ts';
 import type { Change, Plan, Principal } from '../engine/plan.ts';
-import type { ControlLine, ControlState, Identity, Summary, Tone } from '../engine/port.ts';
-import { regionSeries } from './region-series.ts';
+import type { ControlLine, ControlState, Event, Identity, Summary, Tone } from '../engine/port.ts';
 
 /** Worn by every screen and every summary of a run that does not talk to AWS itself. */
 export const rehearsalBadge = 'REHEARSAL';
@@ -53,6 +52,32 @@ export function toneGlyph(tone: Tone): string {
   return glyphs[tone];
 }
 
+/** Before a fact or notice where no mark and no colour says it. */
+export function toneWord(tone: Tone): string {
+  const words: { readonly [tone in Tone]: string } = { plain: '', good: '', warning: 'Warning: ', bad: 'Problem: ' };
+  return words[tone];
+}
+
+export type ChangeState = Extract<Event, { kind: 'change' }>['state'];
+
+/** How far one change of a plan has come. */
+export function changeWord(state: ChangeState): string {
+  const words: { readonly [state in ChangeState]: string } = {
+    started: 'Started',
+    waiting: 'Waiting',
+    done: 'Done',
+    failed: 'Failed',
+    'taken-back': 'Taken back',
+  };
+  return words[state];
+}
+
+/** While the changes of an approved plan are made. */
+export const carryingOut = 'Carrying out the plan';
+
+/** Heads what was found when a control is looked at again. */
+export const foundAnew = 'Found now';
+
 /** `111122223333` → `1111 2222 3333`. Anything that is not twelve digits comes back unchanged. */
 export function accountIdGrouped(id: string): string {
   return /^\d{12}$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, '$1 ') : id;
@@ -66,6 +91,17 @@ export function groupsOfFour(seed: string): string {
 /** Account, Region and who signs, e.g. `1111 2222 3333 · eu-west-1 · as root`. */
 export function identityLine(identity: Identity): string {
   return [accountIdGrouped(identity.accountId), identity.region, `as ${identity.actingAs}`].join(' · ');
+}
+
+/** Everything that is known of who signs, as `label: value`. */
+export function identityWords(identity: Identity): readonly string[] {
+  return [
+    `Account ${identityLine(identity)}`,
+    ...(identity.alias === undefined ? [] : [`Account alias: ${identity.alias}`]),
+    `Kind of account: ${identity.accountKind}`,
+    `Signing as: ${identity.actingArn}`,
+    `Credentials from: ${identity.credentialSource}`,
+  ];
 }
 
 /** A span of time in at most two units, e.g. `4 s`, `2 min 5 s`, `3 h`, `2 days`. */
@@ -83,11 +119,6 @@ export function durationWords(milliseconds: number): string {
 /** How long a one-time code still counts, `seconds` being whole seconds. */
 export function countdownWords(seconds: number): string {
   return seconds <= 0 ? 'new code now' : `new code in ${seconds} s`;
-}
-
-/** Milliseconds since the epoch as `2026-11-22 00:12 UTC`. */
-export function timeWords(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `can be undone` or `final`. */
@@ -187,6 +218,10 @@ export function wrapWords(text: string, width: number, indent = ''): readonly st
   return [...lines, line];
 }
 
+/** Heads the changes at the end of a run, or says that there are none. */
+export const changedHeading = 'Changed in this run';
+export const nothingChanged = 'Nothing was changed in this run.';
+
 /** The first sentence of a summary. */
 export function outcomeSentence(summary: Summary): string {
   const open = summary.lines.filter(({ state }) => !isHeld(state)).length;
@@ -200,33 +235,6 @@ export function outcomeSentence(summary: Summary): string {
   }
 }
 
-/** The end of a run, complete in itself and free of secrets. Commands stand alone on unwrapped lines. */
-export function summaryLines(summary: Summary, width: number): readonly string[] {
-  const { identity } = summary;
-  const wrap = (text: string, indent = '') => wrapWords(text, width, indent);
-  const out: string[] = [];
-  if (identity?.rehearsal === true) out.push(...wrap(`${rehearsalBadge}  ${rehearsalSentence}`), '');
-  out.push(...wrap(outcomeSentence(summary)));
-  if (identity !== undefined) out.push(...wrap(`Account ${identityLine(identity)}`));
-  for (const [group, lines] of grouped(summary.lines)) {
-    out.push('', group);
-    for (const line of lines) {
-      const start = `  ${stateGlyph(line.state)} ${line.short.padEnd(24)}${stateWord(line.state)}`;
-      out.push(...wrap(line.note === undefined ? start : `${start.padEnd(44)}${line.note}`, ' '.repeat(28)));
-    }
-  }
-  if (summary.changed.length > 0) {
-    const changed = regionSeries(summary.changed, (change) => [change]);
-    out.push('', 'Changed in this run', ...changed.flatMap(({ said }) => wrap(`  ${said.join(' ')}`, '  ')));
-  } else {
-    out.push('', 'Nothing was changed in this run.');
-  }
-  if (summary.recordDirectory !== undefined) out.push('', 'Record', `  ${summary.recordDirectory}`);
-  for (const { says, command } of summary.commands) out.push('', ...wrap(says), `  ${command}`);
-  for (const remark of summary.remarks) out.push('', ...wrap(remark));
-  return out;
-}
-
 /** Whose credentials sign a call. */
 export function principalWords(principal: Principal): string {
   switch (principal) {
@@ -238,3 +246,30 @@ export function principalWords(principal: Principal): string {
       return "the administrator's MFA session";
   }
 }
+
+/** Said where an empty answer was sent. */
+export const nothingTyped = 'Nothing was typed, and nothing is assumed.';
+
+/** Said where the words of a consent are not those asked for. */
+export const notTheWords = 'Those are not the words asked for. Nothing is approved.';
+
+/** What the ways to answer a plan, a word and a wait are called. */
+export const answerLabels = {
+  acceptRisk: 'Accept the risk, with a reason',
+  declined: 'Not now',
+  confirm: 'I confirm',
+  checkNow: 'Check now',
+  later: 'Later',
+  errand: 'Rehearsal: do it in the pretend console',
+} as const;
+
+/** Before a statement that the owner gives their word for. */
+export const wouldSign = 'You would sign for';
+
+/** Beside a secret on a screen of its own. */
+export const shownOnce = 'Shown once. It is kept nowhere, and gone when you leave this screen.';
+
+/** What stays to be read of a secret that was shown, and of codes that were typed. */
+export const storedWords = (label: string) => `${label}: stored`;
+export const codeTyped = (device: string) => `Code of ${device}: typed`;
+export const codesTyped = (device: string) => `Two codes of ${device}: typed`;

@@ -23,6 +23,8 @@ export interface Session {
   confirmWord(): Promise<void>;
   /** Goes back to the list of controls. */
   back(): Promise<void>;
+  /** Presses Ctrl-C. */
+  interrupt(): Promise<void>;
   /** Presses Enter without having typed or moved anything, once a question stands. */
   pressEnter(): Promise<void>;
   /** Waits until a question stands on the output and can be answered. */
@@ -36,5 +38,7 @@ export interface Session {
 /** A front end whose session can do at least `Can`. */
 export interface Driver<Can extends keyof Session = keyof Session> {
   readonly name: string;
+  /** Secrets have a screen of their own, of which nothing stays. */
+  readonly secretsAside: boolean;
   start(options?: { readonly standIns?: StandIns }): Pick<Session, Can | 'frontEnd' | 'shown' | 'bytes'>;
 }

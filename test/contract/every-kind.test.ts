@@ -2,13 +2,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Interrupted, WentBack } from '../../src/engine/errors.ts';
 import type { AnswerTo, FrontEnd, Question } from '../../src/engine/port.ts';
+import { outsideAlternateScreen } from '../support/pty.ts';
 import type { Driver } from './driver.ts';
 import { linearDriver } from './linear-driver.ts';
 import { plainDriver } from './plain-driver.ts';
 import * as ask from './questions.ts';
 import { tuiDriver } from './tui-driver.ts';
 
-type CommonDriver = Driver<'asked' | 'back' | 'endInput'>;
+type CommonDriver = Driver<'asked' | 'back' | 'interrupt' | 'endInput' | 'closeOutput' | 'decline'>;
 type CommonSession = ReturnType<CommonDriver['start']>;
 
 const kinds = ask.everyKind.map((question) => [question.kind, question] as const);
@@ -67,6 +68,25 @@ describe.each(drivers)('the $name front end', (driver) => {
       expect(outcome).toBe(driver.name === 'tui' && question.kind === 'wait-for' ? 'later' : 'went back');
     });
 
+    it('settles as Interrupted at Ctrl-C, and gives the terminal back as it was', async () => {
+      const session = start();
+      const answer = put(session, question);
+      await session.interrupt();
+      await expect(answer).rejects.toBeInstanceOf(Interrupted);
+      await session.frontEnd.close();
+      const last = (code: string) => session.bytes().lastIndexOf(code);
+      expect(last('\u001b[?1049l')).toBeGreaterThanOrEqual(last('\u001b[?1049h'));
+      expect(last('\u001b[?25h')).toBeGreaterThanOrEqual(last('\u001b[?25l'));
+    });
+
+    it('settles as Interrupted when nobody reads the output any more', async () => {
+      const session = start();
+      const answer = put(session, question);
+      await session.asked();
+      session.closeOutput();
+      await expect(answer).rejects.toBeInstanceOf(Interrupted);
+    });
+
     it('settles as Interrupted when the input ends', async () => {
       const session = start();
       const answer = put(session, question);
@@ -93,4 +113,32 @@ describe.each(drivers)('the $name front end', (driver) => {
       await expect(answer).rejects.toBeInstanceOf(Interrupted);
     });
   });
+
+  it.each([
+    ['a plan', ask.approval],
+    ['a word', ask.attest],
+  ] as const)('lets %s be declined', async (_what, question: Question) => {
+    const session = start();
+    const answer = put(session, question);
+    await session.decline();
+    expect(await answer).toBe('declined');
+  });
+
+  it.each([
+    ['password', ask.showSecret, ask.password],
+    ['setup key', ask.enrol, 'JBSW Y3DP'],
+  ] as const)(
+    'shows a %s where nothing of it stays, or only once the owner agreed',
+    async (_what, question, secret) => {
+      const session = start();
+      void put(session, question as Question);
+      await session.asked();
+      if (driver.secretsAside) {
+        expect(outsideAlternateScreen(session.bytes())).not.toContain(secret);
+      } else {
+        expect(session.bytes()).not.toContain(secret);
+        expect(session.shown()).toContain('scrollback');
+      }
+    },
+  );
 });

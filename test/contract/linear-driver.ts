@@ -7,6 +7,7 @@ import type { Driver } from './driver.ts';
 
 export const linearDriver: Driver = {
   name: 'linear',
+  secretsAside: true,
   start: (options = {}) => {
     const stdin = new PassThrough();
     const stdout = Object.assign(new PassThrough(), { columns: 120, rows: 50 });
@@ -32,8 +33,8 @@ export const linearDriver: Driver = {
       vi.waitFor(
         () => {
           const text = clean(written.slice(mark));
-          const drawn = text.slice(text.lastIndexOf('ctrl-c leave):'));
-          if (!/^ctrl-c leave\):\s*(\n> .*)?$/.test(drawn)) throw new Error(`no empty field in:\n${text}`);
+          const drawn = text.slice(text.lastIndexOf('ctrl-c leave'));
+          if (!/^ctrl-c leave\s*\n❯\s*(\n> .*)?$/.test(drawn)) throw new Error(`no empty field in:\n${text}`);
         },
         { interval: 1 },
       );
@@ -65,7 +66,8 @@ export const linearDriver: Driver = {
       },
       decline: () => pick('Not now'),
       acceptRisk: () => pick('Accept the risk'),
-      agreeToSecret: () => pick('Show'),
+      // It has a screen of its own: nothing has to be agreed to.
+      agreeToSecret: asked,
       confirmStored: pick,
       confirmWord: () => pick('I confirm'),
       back: async () => {
@@ -73,6 +75,10 @@ export const linearDriver: Driver = {
         // A lone Esc takes readline half a second to tell from an escape sequence; lists have a line for it.
         if (clean(written.slice(mark)).includes('↑↓ move')) await pick('Back to the list');
         else stdin.write('\u001b');
+      },
+      interrupt: async () => {
+        await asked();
+        stdin.write('\u0003');
       },
       pressEnter: async () => {
         await asked();

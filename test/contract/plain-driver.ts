@@ -6,6 +6,7 @@ import type { Driver } from './driver.ts';
 
 export const plainDriver: Driver = {
   name: 'plain',
+  secretsAside: false,
   start: (options = {}) => {
     const stdin = new PassThrough();
     const stdout = new PassThrough();
@@ -43,6 +44,10 @@ export const plainDriver: Driver = {
       confirmStored: () => type('stored'),
       confirmWord: () => type('confirm'),
       back: () => type('back'),
+      interrupt: async () => {
+        await asked();
+        stdin.write('\u0003');
+      },
       pressEnter: () => type(''),
       asked,
       endInput: () => stdin.end(),

@@ -8,8 +8,9 @@ import type { Driver } from './driver.ts';
 Object.assign(console, { Console });
 
 /** In a window where nothing wraps or scrolls. Knows only what all kinds of questions have in common. */
-export const tuiDriver: Driver<'asked' | 'back' | 'endInput'> = {
+export const tuiDriver: Driver<'asked' | 'back' | 'interrupt' | 'endInput' | 'closeOutput' | 'decline'> = {
   name: 'tui',
+  secretsAside: true,
   start: () => {
     const { stdin, stdout, stderr, ...terminal } = openTerminal(160, 60);
     const frontEnd = createTui({ stdin, stdout, stderr, env: {}, clock: systemClock, onInterrupt: () => undefined });
@@ -25,7 +26,20 @@ export const tuiDriver: Driver<'asked' | 'back' | 'endInput'> = {
         await asked();
         terminal.send(keys.escape);
       },
+      interrupt: async () => {
+        await asked();
+        terminal.send(keys.interrupt);
+      },
+      decline: async () => {
+        await asked();
+        // Behind the fields, where there are some; the last option, and one upwards from the first.
+        for (let moves = 0; moves < 8 && !/❯ Not now/.test(terminal.screen()); moves += 1) {
+          await terminal.press(keys.down);
+        }
+        await terminal.press(keys.enter);
+      },
       endInput: () => stdin.push(null),
+      closeOutput: () => stdout.destroy(),
     };
   },
 };

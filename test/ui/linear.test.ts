@@ -3,13 +3,15 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
-import { WentBack } from '../../src/engine/errors.ts';
+import { Interrupted, WentBack } from '../../src/engine/errors.ts';
 import { Secret } from '../../src/engine/secret.ts';
+import type { Holder } from '../../src/ui/holding.ts';
 import { createLinear } from '../../src/ui/linear/front-end.ts';
 import { qrLines } from '../../src/ui/linear/qr.ts';
 import type { Session } from '../contract/driver.ts';
 import { linearDriver } from '../contract/linear-driver.ts';
 import * as ask from '../contract/questions.ts';
+import { outsideAlternateScreen } from '../support/pty.ts';
 import { readQrCode } from '../support/screen-image.ts';
 import type { Cell } from '../support/screen-image.ts';
 
@@ -53,46 +55,108 @@ describe('the QR code', () => {
     expect(new Set(text.map((line) => line.length)).size).toBe(1);
   });
 
-  it('is not drawn where it does not fit, neither in width nor in height', () => {
-    const lines = qrLines(uri, 120, 60) ?? [];
-    const width = stripVTControlCharacters(lines[0] ?? '').length;
-    expect(qrLines(uri, width, lines.length)).toEqual(lines);
-    expect(qrLines(uri, width - 1, 60)).toBeUndefined();
-    expect(qrLines(uri, 120, lines.length - 1)).toBeUndefined();
+  it('has two light modules around it where four do not fit, and is not drawn where two do not', () => {
+    const wide = qrLines(uri, 120, 60) ?? [];
+    const columns = stripVTControlCharacters(wide[0] ?? '').length;
+    for (const narrow of [qrLines(uri, columns - 1, 60) ?? [], qrLines(uri, 120, wide.length - 1) ?? []]) {
+      expect(narrow).toHaveLength(wide.length - 2);
+      expect(stripVTControlCharacters(narrow[1] ?? '')).toMatch(/^██[^█].*██$/);
+      expect(readQrCode(cellsOf(narrow))).toBe(uri);
+    }
+    expect(qrLines(uri, columns - 5, 60)).toBeUndefined();
+    expect(qrLines(uri, 120, wide.length - 3)).toBeUndefined();
   });
+});
 
-  it.each([
-    ['in a window of 80×24', true, 80, 24],
-    ['without colour', false, 200, 100],
-  ])('gives way to the setup key %s', async (_where, color, columns, rows) => {
+describe('the screen of an enrolment', () => {
+  const enrolling = async (columns: number, rows: number, color = true, text = uri) => {
     const stdin = new PassThrough();
     const stdout = Object.assign(new PassThrough(), { columns, rows });
     let written = '';
     stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
     const frontEnd = createLinear({ stdin, stdout, clock: systemClock, color });
-    const answer = frontEnd.ask({ ...ask.enrol, uri: new Secret(uri) }, live);
-    answer.catch(() => undefined);
-    await vi.waitFor(() => expect(written).toContain('Show the QR code'), { interval: 1 });
-    stdin.write('Show');
-    await vi.waitFor(() => expect(written).toContain('❯ Show'), { interval: 1 });
+    frontEnd.ask({ ...ask.enrol, uri: new Secret(text) }, live).catch(() => undefined);
+    const until = (words: string) => vi.waitFor(() => expect(written).toContain(words), { interval: 1 });
+    await until('First code for');
+    const drawn = () => written.split('\n').filter((line) => line.includes('\u001b[38;5;231'));
+    return { frontEnd, stdin, until, drawn, written: () => written };
+  };
+
+  it.each([
+    ['where the window is small', true, 40, 24, 'needs a larger window'],
+    ['without colour', false, 200, 100, 'needs colour'],
+  ])('has the setup key alone %s, and says why', async (_where, color, columns, rows, because) => {
+    const { frontEnd, drawn, written } = await enrolling(columns, rows, color);
+    expect(written()).toContain('JBSW Y3DP');
+    expect(written()).toContain(because);
+    expect(drawn()).toEqual([]);
+    await frontEnd.close();
+  });
+
+  it('has the QR code and the setup key where both fit', async () => {
+    const { frontEnd, drawn, written } = await enrolling(120, 50);
+    expect(written()).toContain('JBSW Y3DP');
+    expect(readQrCode(cellsOf(drawn()))).toBe(uri);
+    await frontEnd.close();
+  });
+
+  it('has the QR code at 80×24, and the setup key for the word that it names', async () => {
+    // As long as that of a device with a short name.
+    const usual = uri.replace('AWS:', '');
+    const { frontEnd, stdin, until, drawn, written } = await enrolling(80, 24, true, usual);
+    const picture = drawn().map((line) => line.slice(line.indexOf('\u001b[38;5;231')));
+    expect(readQrCode(cellsOf(picture))).toBe(usual);
+    expect(picture.length + 3).toBeLessThanOrEqual(24);
+    expect(written()).not.toContain('JBSW Y3DP');
+    await until('Type key');
+    stdin.write('key');
+    await until('key');
     stdin.write('\r');
-    await vi.waitFor(() => expect(written).toContain('JBSW Y3DP'), { interval: 1 });
-    expect(written).toContain('No QR code');
-    expect(written).not.toContain('█');
+    await until('JBSW Y3DP');
     await frontEnd.close();
   });
 });
 
-it('draws the QR code and the setup key where both fit', async () => {
+it('draws the screen of a secret again when the program is continued, and leaves nothing behind when it is stopped', async () => {
+  const stdin = new PassThrough();
+  const stdout = new PassThrough();
+  let written = '';
+  stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+  let holder: Holder | undefined;
+  const holding = {
+    hold: (next: Holder) => {
+      holder = next;
+      return () => (holder = undefined);
+    },
+    stop: () => undefined,
+  };
+  const frontEnd = createLinear({ stdin, stdout, clock: systemClock, color: true, holding });
+  const answer = frontEnd.ask(ask.showSecret, live);
+  answer.catch(() => undefined);
+  const shown = () => written.split(ask.password).length - 1;
+  const prompts = () => stripVTControlCharacters(written).split('? Your answer').length - 1;
+  await vi.waitFor(() => expect(prompts()).toBe(1), { interval: 1 });
+  holder?.leave();
+  await vi.waitFor(() => expect(written.endsWith('\u001b[?1049l')).toBe(true), { interval: 1 });
+  holder?.back();
+  await vi.waitFor(() => expect([shown(), prompts()]).toEqual([2, 2]), { interval: 1 });
+  expect(outsideAlternateScreen(written)).not.toContain(ask.password);
+  await frontEnd.close();
+  await expect(answer).rejects.toBeInstanceOf(Interrupted);
+  expect(holder).toBeUndefined();
+});
+
+it('takes a prompt off the page that is taken away', async () => {
   const session = start();
-  session.frontEnd.ask({ ...ask.enrol, uri: new Secret(uri) }, live).catch(() => undefined);
-  await session.agreeToSecret();
-  await vi.waitFor(() => expect(session.shown()).toContain('JBSW Y3DP'), { interval: 1 });
-  const drawn = session
-    .bytes()
-    .split('\n')
-    .filter((line) => line.startsWith('\u001b[38;5;231'));
-  expect(readQrCode(cellsOf(drawn))).toBe(uri);
+  const controller = new AbortController();
+  const answer = session.frontEnd.ask(ask.waitFor, controller.signal);
+  answer.catch(() => undefined);
+  await session.asked();
+  const before = session.bytes().length;
+  controller.abort(new Error('it has happened'));
+  await expect(answer).rejects.toThrow('it has happened');
+  // Each line of it is erased (ECMA-48 EL).
+  await vi.waitFor(() => expect(session.bytes().slice(before).split('\u001b[2K').length).toBeGreaterThan(5));
 });
 
 it('goes back on Esc from a list', async () => {

@@ -106,7 +106,7 @@ describe('the transcript', () => {
       To say yes (Deactivate now), type exactly: delete AKIA7Q2X
       Type no to leave it as it is, or risk to accept the risk. Type back for the list, or quit to leave; you can resume.
       > 
-      "yes" is not the word asked for. Nothing is approved.
+      Those are not the words asked for. Nothing is approved.
       To say yes (Deactivate now), type exactly: delete AKIA7Q2X
       Type no to leave it as it is, or risk to accept the risk. Type back for the list, or quit to leave; you can resume.
       > 

@@ -11,8 +11,8 @@ import {
   problemLines,
   stateGlyph,
   stateWord,
-  summaryLines,
 } from '../../src/ui/words.ts';
+import { summaryLines } from '../../src/ui/summary-lines.ts';
 import { identity, lines, summary, trailPlan } from '../support/tui-scenes.ts';
 
 const states: readonly ControlState[] = [

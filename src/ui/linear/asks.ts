@@ -12,14 +12,15 @@ import type {
 } from '../../engine/port.ts';
 import { textLine } from '../text-line.ts';
 import { errandDone, errandOption, waitingOptions } from '../waiting.ts';
+import { answerLabels, notTheWords } from '../words.ts';
 import { line, pick } from './desk.ts';
 import type { Desk } from './desk.ts';
 
-const notNow = { value: 'declined', label: 'Not now' } as const;
-const acceptRisk = { value: 'accept-risk', label: 'Accept the risk, with a reason' } as const;
+const notNow = { value: 'declined', label: answerLabels.declined } as const;
+const acceptRisk = { value: 'accept-risk', label: answerLabels.acceptRisk } as const;
 
 export async function choose(question: ChooseQuestion, desk: Desk): Promise<string> {
-  return pick(desk, question.title, question.options, question.suggested);
+  return pick(desk, question.options, question.suggested);
 }
 
 export async function consent(question: ApproveQuestion, desk: Desk): Promise<AnswerTo<ApproveQuestion>> {
@@ -29,14 +30,13 @@ export async function consent(question: ApproveQuestion, desk: Desk): Promise<An
     { value: 'yes', label: yes },
     ...(mayAcceptRisk ? [acceptRisk] : []),
   ];
-  const chosen = await pick(desk, 'Your answer to this plan', options);
+  const chosen = await pick(desk, options);
   if (chosen !== 'yes') return chosen;
   const { phrase } = plan;
   if (phrase === undefined) return approve(plan, desk.clock.now());
   desk.say(textLine(phrase.because));
-  const refuse = (words: string) =>
-    words === phrase.text ? undefined : 'Those are not the words asked for. Nothing is approved.';
-  const typed = await line(desk, `To say yes, type exactly: ${phrase.text}`, refuse, { refused: 'is-cleared' });
+  const refuse = (words: string) => (words === phrase.text ? undefined : notTheWords);
+  const typed = await line(desk, `To go on, type ${phrase.text}`, refuse, { refused: 'is-cleared' });
   return approve(plan, desk.clock.now(), typed);
 }
 
@@ -47,10 +47,10 @@ export async function text(question: TextQuestion, desk: Desk): Promise<string> 
 export async function attest(question: AttestQuestion, desk: Desk): Promise<AnswerTo<AttestQuestion>> {
   const options: readonly (Option & { readonly value: 'declined' | 'confirm' | 'accept-risk' })[] = [
     notNow,
-    { value: 'confirm', label: 'I confirm' },
+    { value: 'confirm', label: answerLabels.confirm },
     acceptRisk,
   ];
-  const chosen = await pick(desk, 'Your word', options);
+  const chosen = await pick(desk, options);
   if (chosen !== 'confirm') return chosen;
   const fields: { [name: string]: string } = {};
   for (const { name, label, hint, check } of question.fields) {
@@ -64,7 +64,7 @@ export async function attest(question: AttestQuestion, desk: Desk): Promise<Answ
 export async function waitFor(question: WaitForQuestion, desk: Desk): Promise<string> {
   const { standIns, signal } = desk;
   for (;;) {
-    const value = await pick(desk, question.awaited, waitingOptions(question, standIns));
+    const value = await pick(desk, waitingOptions(question, standIns));
     if (value !== errandOption || question.errand === undefined || standIns === undefined) return value;
     const done = await errandDone(standIns, question.errand, signal);
     desk.say(textLine(done.sentence));

@@ -1,18 +1,22 @@
-// Linear mode: one Inquirer prompt after the other on the main screen, for those who dislike
-// full-screen programs. Between prompts it only appends.
+// Linear mode: one Inquirer prompt after the other on the main screen, for those who dislike full-screen programs. Between
+// prompts it only appends; only what holds a secret is asked on a screen of its own.
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../engine/clock.ts';
 import type { AnswerTo, Answers, Event, FrontEnd, Question } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
+import type { Holder, Holding } from '../holding.ts';
+import { painted } from '../painted.ts';
 import { questionLines } from '../question-lines.ts';
-import { withoutControls } from '../text-line.ts';
-import type { Look, TextLine } from '../text-line.ts';
+import { textLine } from '../text-line.ts';
+import type { TextLine } from '../text-line.ts';
 import { createTranscript } from '../transcript.ts';
 import { attest, choose, consent, text, waitFor } from './asks.ts';
 import type { Desk } from './desk.ts';
+import { createPrivateScreen } from './private-screen.ts';
 import { createPrompts } from './prompts.ts';
 import type { Window } from './prompts.ts';
 import { code, enrol, showSecret } from './secrets.ts';
+import { typeset } from './typeset.ts';
 
 export interface LinearOptions {
   readonly stdin: Readable;
@@ -22,6 +26,8 @@ export interface LinearOptions {
   readonly color: boolean;
   /** Present in a rehearsal only. */
   readonly standIns?: StandIns;
+  /** Absent where there is no process to stop, as in a test. */
+  readonly holding?: Holding;
 }
 
 /**
@@ -29,48 +35,81 @@ export interface LinearOptions {
  * of both streams and leaves them open; an ask still pending then rejects with Interrupted.
  */
 export function createLinear(options: LinearOptions): FrontEnd {
-  const { stdin, stdout, clock, standIns, color } = options;
+  const { stdin, stdout, clock, standIns, color, holding } = options;
   const prompts = createPrompts(stdin, stdout);
   const transcript = createTranscript({ rehearsal: standIns !== undefined, glyphs: true });
   // Lines told while a prompt is drawn would be erased by its next redraw: they wait for its end.
   const held: TextLine[] = [];
   let asking = 0;
 
-  const write = (line: TextLine) => {
-    if (stdout.writable) stdout.write(`${painted(line, color)}\n`);
+  const columns = () => stdout.columns ?? 80;
+  const put = (text: string) => {
+    if (stdout.writable) stdout.write(text);
+  };
+  const screen = createPrivateScreen(put);
+  let rowsUsed = 0;
+  const write = (text: string) => {
+    rowsUsed += text.split('\n').length - 1;
+    if (screen.isOpen) screen.write(text);
+    else put(text);
+  };
+  const say = (line: TextLine) => {
+    const lines = typeset(line, columns());
+    write(lines.map((spans) => `${painted(spans, color)}\n`).join(''));
+  };
+  /** What stands above a prompt; a title alone needs no gap. */
+  const explain = (lines: readonly TextLine[]) => {
+    for (const line of lines) say(line);
+    if (lines.length > 2) say(textLine(''));
   };
   const release = () => {
-    for (const line of held.splice(0)) write(line);
+    for (const line of held.splice(0)) say(line);
   };
   const desk = (signal: AbortSignal): Desk => ({
     prompts,
-    say: write,
-    draw: (lines) => {
-      if (stdout.writable) stdout.write(`${lines.join('\n')}\n`);
+    say,
+    draw: (lines) => write(`${lines.join('\n')}\n`),
+    aside: (ask) => {
+      rowsUsed = 0;
+      return screen.during(ask);
     },
+    clear: () => {
+      rowsUsed = 0;
+      screen.clear();
+    },
+    rowsUsed: () => rowsUsed,
     clock,
+    rehearsal: transcript.rehearsal,
     standIns,
     signal,
     color,
-    size: () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }),
+    size: () => ({ columns: columns(), rows: stdout.rows ?? 24 }),
   });
+  // Stopped and continued, the terminal is taken again and the question stands anew.
+  const holder: Holder = {
+    leave: screen.hide,
+    back: () => prompts.again(screen.restore),
+    release: screen.hide,
+  };
 
   return {
     tell: (event: Event) => {
       if (asking > 0 && event.kind === 'busy') return;
       const lines = transcript.lines(event);
       if (asking > 0) held.push(...lines);
-      else for (const line of lines) write(line);
+      else for (const line of lines) say(line);
     },
     ask: async <Q extends Question>(question: Q, signal: AbortSignal): Promise<AnswerTo<Q>> => {
       signal.throwIfAborted();
-      for (const line of questionLines(question, transcript.rehearsal, clock.now())) write(line);
+      if (!isPrivate(question)) explain(questionLines(question, transcript.rehearsal, clock.now()));
       asking += 1;
+      const letGo = holding?.hold(holder);
       try {
         // `answer` returns the type that belongs to the question's kind; the compiler cannot follow the link.
         return (await answer(question, desk(signal))) as AnswerTo<Q>;
       } finally {
         asking -= 1;
+        letGo?.();
         release();
       }
     },
@@ -81,19 +120,9 @@ export function createLinear(options: LinearOptions): FrontEnd {
   };
 }
 
-const paint: { readonly [look in Look]: string } = {
-  plain: '',
-  heading: '\u001b[1m',
-  quiet: '\u001b[2m',
-  good: '\u001b[32m',
-  // Yellow vanishes on a light page; magenta reads on both.
-  warning: '\u001b[35m',
-  bad: '\u001b[31m',
-};
-
-function painted({ text: line, look }: TextLine, color: boolean): string {
-  const clean = withoutControls(line);
-  return color && look !== 'plain' && clean !== '' ? `${paint[look]}${clean}\u001b[0m` : clean;
+/** Those that show or take a secret have a screen of their own. */
+function isPrivate({ kind }: Question): boolean {
+  return kind === 'show-secret' || kind === 'enrol' || kind === 'code';
 }
 
 function answer(question: Question, desk: Desk): Promise<Answers[Question['kind']]> {

@@ -10,10 +10,14 @@ export interface PromptContext {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly signal: AbortSignal;
+  /** Read at the end of the prompt: whether it is taken off the page. */
+  readonly clearPromptOnDone: boolean;
 }
 
 export interface Prompts {
   run<T>(start: (context: PromptContext) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Draws the prompt that is open anew, after `first`; what was typed into it is gone. */
+  again(first: () => void): void;
   /** Rejects the prompt that is open, and all later ones, with Interrupted. */
   stop(): void;
   /** Lets go of both streams, after `stop`. */
@@ -25,6 +29,15 @@ export interface Window extends Writable {
   readonly columns?: number;
   readonly rows?: number;
   readonly isTTY?: boolean;
+}
+
+/** Why a prompt is taken away to be drawn again. */
+class Again extends Error {
+  readonly first: () => void;
+  constructor(first: () => void) {
+    super('the prompt is drawn again');
+    this.first = first;
+  }
 }
 
 interface Key {
@@ -46,36 +59,56 @@ export function createPrompts(input: Readable, output: Window): Prompts {
   output.on('error', stop);
   output.on('close', stop);
 
+  const once = async <T>(start: (context: PromptContext) => Promise<T>, signal: AbortSignal): Promise<T> => {
+    signal.throwIfAborted();
+    if (ended || input.readableEnded) throw new Interrupted();
+    const controller = new AbortController();
+    const onAbort = () => controller.abort(signal.reason);
+    const onKey = (_text: string | undefined, key: Key) => {
+      if (key.name === 'escape') controller.abort(new WentBack());
+      // At an empty field Ctrl-D closes the reader, which is seen in the paused input just after.
+      if (key.name === 'd' && key.ctrl === true) {
+        setImmediate(() => {
+          if (input.isPaused()) controller.abort(new Interrupted());
+        });
+      }
+    };
+    current = controller;
+    signal.addEventListener('abort', onAbort, { once: true });
+    input.on('keypress', onKey);
+    try {
+      return await start({
+        input,
+        output: withoutEnd(output),
+        signal: controller.signal,
+        // What was taken away must not look as if it could still be answered.
+        get clearPromptOnDone() {
+          return controller.signal.aborted;
+        },
+      });
+    } catch (error) {
+      if (controller.signal.aborted) throw controller.signal.reason;
+      if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
+      throw error;
+    } finally {
+      current = undefined;
+      signal.removeEventListener('abort', onAbort);
+      input.off('keypress', onKey);
+    }
+  };
+
   return {
     run: async (start, signal) => {
-      signal.throwIfAborted();
-      if (ended || input.readableEnded) throw new Interrupted();
-      const controller = new AbortController();
-      const onAbort = () => controller.abort(signal.reason);
-      const onKey = (_text: string | undefined, key: Key) => {
-        if (key.name === 'escape') controller.abort(new WentBack());
-        // At an empty field Ctrl-D closes the reader, which is seen in the paused input just after.
-        if (key.name === 'd' && key.ctrl === true) {
-          setImmediate(() => {
-            if (input.isPaused()) controller.abort(new Interrupted());
-          });
+      for (;;) {
+        try {
+          return await once(start, signal);
+        } catch (error) {
+          if (!(error instanceof Again)) throw error;
+          error.first();
         }
-      };
-      current = controller;
-      signal.addEventListener('abort', onAbort, { once: true });
-      input.on('keypress', onKey);
-      try {
-        return await start({ input, output: withoutEnd(output), signal: controller.signal });
-      } catch (error) {
-        if (controller.signal.aborted) throw controller.signal.reason;
-        if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
-        throw error;
-      } finally {
-        current = undefined;
-        signal.removeEventListener('abort', onAbort);
-        input.off('keypress', onKey);
       }
     },
+    again: (first) => current?.abort(new Again(first)),
     stop,
     close: () => {
       stop();

@@ -6,12 +6,22 @@ import qrcode from 'qrcode-terminal';
 const whiteOnBlack = '\u001b[38;5;231;48;5;16m';
 const reset = '\u001b[0m';
 
-// Each line is two modules high. The library draws one module around the code.
-const quietLines = 2;
-const quietColumns = 3;
+/** Quiet zones in modules, the best first: every camera tried here read the narrow one as well. */
+const quietZones = [4, 2] as const;
 
 /** The lines of the code for `text`, or undefined when `columns` or `rows` are too few for it. */
 export function qrLines(text: string, columns: number, rows: number): readonly string[] | undefined {
+  return quietZones
+    .map((quiet) => withQuietZone(text, quiet))
+    .find((lines) => lines.length <= rows && widthOf(lines) <= columns);
+}
+
+const widthOf = ([first = '']: readonly string[]) => first.length - whiteOnBlack.length - reset.length;
+
+function withQuietZone(text: string, quiet: number): readonly string[] {
+  // Each line is two modules high. The library draws one module around the code.
+  const quietLines = quiet / 2;
+  const quietColumns = quiet - 1;
   const drawn: string[] = [];
   qrcode.generate(text, { small: true }, (picture) => drawn.push(...picture.split('\n')));
   // The first line is the library's half-module border; the quiet zone takes its place.
@@ -19,8 +29,7 @@ export function qrLines(text: string, columns: number, rows: number): readonly s
   const width = (code[0]?.length ?? 0) + 2 * quietColumns;
   const blank = '█'.repeat(width);
   const side = '█'.repeat(quietColumns);
-  const quiet = Array.from({ length: quietLines }, () => blank);
-  const lines = [...quiet, ...code.map((line) => side + line + side), ...quiet];
-  if (width > columns || lines.length > rows) return undefined;
+  const margin = Array.from({ length: quietLines }, () => blank);
+  const lines = [...margin, ...code.map((line) => side + line + side), ...margin];
   return lines.map((line) => whiteOnBlack + line + reset);
 }

@@ -1,64 +1,116 @@
-// Secrets in linear mode. It writes on the main screen, so the owner is warned and asked first. The QR
-// code is drawn where it fits; the setup key in groups of four always stands under it.
-import type { AnswerTo, CodeQuestion, EnrolQuestion, ShowSecretQuestion } from '../../engine/port.ts';
+// Secrets in linear mode: shown and taken on a screen of their own, which leaves nothing behind. The QR code is drawn
+// where it fits; where it leaves no room for the setup key, that is a word away.
+import type { AnswerTo, CodeQuestion, EnrolQuestion, Question, ShowSecretQuestion } from '../../engine/port.ts';
 import { Secret } from '../../engine/secret.ts';
 import { pretendCode } from '../pretend-phone.ts';
+import { questionLines } from '../question-lines.ts';
 import { textLine } from '../text-line.ts';
-import { groupsOfFour } from '../words.ts';
-import { line, pick, warn } from './desk.ts';
+import { codesTyped, codeTyped, groupsOfFour, shownOnce, storedWords } from '../words.ts';
+import { line, pick } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { qrLines } from './qr.ts';
 
-const scrollbackWarning =
-  'Warning: what is shown here stays in the scrollback of this terminal, and in a log if there is one.';
+/** The question on the private screen; on the main one only the sentence that tells what came of it. */
+async function aside<T>(question: Question, desk: Desk, ask: () => Promise<T>, done: string): Promise<T> {
+  const answer = await desk.aside(async () => {
+    for (const line of questionLines(question, desk.rehearsal, desk.clock.now())) desk.say(line);
+    return ask();
+  });
+  desk.say(textLine(''));
+  desk.say(textLine(done, 'good'));
+  return answer;
+}
 
 export async function showSecret(question: ShowSecretQuestion, desk: Desk): Promise<'stored'> {
   const { label, secret, confirm } = question;
-  warn(desk, scrollbackWarning);
-  await untilChosen(desk, label, 'Do not show it yet', 'Show it here');
-  desk.say(textLine(`${label}, on the next line:`));
-  desk.say(textLine(secret.reveal()));
-  await untilChosen(desk, 'Is it stored?', 'Not stored yet', confirm);
+  const options = [
+    { value: 'no', label: 'Keep showing it' },
+    { value: 'yes', label: confirm },
+  ] as const;
+  const untilStored = async () => {
+    desk.say(textLine(''));
+    desk.say(textLine(secret.reveal(), 'heading', { kind: 'verbatim' }));
+    desk.say(textLine(''));
+    desk.say(textLine(shownOnce, 'warning'));
+    desk.say(textLine(''));
+    while ((await pick(desk, options)) !== 'yes');
+  };
+  await aside(question, desk, untilStored, storedWords(label));
   desk.standIns?.keep(label, secret);
   return 'stored';
 }
 
-async function untilChosen(desk: Desk, message: string, no: string, yes: string): Promise<void> {
-  const options = [
-    { value: 'no', label: no },
-    { value: 'yes', label: yes },
-  ] as const;
-  while ((await pick(desk, message, options)) !== 'yes');
-}
-
 export async function enrol(question: EnrolQuestion, desk: Desk): Promise<AnswerTo<EnrolQuestion>> {
   const { device, uri, seed, check } = question;
-  warn(desk, scrollbackWarning);
-  const options = [
-    { value: 'codes', label: 'My app has it already, go on to the codes' },
-    { value: 'show', label: 'Show the QR code and the setup key' },
-  ] as const;
-  if ((await pick(desk, `Add ${device} to your authenticator app`, options)) === 'show') {
-    showSetup(uri, seed, desk);
-  }
-  const scan = () => desk.standIns?.phone.scan(device, uri);
-  const first = await readCode('First code', device, desk, (code) => check(code), scan);
-  const second = await readCode('Next code', device, desk, (code) => check(first, code), scan);
-  return { first: new Secret(first), second: new Secret(second) };
+  const twoCodes = async () => {
+    const scan = () => desk.standIns?.phone.scan(device, uri);
+    const pages = setupPages(uri, seed, desk);
+    pages.show();
+    const first = await readCode('First code', device, desk, (code) => check(code), { scan, pages });
+    const second = await readCode('Next code', device, desk, (code) => check(first, code), { scan, pages });
+    return { first: new Secret(first), second: new Secret(second) };
+  };
+  return aside(question, desk, twoCodes, codesTyped(device));
 }
 
-function showSetup(uri: Secret, seed: Secret, desk: Desk): void {
+interface SetupPages {
+  readonly show: () => void;
+  /** What can be typed instead of a code, and the sentence that says so; absent where all is shown at once. */
+  readonly other?: { readonly word: string; readonly says: string; readonly show: () => void };
+}
+
+/** Rows that the prompt for a code takes, with what is said above it and what is wrong below it. */
+const promptRows = 5;
+
+function setupPages(uri: Secret, seed: Secret, desk: Desk): SetupPages {
   const { columns, rows } = desk.size();
+  const key = () => {
+    desk.say(textLine('Setup key, time-based:'));
+    desk.say(textLine(groupsOfFour(seed.reveal()), 'heading'));
+    desk.say(textLine(''));
+  };
   const qr = desk.color ? qrLines(uri.reveal(), columns, rows - 3) : undefined;
   if (qr === undefined) {
-    desk.say(textLine('No QR code: it needs colour and a larger window. Type the setup key into your app.'));
-  } else desk.draw(qr);
-  desk.say(textLine('Setup key, time-based:'));
-  desk.say(textLine(groupsOfFour(seed.reveal())));
+    const because = desk.color ? 'a larger window' : 'colour';
+    return {
+      show: () => {
+        desk.say(textLine(`A QR code needs ${because}. Type the setup key into your app.`, 'quiet'));
+        key();
+      },
+    };
+  }
+  if (desk.rowsUsed() + qr.length + 3 + promptRows <= rows) {
+    return {
+      show: () => {
+        desk.draw(qr);
+        key();
+      },
+    };
+  }
+  return {
+    show: () => {
+      desk.clear();
+      desk.draw(qr);
+    },
+    other: {
+      word: 'key',
+      says: 'No camera? Type key for the setup key.',
+      show: () => {
+        desk.clear();
+        key();
+      },
+    },
+  };
 }
 
 export async function code(question: CodeQuestion, desk: Desk): Promise<Secret> {
-  return new Secret(await readCode('Code', question.device, desk, question.check));
+  const { device, check } = question;
+  return new Secret(await aside(question, desk, () => readCode('Code', device, desk, check), codeTyped(device)));
+}
+
+interface Setup {
+  readonly scan: () => void;
+  readonly pages: SetupPages;
 }
 
 async function readCode(
@@ -66,17 +118,24 @@ async function readCode(
   device: string,
   desk: Desk,
   check: (code: string) => string | undefined,
-  scan?: () => void,
+  setup?: Setup,
 ): Promise<string> {
   const { standIns } = desk;
-  const isPhone = (typed: string) => standIns !== undefined && (typed === 'phone' || typed === 'next');
-  if (standIns !== undefined) {
-    desk.say(textLine('Rehearsal: type phone for the code of the pretend phone, or next for its next one.'));
-  }
+  const other = setup?.pages.other;
+  const isWord = (typed: string) =>
+    (standIns !== undefined && (typed === 'phone' || typed === 'next')) || typed === other?.word;
+  const hints = [
+    ...(other === undefined ? [] : [other.says]),
+    ...(standIns === undefined ? [] : ['Rehearsal: type phone for the pretend phone, next for its next code.']),
+  ];
+  if (hints.length > 0) desk.say(textLine(hints.join(' '), 'quiet'));
   for (;;) {
-    const refuse = (value: string) => (isPhone(value) ? undefined : check(value.replaceAll(/\s/g, '')));
+    const refuse = (value: string) => (isWord(value) ? undefined : check(value.replaceAll(/\s/g, '')));
     const typed = await line(desk, `${which} for ${device}`, refuse, { refused: 'is-cleared' });
-    if (standIns === undefined || !isPhone(typed)) return typed.replaceAll(/\s/g, '');
-    desk.say(textLine(await pretendCode(standIns, device, typed === 'next', scan)));
+    if (!isWord(typed)) return typed.replaceAll(/\s/g, '');
+    if (typed === other?.word) other.show();
+    else if (standIns !== undefined) {
+      desk.say(textLine(await pretendCode(standIns, device, typed === 'next', setup?.scan)));
+    }
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
 import { errandDone, errandOption, waitingOptions } from '../waiting.ts';
+import { notTheWords } from '../words.ts';
 import type { Talk, Understood } from './talk.ts';
 
 export interface Desk {
@@ -60,7 +61,7 @@ export async function consent(question: ApproveQuestion, desk: Desk): Promise<An
       if (line === word) return { is: approve(plan, clock.now(), line) };
       if (line === 'no') return { is: 'declined' };
       if (line === 'risk' && mayAcceptRisk) return { is: 'accept-risk' };
-      return { not: `"${line}" is not the word asked for. Nothing is approved.` };
+      return { not: notTheWords };
     },
     signal,
   );
@@ -70,7 +71,8 @@ export async function consent(question: ApproveQuestion, desk: Desk): Promise<An
 
 export async function text(question: TextQuestion, desk: Desk): Promise<string> {
   const { label, prefilled, check } = question;
-  const offer = prefilled === undefined ? '' : ` Type keep to use ${prefilled}.`;
+  const kept = prefilled === '' ? 'leave it empty' : `use ${prefilled ?? ''}`;
+  const offer = prefilled === undefined ? '' : ` Type keep to ${kept}.`;
   return desk.talk.read(
     `${label}: type it on one line.${offer}`,
     (line) => checked(line === 'keep' && prefilled !== undefined ? prefilled : line, check),

@@ -3,6 +3,7 @@
 import type { Writable } from 'node:stream';
 import { Interrupted, Problem, WentBack } from '../../engine/errors.ts';
 import { withoutControls } from '../text-line.ts';
+import { nothingTyped } from '../words.ts';
 import type { Lines } from './lines.ts';
 
 export interface Talk {
@@ -65,8 +66,7 @@ export function createTalk(output: Writable, lines: Lines, isTerminal: boolean):
           open = false;
           if (line === 'back') throw new WentBack();
           if (line === 'quit') throw new Interrupted();
-          const understood: Understood<unknown> =
-            line === '' ? { not: 'Nothing was typed, and nothing is assumed.' } : await understand(line);
+          const understood: Understood<unknown> = line === '' ? { not: nothingTyped } : await understand(line);
           if ('is' in understood) return understood.is as never;
           say(understood.not);
           if (!isTerminal && tries >= patienceWithPipes) throw cannotBeUsed(how);

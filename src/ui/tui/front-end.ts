@@ -7,7 +7,7 @@ import { Interrupted, WentBack } from '../../engine/errors.ts';
 import type { Answers, AnswerTo, Event, FrontEnd, Question } from '../../engine/port.ts';
 import type { StandIns } from '../../engine/stand-ins.ts';
 import type { Holding } from '../holding.ts';
-import { summaryLines } from '../words.ts';
+import { summaryLines } from '../summary-lines.ts';
 import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
 import { hasRunningTime } from './asks/ask.ts';
@@ -189,6 +189,7 @@ export function createTui(options: TuiOptions): FrontEnd {
   const mount = (): void => {
     if (instance !== undefined) return;
     for (const event of ['end', 'close', 'error'] as const) stdin.once(event, interrupt);
+    for (const event of ['close', 'error'] as const) stdout.once(event, interrupt);
     instance = render(
       createElement(App, {
         subscribe: (listener) => {
@@ -234,9 +235,12 @@ export function createTui(options: TuiOptions): FrontEnd {
       // One turn of the loop in raw mode: keys typed ahead are read here, not by the shell afterwards.
       await new Promise((resolve) => setImmediate(resolve));
       instance.unmount();
-      await instance.waitUntilExit().catch(() => undefined);
+      // Ink waits for what it wrote to be taken, which nobody does any more once the output is gone.
+      if (!stdout.destroyed) await instance.waitUntilExit().catch(() => undefined);
       while (stdin.read() !== null);
       for (const event of ['end', 'close', 'error'] as const) stdin.removeListener(event, interrupt);
+      for (const event of ['close', 'error'] as const) stdout.removeListener(event, interrupt);
+      stdout.on('error', () => undefined);
       // A terminal that goes away later must not end the process.
       stdin.on('error', () => undefined);
       stdin.pause();
