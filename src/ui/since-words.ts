@@ -1,13 +1,14 @@
 // What changed since the last look, in sentences that every front end and the check's page share. Pure.
 import type { Fact } from '../engine/port.ts';
 import type { Difference, Since } from '../engine/since.ts';
-import { stateWord, timeWords } from './words.ts';
+import { whenUtc } from '../engine/when-utc.ts';
+import { stateWord } from './words.ts';
 
 const factsAtMost = 2;
 
 /** Undefined where there is nothing to say, which is not to say that nothing changed. */
 export function sinceTitle({ at, differences, isOutdated }: Since): string | undefined {
-  const when = timeWords(Date.parse(at));
+  const when = whenUtc(at);
   if (differences.length > 0) return `Since ${when}`;
   return isOutdated ? undefined : `Nothing changed since ${when}.`;
 }

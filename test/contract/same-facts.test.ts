@@ -65,7 +65,7 @@ async function scripted(run: readonly Crossed[]): Promise<string> {
   const stdout = new PassThrough();
   let written = '';
   stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
-  const frontEnd = createScripted({ file: { version: 1, answers: {} }, stdout, clock: systemClock });
+  const frontEnd = createScripted({ file: { version: 1, answers: {} }, stdout, clock: systemClock, env: {} });
   return appended(frontEnd, () => written, run);
 }
 
