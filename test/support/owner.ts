@@ -173,6 +173,8 @@ export function ownerAt(options: OwnerOptions): Owner {
 
   const waitsForRoot = /Waiting for MFA on root/;
   const waitsForSignIn = /Waiting for a console sign-in/;
+  // A narrow window cuts it.
+  const waitsForMail = /Waiting for the confirmed subscr/;
 
   const moves: readonly Move[] = [
     {
@@ -200,7 +202,8 @@ export function ownerAt(options: OwnerOptions): Owner {
       sees: /The first password of/,
       act: async (screen) => {
         const lines = screen.split('\n').map((line) => line.trim());
-        const secret = lines[lines.findIndex((line) => line.startsWith('Console password of')) + 2];
+        const label = lines.findIndex((line) => line.startsWith('Console password of'));
+        const secret = lines.slice(label + 1).find((line) => line !== '');
         if (secret === undefined || secret.length < 12) throw new Error(`No password is to be seen.\n${screen}`);
         seen.password = secret;
         await choose('I have stored it');
@@ -266,11 +269,11 @@ export function ownerAt(options: OwnerOptions): Owner {
     },
     {
       name: 'confirmation mail',
-      sees: /Waiting for the confirmed subscription/,
+      sees: waitsForMail,
       act: async () => {
-        if (standIns) return pretend(/Waiting for the confirmed subscription/);
+        if (standIns) return pretend(waitsForMail);
         await confirmMail();
-        await gone(/Waiting for the confirmed subscription/);
+        await gone(waitsForMail);
       },
     },
     {

@@ -1,6 +1,7 @@
 // Composes one frame: header, list, pane, help line. A frame is always one row shorter than the window and
 // no wider than it, whatever the content; what does not fit scrolls and says so.
 import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts';
+import { consents } from './asks/ask.ts';
 import { listColumns, listLines, progressLine } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
 import { type Hint, hints } from './keys.ts';
@@ -24,6 +25,9 @@ import { hubId, type Screen } from './screen.ts';
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
 export const smallest = { columns: 40, rows: 16 } as const;
 export const wideColumns = 80;
+
+/** Under this many rows the line of progress goes: the title says which step it is, and the text needs the line. */
+const progressRows = 18;
 
 /** Longer lines are hard to read, however wide the window. */
 const readableColumns = 88;
@@ -55,40 +59,37 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
   }
   const isWide = columns >= wideColumns && screen.lines.length > 0;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
-  const view = fittingView(screen, context, paneColumns, rows - (isWide ? 4 : 5), beat);
+  const progress = progressLines(screen, columns, rows).length;
+  const view = fittingView(screen, context, paneColumns, rows - 4 - (isWide ? 0 : progress), beat);
   switch (view.layout) {
     case 'screen':
       return pictured(view, screen, context, rows);
     case 'alone': {
-      const wide = paneView(screen, context, Math.min(columns - 2, readableColumns), beat);
-      return folded(wide, screen, columns, rows);
+      const alone = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - 4 - progress, beat);
+      return alone.layout === 'screen' ? pictured(alone, screen, context, rows) : folded(alone, screen, columns, rows);
     }
     case 'pane': {
       if (!isWide) return folded(view, screen, columns, rows);
-      const fits = view.body.length + view.foot.length + 1 <= rows - 4;
+      const fits = view.body.length + view.foot.length <= rows - 4;
       // What does not fit beside the list gets the width of the list as well, so that the question is read whole.
       if (screen.ask === undefined || fits || columns >= 110) {
         return sideBySide(view, screen, columns, rows, paneColumns);
       }
-      return folded(fittingView(screen, context, columns - 2, rows - 5, beat), screen, columns, rows);
+      const wide = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - 4 - progress, beat);
+      return wide.layout === 'screen' ? pictured(wide, screen, context, rows) : folded(wide, screen, columns, rows);
     }
   }
 }
 
 /** The fullest view that fits into `rows`, or the briefest that is worth scrolling. */
 function fittingView(screen: Screen, context: AskContext, columns: number, rows: number, beat: number): AskView {
-  const full = paneView(screen, context, columns, beat);
-  if (full.layout !== 'pane' || screen.ask === undefined) return full;
-  let view: AskView = full;
-  for (const brevity of [1, 2] as const) {
-    if (view.body.length + view.foot.length + 1 <= rows) break;
+  let view = paneView(screen, context, columns, beat);
+  if (view.layout === 'screen' || screen.ask === undefined) return view;
+  for (const brevity of [1, 2, 3, 4] as const) {
+    if (view.body.length + view.foot.length <= rows) break;
     view = paneView(screen, context, columns, beat, brevity);
   }
-  const isStillLong = view.body.length + view.foot.length + 1 > rows;
-  // What scrolls anyway starts as high as it can where it says what will be done, or what to do; elsewhere what was found
-  // is worth its lines.
-  const isInstruction = screen.ask.kind === 'approve' || screen.ask.kind === 'wait-for';
-  return isStillLong && rows >= 16 && !isInstruction ? paneView(screen, context, columns, beat, 1) : view;
+  return view;
 }
 
 /** The control marked in the list: on the hub the one under the cursor, else the one being worked on. */
@@ -100,6 +101,11 @@ function inFront({ ask, current }: Screen): string | undefined {
 /** How far the body of this screen can scroll. */
 export function scrollRange(screen: Screen, context: AskContext): ScrollRange {
   return frameOf(screen, context).scroll;
+}
+
+/** True where Enter would consent to a plan whose end was not in sight yet: then it reads on. */
+export function consentsUnread(screen: Screen, context: AskContext): boolean {
+  return consents(screen.ask) && screen.hasReadAll !== true && screen.scroll < scrollRange(screen, context).max;
 }
 
 function rule(columns: number, joint?: { readonly at: number; readonly glyph: string }): Line {
@@ -131,7 +137,7 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
 }
 
 function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
-  const progress = screen.lines.length > 0 ? [progressLine(screen.lines, inFront(screen), columns)] : [];
+  const progress = progressLines(screen, columns, rows);
   const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
   return {
     lines: [
@@ -146,28 +152,40 @@ function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number,
   };
 }
 
-type Scrolling = Pick<PaneView, 'body' | 'foot' | 'focus'>;
+/** The line of progress above the pane, where there is something to list and room for it. */
+function progressLines(screen: Screen, columns: number, rows: number): readonly Line[] {
+  if (screen.lines.length === 0 || rows + 1 < progressRows) return [];
+  return [progressLine(screen.lines, inFront(screen), columns)];
+}
+
+type Scrolling = Pick<PaneView, 'body' | 'head' | 'foot' | 'focus'>;
+
+/** A foot that scrolls shows at least so many lines: a field with its label, or an option with its neighbours. */
+const shortestFoot = 4;
 
 /** Exactly `rows` lines: the body, scrolled, then the foot. */
 function scrolling(view: Scrolling, screen: Screen, rows: number, columns: number): Frame {
   const { body } = view;
-  const reserved = Math.min(body.length, 3) + 1;
-  const foot = windowed(view.foot, view.focus, Math.max(4, rows - reserved));
-  const gap = body.length > 0 && foot.length > 0 ? 1 : 0;
-  const room = rows - foot.length - gap;
+  const fits = body.length + view.foot.length <= rows;
+  const head = Math.min(body.length, view.head ?? 3);
+  // A body that is shown whole needs no line that says what is hidden.
+  const limit = fits ? rows : Math.max(shortestFoot, rows - head - (head < body.length ? 1 : 0));
+  const foot = windowed(view.foot, view.focus, limit);
   const fill = (lines: readonly Line[]) =>
     Array.from({ length: rows }, (_, row) => cutLine(lines[row] ?? blank, columns));
-  if (body.length <= room) {
-    return { lines: fill([...body, ...(gap === 1 ? [blank] : []), ...foot]), scroll: unscrolled };
+  if (body.length + foot.length <= rows) {
+    const hasGap = body.length > 0 && foot.length > 0 && body.length + foot.length < rows;
+    return { lines: fill([...body, ...(hasGap ? [blank] : []), ...foot]), scroll: unscrolled };
   }
   const shown = Math.max(1, rows - foot.length - 1);
   const max = Math.max(0, body.length - shown);
+  const isUnread = screen.hasReadAll !== true && screen.scroll < max;
   // Without a question the newest line matters; with one, the owner reads from the top.
   const offset = screen.ask === undefined && screen.page === undefined ? max : Math.min(screen.scroll, max);
   const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(offset < max ? [`↓ ${max - offset}`] : [])].join('  ');
   const more = spread(
     line(`${note} more ${max === 1 ? 'line' : 'lines'}`, { hue: 'accent' }),
-    line('PgUp PgDn', { dim: true }),
+    isUnread && consents(screen.ask) ? keyHints([{ key: '⏎', does: 'reads on' }]) : line('PgUp PgDn', { dim: true }),
     Math.min(columns, readableColumns),
   );
   return {
@@ -212,8 +230,12 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
 }
 
 /** Without what stands in brackets. */
-function shortened({ key, does }: Hint): Hint {
-  return { key, does: does.replace(/ \(.*\)$/, '') };
+function shortened(hint: Hint): Hint {
+  return { ...hint, does: hint.does.replace(/ \(.*\)$/, '') };
+}
+
+function briefly(hint: Hint): Hint {
+  return { ...hint, does: hint.brief ?? shortened(hint).does };
 }
 
 function hintSpans({ key, does }: Hint): Line {
@@ -247,7 +269,7 @@ function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
     const full: Line = [span(' '), ...keyHints([...all.slice(0, -1), end])];
     if (lineColumns(full) <= columns) return full;
   }
-  const kept: Hint[] = [...all.slice(0, -1), short];
+  const kept: Hint[] = all.map(briefly);
   for (;;) {
     const full: Line = [span(' '), ...keyHints(kept)];
     const spare = kept.reduce<Hint | undefined>(

@@ -52,6 +52,8 @@ export function letterOf(key: Key): string | undefined {
 export interface Hint {
   readonly key: string;
   readonly does: string;
+  /** The same where the line is too short. */
+  readonly brief?: string;
   /** Where the line is too short, those with the lowest number go first; without one they stay. */
   readonly spare?: number;
 }
@@ -64,7 +66,7 @@ export const hints = {
   field: { key: '↑↓', does: 'field', spare: 5 },
   commands: { key: 'c', does: 'commands', spare: 3 },
   why: { key: '?', does: 'why', spare: 1 },
-  link: { key: 'l', does: 'link alone', spare: 2 },
+  link: { key: 'l', does: 'link alone', brief: 'link', spare: 6 },
   back: { key: 'esc', does: 'back' },
   close: { key: 'esc', does: 'close' },
   later: { key: 'esc', does: 'later' },
@@ -74,7 +76,7 @@ export const hints = {
   secret: { key: 's', does: 'text secret', spare: 2 },
   code: { key: 's', does: 'QR code', spare: 2 },
   invert: { key: 'i', does: 'invert', spare: 1 },
-  phone: { key: 'p', does: 'pretend phone', spare: 4 },
+  phone: { key: 'p', does: 'pretend phone', brief: 'phone', spare: 6 },
   scanned: { key: '⏎', does: 'type the codes' },
   qrAgain: { key: 'tab', does: 'QR code' },
 } as const satisfies { readonly [name: string]: Hint };

@@ -96,7 +96,7 @@ export function menuView(
       }),
     ];
     if (aside === '') {
-      lines.push(...wrapLine(label, columns, 2));
+      lines.push(...(isDense && !isCurrent ? [cutLine(label, columns)] : wrapLine(label, columns, 2)));
       continue;
     }
     // In the column with the others, or right behind a label that is too long for that.
@@ -106,9 +106,10 @@ export function menuView(
       lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
       continue;
     }
-    if (isDense && !isCurrent && width <= column)
-      lines.push(cutLine([...label, span(' '.repeat(gap) + aside, { dim: true })], columns));
-    else lines.push(...wrapLine(label, columns, 2));
+    if (isDense && !isCurrent) {
+      const behind = width <= column ? [span(' '.repeat(gap) + aside, { dim: true })] : [];
+      lines.push(cutLine([...label, ...behind], columns));
+    } else lines.push(...wrapLine(label, columns, 2));
     if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));
   }
   return { lines, focus };

@@ -2,7 +2,7 @@
 import type { Answers, Question } from '../../engine/port.ts';
 import type { AskContext, Effect } from './ask-context.ts';
 import { pressAsk } from './asks/ask.ts';
-import { scrollRange, smallest } from './frame.ts';
+import { consentsUnread, scrollRange, smallest } from './frame.ts';
 import { type Key, letterOf } from './keys.ts';
 import type { Screen } from './screen.ts';
 
@@ -31,6 +31,10 @@ export function pressed(screen: Screen, key: Key, context: AskContext): Pressed 
   if (key.kind === 'page-up' || key.kind === 'page-down') return { screen: scrolled(screen, key, context) };
   if (screen.ask === undefined) {
     return { screen: letterOf(key) === '?' ? { ...screen, page: 'why', scroll: 0 } : scrolled(screen, key, context) };
+  }
+  // A yes is to what was seen: until then Enter reads on.
+  if (key.kind === 'enter' && consentsUnread(screen, context)) {
+    return { screen: scrolled(screen, { kind: 'page-down' }, context) };
   }
   const outcome = pressAsk(screen.ask, key, context);
   switch (outcome.kind) {
@@ -78,5 +82,8 @@ function scrolled(screen: Screen, key: Key, context: AskContext): Screen {
           : key.kind === 'up' || letter === 'k'
             ? -1
             : 0;
-  return by === 0 ? screen : { ...screen, scroll: Math.max(0, Math.min(screen.scroll + by, max)) };
+  if (by === 0) return screen;
+  const scroll = Math.max(0, Math.min(screen.scroll + by, max));
+  const isEnd = screen.page === undefined && scroll === max;
+  return { ...screen, scroll, ...(isEnd ? { hasReadAll: true } : {}) };
 }
