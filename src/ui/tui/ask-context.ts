@@ -41,8 +41,9 @@ export interface PaneView {
   readonly head?: number;
   /** Always in sight. */
   readonly foot: readonly Line[];
-  /** The line of the foot that must stay in sight when even that is too long. */
+  /** The line of the foot that must stay in sight when even that is too long, and how many from there; one unless given. */
   readonly focus: number;
+  readonly focusLines?: number;
   readonly hints: readonly Hint[];
 }
 

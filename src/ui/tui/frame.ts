@@ -4,7 +4,8 @@ import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts
 import { consents } from './asks/ask.ts';
 import { listColumns, listLines, progressLine } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
-import { type Hint, hints } from './keys.ts';
+import { keyHints, keyLine, keyLines, leaveLines } from './key-line.ts';
+import { hints } from './keys.ts';
 import type { Line } from './lines.ts';
 import {
   beside as joined,
@@ -19,15 +20,18 @@ import {
   windowed,
 } from './lines.ts';
 import { pageLines } from './pages.ts';
-import { paneView } from './pane.ts';
+import { paneViews } from './pane.ts';
 import { hubId, type Screen } from './screen.ts';
 
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
 export const smallest = { columns: 40, rows: 16 } as const;
 export const wideColumns = 80;
 
-/** Under this many rows the line of progress goes: the title says which step it is, and the text needs the line. */
-const progressRows = 18;
+/**
+ * Under this many rows the line of progress goes (the title says which step it is), and so does the rule above the keys:
+ * the text needs their lines.
+ */
+const roomyRows = 18;
 
 /** Longer lines are hard to read, however wide the window. */
 const readableColumns = 88;
@@ -59,13 +63,13 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
   }
   const isWide = columns >= wideColumns && screen.lines.length > 0;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
-  const progress = progressLines(screen, columns, rows).length;
-  const view = fittingView(screen, context, paneColumns, rows - 4 - (isWide ? 0 : progress), beat);
+  const around = rows + 1 < roomyRows ? 3 : 4 + progressLines(screen, columns, rows).length;
+  const view = fittingView(screen, context, paneColumns, rows - (isWide ? 4 : around), beat);
   switch (view.layout) {
     case 'screen':
       return pictured(view, screen, context, rows);
     case 'alone': {
-      const alone = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - 4 - progress, beat);
+      const alone = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - around, beat);
       return alone.layout === 'screen' ? pictured(alone, screen, context, rows) : folded(alone, screen, columns, rows);
     }
     case 'pane': {
@@ -75,7 +79,7 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
       if (screen.ask === undefined || fits || columns >= 110) {
         return sideBySide(view, screen, columns, rows, paneColumns);
       }
-      const wide = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - 4 - progress, beat);
+      const wide = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - around, beat);
       return wide.layout === 'screen' ? pictured(wide, screen, context, rows) : folded(wide, screen, columns, rows);
     }
   }
@@ -83,13 +87,13 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
 
 /** The fullest view that fits into `rows`, or the briefest that is worth scrolling. */
 function fittingView(screen: Screen, context: AskContext, columns: number, rows: number, beat: number): AskView {
-  let view = paneView(screen, context, columns, beat);
-  if (view.layout === 'screen' || screen.ask === undefined) return view;
-  for (const brevity of [1, 2, 3, 4] as const) {
-    if (view.body.length + view.foot.length <= rows) break;
-    view = paneView(screen, context, columns, beat, brevity);
+  let briefest: AskView | undefined;
+  for (const view of paneViews(screen, context, columns, beat)) {
+    const fits = view.body.length + view.foot.length <= rows;
+    if (fits || view.layout === 'screen' || screen.ask === undefined) return view;
+    briefest = view;
   }
-  return view;
+  return briefest ?? { layout: 'pane', body: [], foot: [], focus: 0, hints: [] };
 }
 
 /** The control marked in the list: on the hub the one under the cursor, else the one being worked on. */
@@ -130,7 +134,7 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
       rule(columns, { at: listColumns, glyph: '┬' }),
       ...middle,
       rule(columns, { at: listColumns, glyph: '┴' }),
-      keyLine(view.hints, screen, columns),
+      keyLine(view.hints, screen.isLeaving, columns),
     ],
     scroll,
   };
@@ -138,15 +142,16 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
 
 function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
   const progress = progressLines(screen, columns, rows);
-  const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
+  const floor = rows + 1 < roomyRows ? [] : [rule(columns)];
+  const { lines, scroll } = scrolling(view, screen, rows - 3 - progress.length - floor.length, columns - 2);
   return {
     lines: [
       headerLine(screen.identity, columns),
       ...progress,
       rule(columns),
       ...lines.map((content): Line => [span(' '), ...content]),
-      rule(columns),
-      keyLine(view.hints, screen, columns),
+      ...floor,
+      keyLine(view.hints, screen.isLeaving, columns),
     ],
     scroll,
   };
@@ -154,13 +159,13 @@ function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number,
 
 /** The line of progress above the pane, where there is something to list and room for it. */
 function progressLines(screen: Screen, columns: number, rows: number): readonly Line[] {
-  if (screen.lines.length === 0 || rows + 1 < progressRows) return [];
+  if (screen.lines.length === 0 || rows + 1 < roomyRows) return [];
   return [progressLine(screen.lines, inFront(screen), columns)];
 }
 
-type Scrolling = Pick<PaneView, 'body' | 'head' | 'foot' | 'focus'>;
+type Scrolling = Pick<PaneView, 'body' | 'head' | 'foot' | 'focus' | 'focusLines'>;
 
-/** A foot that scrolls shows at least so many lines: a field with its label, or an option with its neighbours. */
+/** A foot that scrolls shows at least so many lines, and those in focus with a note above and below. */
 const shortestFoot = 4;
 
 /** Exactly `rows` lines: the body, scrolled, then the foot. */
@@ -169,8 +174,10 @@ function scrolling(view: Scrolling, screen: Screen, rows: number, columns: numbe
   const fits = body.length + view.foot.length <= rows;
   const head = Math.min(body.length, view.head ?? 3);
   // A body that is shown whole needs no line that says what is hidden.
-  const limit = fits ? rows : Math.max(shortestFoot, rows - head - (head < body.length ? 1 : 0));
-  const foot = windowed(view.foot, view.focus, limit);
+  const { focusLines = 1 } = view;
+  const shortest = Math.max(shortestFoot, focusLines + 2);
+  const limit = fits ? rows : Math.max(shortest, rows - head - (head < body.length ? 1 : 0));
+  const foot = windowed(view.foot, view.focus, limit, focusLines);
   const fill = (lines: readonly Line[]) =>
     Array.from({ length: rows }, (_, row) => cutLine(lines[row] ?? blank, columns));
   if (body.length + foot.length <= rows) {
@@ -200,7 +207,7 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
   switch (view.placement) {
     case 'filling': {
       const mark = badge(screen.identity);
-      const keys = [...mark, ...keyLine(view.hints, screen, columns - lineColumns(mark))];
+      const keys = [...mark, ...keyLine(view.hints, screen.isLeaving, columns - lineColumns(mark))];
       return { lines: [...view.picture, keys], scroll: unscrolled };
     }
     case 'above': {
@@ -212,14 +219,14 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
           headerLine(screen.identity, columns),
           ...picture,
           ...lines.map((content): Line => [span(' '), ...content]),
-          keyLine(view.hints, screen, columns),
+          keyLine(view.hints, screen.isLeaving, columns),
         ],
         scroll,
       };
     }
     case 'beside': {
       const textColumns = columns - view.pictureColumns - 3;
-      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints.map(shortened), textColumns);
+      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints, textColumns);
       const height = Math.max(view.picture.length, Math.min(rows, 30));
       const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
       const { lines, scroll } = scrolling(view, screen, height - keys.length - 3, textColumns);
@@ -227,69 +234,6 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
       return { lines: joined(view.picture, view.pictureColumns + 2, text), scroll };
     }
   }
-}
-
-/** Without what stands in brackets. */
-function shortened(hint: Hint): Hint {
-  return { ...hint, does: hint.does.replace(/ \(.*\)$/, '') };
-}
-
-function briefly(hint: Hint): Hint {
-  return { ...hint, does: hint.brief ?? shortened(hint).does };
-}
-
-function hintSpans({ key, does }: Hint): Line {
-  return [span(key, { bold: true }), span(` ${does}`, { dim: true })];
-}
-
-function leaveLines(columns: number): readonly Line[] {
-  return [...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }), keyHints([leave, stay])];
-}
-
-const leave: Hint = { key: 'y', does: 'leave' };
-const stay: Hint = { key: 'esc', does: 'stay' };
-
-function keyHints(list: readonly Hint[]): Line {
-  return list.flatMap((hint, index) => [...(index > 0 ? [span('   ')] : []), ...hintSpans(hint)]);
-}
-
-/** The help line: as many hints as fit, in order, the last one (the way out) always. */
-function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
-  if (screen.isLeaving) {
-    const long: Line = [
-      span(' Leave now? Everything done so far is kept.   ', { bold: true }),
-      ...keyHints([leave, stay]),
-    ];
-    return lineColumns(long) <= columns ? long : [span(' Leave now?   ', { bold: true }), ...keyHints([leave, stay])];
-  }
-  const all = list.length > 0 ? list : [hints.interrupt];
-  const last = all.at(-1) ?? hints.interrupt;
-  const short = shortened(last);
-  for (const end of [last, short]) {
-    const full: Line = [span(' '), ...keyHints([...all.slice(0, -1), end])];
-    if (lineColumns(full) <= columns) return full;
-  }
-  const kept: Hint[] = all.map(briefly);
-  for (;;) {
-    const full: Line = [span(' '), ...keyHints(kept)];
-    const spare = kept.reduce<Hint | undefined>(
-      (least, hint) => ((hint.spare ?? Infinity) < (least?.spare ?? Infinity) ? hint : least),
-      undefined,
-    );
-    if (lineColumns(full) <= columns || spare === undefined) return cutLine(full, columns);
-    kept.splice(kept.indexOf(spare), 1);
-  }
-}
-
-/** The hints over as many lines as they need in a narrow column. */
-function keyLines(list: readonly Hint[], columns: number): readonly Line[] {
-  const lines: Hint[][] = [];
-  for (const hint of list) {
-    const last = lines.at(-1);
-    if (last !== undefined && lineColumns(keyHints([...last, hint])) <= columns) last.push(hint);
-    else lines.push([hint]);
-  }
-  return lines.map((part) => cutLine(keyHints(part), columns));
 }
 
 function tooSmall(screen: Screen, columns: number, rows: number): readonly Line[] {

@@ -77,6 +77,6 @@ export const hints = {
   code: { key: 's', does: 'QR code', spare: 2 },
   invert: { key: 'i', does: 'invert', spare: 1 },
   phone: { key: 'p', does: 'pretend phone', brief: 'phone', spare: 6 },
-  scanned: { key: '⏎', does: 'type the codes' },
+  scanned: { key: '⏎', does: 'type the codes', brief: 'codes' },
   qrAgain: { key: 'tab', does: 'QR code' },
 } as const satisfies { readonly [name: string]: Hint };

@@ -50,8 +50,9 @@ export function moveMenu(options: readonly Option[], cursor: number, key: Key, d
 
 export interface MenuView {
   readonly lines: readonly Line[];
-  /** Index into `lines` of the option under the cursor. */
+  /** Index into `lines` of the option under the cursor, and how many of them it takes. */
   readonly focus: number;
+  readonly focusLines: number;
 }
 
 /** Before a label, and between it and what stands behind it. */
@@ -79,12 +80,14 @@ export function menuView(
 ): MenuView {
   const lines: Line[] = [];
   let focus = 0;
+  let focusLines = 1;
   const widths = options.map(({ label }) => columnsOf(drawable(label)));
   const asides = options.map(({ hint, disabled }) => drawable(disabled ?? hint ?? ''));
   const column = asideColumn(widths, asides, columns);
   for (const [index, option] of options.entries()) {
     const isCurrent = index === cursor;
     if (isCurrent) focus = lines.length;
+    if (index - 1 === cursor) focusLines = lines.length - focus;
     const aside = asides[index] ?? '';
     const width = widths[index] ?? 0;
     const label: Line = [
@@ -112,5 +115,6 @@ export function menuView(
     } else lines.push(...wrapLine(label, columns, 2));
     if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));
   }
-  return { lines, focus };
+  if (cursor === options.length - 1) focusLines = lines.length - focus;
+  return { lines, focus, focusLines };
 }

@@ -119,23 +119,31 @@ function sections(...parts: readonly (readonly Line[])[]): readonly Line[] {
 
 /**
  * What is left out where rows are short: 1 the sentence of why, 2 also what was found (the `?` page has both), 3 also
- * the control's title where the question has one, and the count of changes made, 4 also the blank line under the title.
+ * the control's title where the question has one, and the count of changes made, 4 also the blank line under the title;
+ * the question then comes before all that is told besides.
  */
-export type Brevity = 0 | 1 | 2 | 3 | 4;
+type Brevity = 0 | 1 | 2 | 3 | 4;
 
-/** What the pane shows for this screen: the ask's view with everything around it. `beat` turns the spinner. */
-export function paneView(
+/** The views of one screen from the fullest on, each briefer than the one before. `beat` turns the spinner. */
+export function* paneViews(screen: Screen, context: AskContext, columns: number, beat: number): Generator<AskView> {
+  const view = screen.ask === undefined ? undefined : viewAsk(screen.ask, context, columns);
+  for (const brevity of [0, 1, 2, 3, 4] as const) yield paneView(screen, context, columns, beat, view, brevity);
+}
+
+/** What the pane shows for this screen: the view of its ask with everything around it. */
+function paneView(
   screen: Screen,
   context: AskContext,
   columns: number,
   beat: number,
-  brevity: Brevity = 0,
+  view: AskView | undefined,
+  brevity: Brevity,
 ): AskView {
   const { ask, opened, busy } = screen;
   const above = controlLines(screen, columns, brevity);
   const doing = progressLines(screen, columns, beat, brevity);
   const notices = noticeLines(screen, columns);
-  if (ask === undefined) {
+  if (ask === undefined || view === undefined) {
     const working = busy?.text ?? (doing.length > 0 ? undefined : 'One moment');
     const waited = busy === undefined ? 0 : context.now - busy.since;
     return {
@@ -155,7 +163,6 @@ export function paneView(
       hints: [],
     };
   }
-  const view = viewAsk(ask, context, columns);
   if (view.layout === 'screen') return view;
   const needsTitle =
     view.layout === 'alone' ? view.hasOwnTitle !== true : above.length === 0 || ask.question.title !== opened?.title;
@@ -171,10 +178,11 @@ export function paneView(
   const body =
     view.layout === 'alone'
       ? sections(asked, notices)
-      : brevity < 4 || title.length > 0
+      : brevity < 4
         ? sections(above, doing, notices, asked)
-        : [...above, ...sections(doing, notices, asked)];
+        : sections([...above, ...asked], doing, notices);
   // The head is counted from where the view's own body begins.
-  const before = view.layout === 'alone' ? title.length + gap.length : body.length - view.body.length;
+  const isFirst = view.layout === 'alone' || brevity === 4;
+  const before = isFirst ? above.length + title.length + gap.length : body.length - view.body.length;
   return { ...view, body, head: before + Math.min(view.head ?? 2, view.body.length) };
 }

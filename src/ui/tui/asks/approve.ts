@@ -175,6 +175,7 @@ export function viewApprove(
     body,
     foot: [...problem, ...menu.lines],
     focus: problem.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [hints.move, hints.choose, hints.commands, hints.why, hints.back, hints.leave],
   };
 }

@@ -76,7 +76,7 @@ export function viewAttest(
 ): AskView {
   const isInMenu = state.active >= state.fields.length;
   const foot: Line[] = [...problemParagraph(question.problem, columns)];
-  let focus = 0;
+  let [focus, focusLines] = [0, 1];
   // In a low window only the field that is being filled takes two lines: what is signed for stays in sight.
   const isLow = context.rows < 28 && question.fields.length > 1;
   for (const [index, { label, hint, check }] of question.fields.entries()) {
@@ -87,9 +87,9 @@ export function viewAttest(
       foot.push(cutLine([span(label, { bold: true }), span('   '), value], columns));
       continue;
     }
+    if (index === state.active) [focus, focusLines] = [foot.length, 2];
     const named: Line = [span(label, { bold: true }), span(hint === undefined ? '' : `   ${hint}`, { dim: true })];
     foot.push(...(isLow ? [cutLine(named, columns)] : wrapLine(named, columns, 2)));
-    if (index === state.active) focus = foot.length;
     foot.push(
       field.value === '' && index !== state.active
         ? line('  ·', { dim: true })
@@ -99,7 +99,7 @@ export function viewAttest(
   }
   if (question.fields.length > 0 && !isLow) foot.push(blank);
   const menu = menuView(options, isInMenu ? state.cursor : undefined, columns);
-  if (isInMenu) focus = foot.length + menu.focus;
+  if (isInMenu) [focus, focusLines] = [foot.length + menu.focus, menu.focusLines];
   // What is signed for comes first: where rows are short, advice may scroll away, but never that.
   const statement = [
     heading('You would sign for'),
@@ -113,6 +113,7 @@ export function viewAttest(
     body: [...statement, ...(question.lines.length === 0 ? [] : [blank]), ...questionParagraphs(question, columns)],
     foot: [...foot, ...menu.lines],
     focus,
+    focusLines,
     hints: isInMenu
       ? [hints.move, hints.choose, hints.why, hints.back, hints.leave]
       : [hints.field, hints.submit, hints.back, hints.interrupt],

@@ -73,6 +73,7 @@ export function viewShowSecret(
     body: questionParagraphs(question, columns),
     foot: [...foot, ...menu.lines],
     focus: foot.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [hints.move, hints.choose, hints.back, hints.leave],
   };
 }

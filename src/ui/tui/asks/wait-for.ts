@@ -87,6 +87,7 @@ export function viewWaitFor(
     head: (isRoomy || link.length === 0 ? 0 : link.length + 1) + 2,
     foot: [...top, ...menu.lines],
     focus: top.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [
       hints.move,
       hints.choose,
