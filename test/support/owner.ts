@@ -221,6 +221,15 @@ export function ownerAt(options: OwnerOptions): Owner {
       },
     },
     {
+      name: 'text secret',
+      sees: /Type this into an authenticator app/,
+      act: async (screen) => {
+        const groups = /secret\s+((?:[A-Z2-7]{1,4}\s+)+)/.exec(screen)?.[1] ?? '';
+        seen.uri = `otpauth://totp/AWS?secret=${groups.replaceAll(/\s/g, '')}`;
+        for (let codes = 0; codes < 2; codes += 1) await (standIns ? pretendCode() : submit(freshCode()));
+      },
+    },
+    {
       name: 'code',
       sees: /Code shown for/,
       act: async () => {
