@@ -22,10 +22,12 @@ beforeAll(async () => {
   await mkdir(directory);
 });
 
-it.each(windows)('plays a rehearsal at %i × %i and keeps pictures of it', async (columns, rows) => {
-  const rehearsal = await rehearsalFor('root-key');
+const patience = 120_000;
+
+async function openAt(columns: number, rows: number, scenario: string) {
+  const rehearsal = await rehearsalFor(scenario);
   const terminal = await startTerminal(['rehearse', '--endpoint-url', rehearsal.url], {
-    ...{ columns, rows, env: { COLORTERM: 'truecolor' }, patience: 60_000 },
+    ...{ columns, rows, patience, env: { COLORTERM: 'truecolor' } },
   });
   const owner = ownerAt({ terminal, rehearsal, standIns: true });
   const keep = async (name: string, title: string) => {
@@ -48,7 +50,11 @@ it.each(windows)('plays a rehearsal at %i × %i and keeps pictures of it', async
     await terminal.quiet(150);
     await keep(name, title);
   };
+  return { terminal, owner, keep, take };
+}
 
+it.each(windows)('plays the first half of a rehearsal at %i × %i and keeps pictures of it', async (columns, rows) => {
+  const { terminal, owner, take } = await openAt(columns, rows, 'root-key');
   await take('welcome', 'The first screen: which account, as whom, and what will happen', /❯ Begin/);
   await take('wait', 'MFA on root: explained, and watched until AWS says it is on', /Waiting for MFA on root/);
   await take('plan', 'A plan: every change in plain words before anything happens', /❯ Make the administrator/);
@@ -62,6 +68,12 @@ it.each(windows)('plays a rehearsal at %i × %i and keeps pictures of it', async
   await owner.playUntil(/❯ Switch CloudTrail on/);
   terminal.press('escape');
   await take('hub', 'The list of steps, in the middle of the run: any that is not locked can be opened', /\d+ left/);
+  terminal.press('ctrl-c');
+  expect((await terminal.ended()).exitCode).toBe(130);
+});
+
+it.each(windows)('plays another to its end at %i × %i, where the guards are in place', async (columns, rows) => {
+  const { terminal, owner, keep, take } = await openAt(columns, rows, 'guarded');
   await take('access-keys', 'Deleting a root access key: deactivated first, then deleted', /❯ Deactivate now/);
   await owner.playUntil(/Check the record|\[terminal settings/);
   expect((await terminal.ended()).exitCode).toBe(0);

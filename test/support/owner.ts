@@ -158,7 +158,7 @@ export function ownerAt(options: OwnerOptions): Owner {
   };
   /** The pretend phone's next code, filled in by it. */
   const pretendCode = async () => {
-    const shown = (screen: string) => /Pretend phone[^]*?(\d{3}) (\d{3}) /.exec(screen)?.slice(1).join('');
+    const shown = (screen: string) => /Pretend phone[^]*?(\d{3}) (\d{3})\b/.exec(screen)?.slice(1).join('');
     const active = (screen: string) => /❯ ((?:[\d·] *){6})/.exec(screen)?.[1]?.replaceAll(' ', '');
     const see = (key: 'p' | 'n' | 'f' | 'enter', happened: (screen: string) => boolean) =>
       untilSeen(() => (key === 'enter' ? terminal.press(key) : terminal.type(key)), happened);
