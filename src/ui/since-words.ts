@@ -8,7 +8,7 @@ const factsAtMost = 2;
 
 /** Undefined where there is nothing to say, which is not to say that nothing changed. */
 export function sinceTitle({ at, differences, isOutdated }: Since): string | undefined {
-  const when = whenUtc(at);
+  const when = whenUtc(new Date(at));
   if (differences.length > 0) return `Since ${when}`;
   return isOutdated ? undefined : `Nothing changed since ${when}.`;
 }

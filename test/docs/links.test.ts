@@ -21,7 +21,9 @@ it('every link inside the repository leads somewhere', async () => {
   let looked = 0;
   for (const page of await pages()) {
     const text = await readFile(join(repository, page), 'utf8');
-    for (const [, target = ''] of text.replace(/```[^]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)) {
+    const links = text.replace(/```[^]*?```/g, '').matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g);
+    for (const [, link, image] of links) {
+      const target = link ?? image ?? '';
       if (/^[a-z]+:/.test(target)) continue;
       looked += 1;
       const [file = '', anchor] = target.split('#');

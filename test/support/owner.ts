@@ -158,7 +158,7 @@ export function ownerAt(options: OwnerOptions): Owner {
   };
   /** The pretend phone's next code, filled in by it. */
   const pretendCode = async () => {
-    const shown = (screen: string) => /Pretend phone[^]*?(\d{3}) (\d{3}) /.exec(screen)?.slice(1).join('');
+    const shown = (screen: string) => /Pretend phone[^]*?(\d{3}) (\d{3})\b/.exec(screen)?.slice(1).join('');
     const active = (screen: string) => /❯ ((?:[\d·] *){6})/.exec(screen)?.[1]?.replaceAll(' ', '');
     const see = (key: 'p' | 'n' | 'f' | 'enter', happened: (screen: string) => boolean) =>
       untilSeen(() => (key === 'enter' ? terminal.press(key) : terminal.type(key)), happened);
@@ -173,6 +173,8 @@ export function ownerAt(options: OwnerOptions): Owner {
 
   const waitsForRoot = /Waiting for MFA on root/;
   const waitsForSignIn = /Waiting for a console sign-in/;
+  // A narrow window cuts it.
+  const waitsForMail = /Waiting for the confirmed subscr/;
 
   const moves: readonly Move[] = [
     {
@@ -200,7 +202,8 @@ export function ownerAt(options: OwnerOptions): Owner {
       sees: /The first password of/,
       act: async (screen) => {
         const lines = screen.split('\n').map((line) => line.trim());
-        const secret = lines[lines.findIndex((line) => line.startsWith('Console password of')) + 2];
+        const label = lines.findIndex((line) => line.startsWith('Console password of'));
+        const secret = lines.slice(label + 1).find((line) => line !== '');
         if (secret === undefined || secret.length < 12) throw new Error(`No password is to be seen.\n${screen}`);
         seen.password = secret;
         await choose('I have stored it');
@@ -214,6 +217,15 @@ export function ownerAt(options: OwnerOptions): Owner {
         if (!terminal.screen().includes('Code shown now')) {
           await press('enter');
         }
+        for (let codes = 0; codes < 2; codes += 1) await (standIns ? pretendCode() : submit(freshCode()));
+      },
+    },
+    {
+      name: 'text secret',
+      sees: /Type this into an authenticator app/,
+      act: async (screen) => {
+        const groups = /secret\s+((?:[A-Z2-7]{1,4}\s+)+)/.exec(screen)?.[1] ?? '';
+        seen.uri = `otpauth://totp/AWS?secret=${groups.replaceAll(/\s/g, '')}`;
         for (let codes = 0; codes < 2; codes += 1) await (standIns ? pretendCode() : submit(freshCode()));
       },
     },
@@ -266,11 +278,11 @@ export function ownerAt(options: OwnerOptions): Owner {
     },
     {
       name: 'confirmation mail',
-      sees: /Waiting for the confirmed subscription/,
+      sees: waitsForMail,
       act: async () => {
-        if (standIns) return pretend(/Waiting for the confirmed subscription/);
+        if (standIns) return pretend(waitsForMail);
         await confirmMail();
-        await gone(/Waiting for the confirmed subscription/);
+        await gone(waitsForMail);
       },
     },
     {

@@ -10,6 +10,7 @@ import { openAccountSession } from '../../src/aws/session.ts';
 import { pretendCredentials } from '../../src/commands/local-rehearsal.ts';
 import { type PlanOnlyOptions, showPlan } from '../../src/commands/plan-only.ts';
 import { runWizard } from '../../src/commands/wizard.ts';
+import type { Clock } from '../../src/engine/clock.ts';
 import { type Journal, openJournal } from '../../src/engine/journal.ts';
 import { createMemory } from '../../src/engine/memory.ts';
 import type { Event, FrontEnd, Port, Question } from '../../src/engine/port.ts';
@@ -58,6 +59,8 @@ export interface Setting extends Pick<RehearsalOptions, 'scenario' | 'answers' |
   readonly controls?: readonly string[];
   /** The only Regions that are enabled. */
   readonly regions?: readonly string[];
+  /** Where real time comes from; with one that stands still and a seed, every run is the same. */
+  readonly realTime?: Clock;
 }
 
 /** As `root-key`, on an account where an MFA session ends when its key is deleted. */
@@ -72,8 +75,9 @@ export async function stageFor(setting: string | Setting): Promise<Stage> {
 
 /** The same outside a test; whoever opens it closes it. */
 export async function openStage(setting: string | Setting): Promise<Stage & { readonly close: () => Promise<void> }> {
-  const clock = rehearsalClock({ skipping: true });
-  const { controls, regions, ...how }: Setting = typeof setting === 'string' ? { scenario: setting } : setting;
+  const { controls, regions, realTime, ...how }: Setting =
+    typeof setting === 'string' ? { scenario: setting } : setting;
+  const clock = rehearsalClock({ skipping: true, ...(realTime === undefined ? {} : { base: realTime }) });
   const rehearsal = await startRehearsal({ ...how, clock });
   if (regions !== undefined) rehearsal.state.behaviour.onlyRegions = regions;
   const directory = await mkdtemp(join(tmpdir(), 'rootlock-run-'));

@@ -155,7 +155,23 @@ describe('choosing', () => {
 describe('approving', () => {
   it('answers with an approval of exactly the plan shown', () => {
     expect(answerOf(questions.approve, enter)).toEqual({ digest: keyPlan.digest, at: now });
-    expect(answerOf(questions.trail, enter)).toEqual({ digest: trailPlan.digest, at: now });
+    expect(answerOf(questions.trail, enter, enter, enter, enter)).toEqual({ digest: trailPlan.digest, at: now });
+  });
+
+  it('reads on with Enter as long as a part of the plan was not in sight, and then takes the yes', () => {
+    const seen = (keys: readonly Key[]) => pressAll(asked(started, questions.trail), keys);
+    expect(seen([enter])).toMatchObject({ screen: { scroll: expect.any(Number) } });
+    expect(seen([enter]).wish).toBeUndefined();
+    expect(seen([enter]).screen.scroll).toBeGreaterThan(0);
+    const toEnd = Array.from({ length: 40 }, (): Key => ({ kind: 'page-down' }));
+    const toTop = Array.from({ length: 40 }, (): Key => ({ kind: 'page-up' }));
+    expect(seen([...toEnd, enter]).wish).toMatchObject({ kind: 'answer' });
+    // Read once is read, wherever the text stands now.
+    expect(seen([...toEnd, ...toTop, enter]).wish).toMatchObject({ kind: 'answer' });
+    // The end of the page of commands is not the end of the plan.
+    expect(seen([letter('c'), ...toEnd, escape, enter]).wish).toBeUndefined();
+    // Whoever says no need not read.
+    expect(seen([down, down, down, enter]).wish).toEqual({ kind: 'answer', answer: 'declined' });
   });
 
   it('does not take a digit or a paste for consent', () => {

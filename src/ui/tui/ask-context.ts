@@ -37,10 +37,13 @@ export interface PaneView {
   readonly hasOwnTitle?: boolean;
   /** Scrolls when it is long. */
   readonly body: readonly Line[];
+  /** So many lines of the body must be in sight at first, even where the foot then scrolls as well. */
+  readonly head?: number;
   /** Always in sight. */
   readonly foot: readonly Line[];
-  /** The line of the foot that must stay in sight when even that is too long. */
+  /** The line of the foot that must stay in sight when even that is too long, and how many from there; one unless given. */
   readonly focus: number;
+  readonly focusLines?: number;
   readonly hints: readonly Hint[];
 }
 

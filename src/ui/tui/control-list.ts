@@ -1,9 +1,10 @@
 // The list of controls: a column in a wide window, one line of progress in a narrow one.
 import type { ControlLine } from '../../engine/port.ts';
-import { grouped, progressWords, stateGlyph } from '../words.ts';
+import { grouped, isHeld, progressWords, stateGlyph } from '../words.ts';
 import type { Line } from './lines.ts';
-import { blank, cutLine, line, span, windowed } from './lines.ts';
+import { blank, cutLine, line, lineColumns, span, windowed } from './lines.ts';
 import { stateLook } from './theme.ts';
+import { columnsOf } from './width.ts';
 
 /** Columns of the list, without the rule beside it. */
 export const listColumns = 29;
@@ -45,5 +46,10 @@ export function progressLine(lines: readonly ControlLine[], current: string | un
       ? span('▸', { hue: 'accent', bold: true })
       : span(stateGlyph(state), stateLook(state)),
   ]);
-  return cutLine([span(' '), ...glyphs, span(`   ${progressWords(lines)}`, { dim: true })], columns);
+  const held = lines.filter(({ state }) => isHeld(state)).length;
+  const shortest = `  ${held}/${lines.length}`;
+  const candidates = [`   ${progressWords(lines)}`, `   ${held} of ${lines.length}`, shortest];
+  const room = columns - 1 - lineColumns(glyphs);
+  const said = candidates.find((candidate) => columnsOf(candidate) <= room) ?? shortest;
+  return cutLine([span(' '), ...glyphs, span(said, { dim: true })], columns);
 }

@@ -1,10 +1,12 @@
 // Composes one frame: header, list, pane, help line. A frame is always one row shorter than the window and
 // no wider than it, whatever the content; what does not fit scrolls and says so.
 import type { AskContext, AskView, PaneView, ScreenView } from './ask-context.ts';
+import { consents } from './asks/ask.ts';
 import { listColumns, listLines } from './control-list.ts';
 import { badge, headerLine } from './header.ts';
-import { copiedLine, hintsUnder, pageHints } from './help.ts';
-import { type Hint, hints } from './keys.ts';
+import { hintsUnder, pageHints } from './help.ts';
+import { keyHints, keyLine, keyLines, leaveLines } from './key-line.ts';
+import { hints } from './keys.ts';
 import type { Line } from './lines.ts';
 import {
   beside as joined,
@@ -19,13 +21,19 @@ import {
   windowed,
 } from './lines.ts';
 import { pageLines } from './pages.ts';
-import { paneView } from './pane.ts';
+import { paneViews } from './pane.ts';
 import { progressLines } from './progress.ts';
 import { hubId, type Screen } from './screen.ts';
 
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
 export const smallest = { columns: 40, rows: 16 } as const;
 export const wideColumns = 80;
+
+/**
+ * Under this many rows the line of progress goes (the title says which step it is), and so does the rule above the keys:
+ * the text needs their lines.
+ */
+const roomyRows = 18;
 
 /** Longer lines are hard to read, however wide the window. */
 const readableColumns = 88;
@@ -59,40 +67,37 @@ export function frameOf(screen: Screen, context: AskContext, beat = 0): Frame {
   }
   const isWide = columns >= wideColumns && screen.lines.length > 0;
   const paneColumns = Math.min(isWide ? columns - listColumns - 3 : columns - 2, readableColumns);
-  const view = fittingView(screen, context, paneColumns, rows - (isWide ? 4 : 5), beat);
+  const around = rows + 1 < roomyRows ? 3 : 4 + progressAbove(screen, columns, rows).length;
+  const view = fittingView(screen, context, paneColumns, rows - (isWide ? 4 : around), beat);
   switch (view.layout) {
     case 'screen':
       return pictured(view, screen, context, rows);
     case 'alone': {
-      const wide = paneView(screen, context, Math.min(columns - 2, readableColumns), beat);
-      return folded(wide, screen, columns, rows);
+      const alone = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - around, beat);
+      return alone.layout === 'screen' ? pictured(alone, screen, context, rows) : folded(alone, screen, columns, rows);
     }
     case 'pane': {
       if (!isWide) return folded(view, screen, columns, rows);
-      const fits = view.body.length + view.foot.length + 1 <= rows - 4;
+      const fits = view.body.length + view.foot.length <= rows - 4;
       // What does not fit beside the list gets the width of the list as well, so that the question is read whole.
       if (screen.ask === undefined || fits || columns >= 110) {
         return sideBySide(view, screen, columns, rows, paneColumns);
       }
-      return folded(fittingView(screen, context, columns - 2, rows - 5, beat), screen, columns, rows);
+      const wide = fittingView(screen, context, Math.min(columns - 2, readableColumns), rows - around, beat);
+      return wide.layout === 'screen' ? pictured(wide, screen, context, rows) : folded(wide, screen, columns, rows);
     }
   }
 }
 
 /** The fullest view that fits into `rows`, or the briefest that is worth scrolling. */
 function fittingView(screen: Screen, context: AskContext, columns: number, rows: number, beat: number): AskView {
-  const full = paneView(screen, context, columns, beat);
-  if (full.layout !== 'pane' || screen.ask === undefined) return full;
-  let view: AskView = full;
-  for (const brevity of [1, 2] as const) {
-    if (view.body.length + view.foot.length + 1 <= rows) break;
-    view = paneView(screen, context, columns, beat, brevity);
+  let briefest: AskView | undefined;
+  for (const view of paneViews(screen, context, columns, beat)) {
+    const fits = view.body.length + view.foot.length <= rows;
+    if (fits || view.layout === 'screen' || screen.ask === undefined) return view;
+    briefest = view;
   }
-  const isStillLong = view.body.length + view.foot.length + 1 > rows;
-  // What scrolls anyway starts as high as it can where it says what will be done, or what to do; elsewhere what was found
-  // is worth its lines.
-  const isInstruction = screen.ask.kind === 'approve' || screen.ask.kind === 'wait-for';
-  return isStillLong && rows >= 16 && !isInstruction ? paneView(screen, context, columns, beat, 1) : view;
+  return briefest ?? { layout: 'pane', body: [], foot: [], focus: 0, hints: [] };
 }
 
 /** The control marked in the list: on the hub the one under the cursor, else the one being worked on. */
@@ -104,6 +109,11 @@ function inFront({ ask, current }: Screen): string | undefined {
 /** How far the body of this screen can scroll. */
 export function scrollRange(screen: Screen, context: AskContext): ScrollRange {
   return frameOf(screen, context).scroll;
+}
+
+/** True where Enter would consent to a plan whose end was not in sight yet: then it reads on. */
+export function consentsUnread(screen: Screen, context: AskContext): boolean {
+  return consents(screen.ask) && screen.hasReadAll !== true && screen.scroll < scrollRange(screen, context).max;
 }
 
 function rule(columns: number, joint?: { readonly at: number; readonly glyph: string }): Line {
@@ -135,43 +145,57 @@ function sideBySide(view: PaneView, screen: Screen, columns: number, rows: numbe
 }
 
 function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number, rows: number): Frame {
-  const progress = progressLines(screen.lines, inFront(screen), columns);
-  const { lines, scroll } = scrolling(view, screen, rows - 4 - progress.length, columns - 2);
+  const progress = progressAbove(screen, columns, rows);
+  const floor = rows + 1 < roomyRows ? [] : [rule(columns)];
+  const { lines, scroll } = scrolling(view, screen, rows - 3 - progress.length - floor.length, columns - 2);
   return {
     lines: [
       headerLine(screen.identity, columns),
       ...progress,
       rule(columns),
       ...lines.map((content): Line => [span(' '), ...content]),
-      rule(columns),
+      ...floor,
       keyLine(view.hints, screen, columns),
     ],
     scroll,
   };
 }
 
-type Scrolling = Pick<PaneView, 'body' | 'foot' | 'focus'>;
+/** The line of progress above the pane, where there is something to list and room for it. */
+function progressAbove(screen: Screen, columns: number, rows: number): readonly Line[] {
+  return rows + 1 < roomyRows ? [] : progressLines(screen.lines, inFront(screen), columns);
+}
+
+type Scrolling = Pick<PaneView, 'body' | 'head' | 'foot' | 'focus' | 'focusLines'>;
+
+/** A foot that scrolls shows at least so many lines, and those in focus with a note above and below. */
+const shortestFoot = 4;
 
 /** Exactly `rows` lines: the body, scrolled, then the foot. */
 function scrolling(view: Scrolling, screen: Screen, rows: number, columns: number): Frame {
   const { body } = view;
-  const reserved = Math.min(body.length, 3) + 1;
-  const foot = windowed(view.foot, view.focus, Math.max(4, rows - reserved));
-  const gap = body.length > 0 && foot.length > 0 ? 1 : 0;
-  const room = rows - foot.length - gap;
+  const fits = body.length + view.foot.length <= rows;
+  const head = Math.min(body.length, view.head ?? 3);
+  // A body that is shown whole needs no line that says what is hidden.
+  const { focusLines = 1 } = view;
+  const shortest = Math.max(shortestFoot, focusLines + 2);
+  const limit = fits ? rows : Math.max(shortest, rows - head - (head < body.length ? 1 : 0));
+  const foot = windowed(view.foot, view.focus, limit, focusLines);
   const fill = (lines: readonly Line[]) =>
     Array.from({ length: rows }, (_, row) => cutLine(lines[row] ?? blank, columns));
-  if (body.length <= room) {
-    return { lines: fill([...body, ...(gap === 1 ? [blank] : []), ...foot]), scroll: unscrolled };
+  if (body.length + foot.length <= rows) {
+    const hasGap = body.length > 0 && foot.length > 0 && body.length + foot.length < rows;
+    return { lines: fill([...body, ...(hasGap ? [blank] : []), ...foot]), scroll: unscrolled };
   }
   const shown = Math.max(1, rows - foot.length - 1);
   const max = Math.max(0, body.length - shown);
+  const isUnread = screen.hasReadAll !== true && screen.scroll < max;
   // Without a question the newest line matters; with one, the owner reads from the top.
   const offset = screen.ask === undefined && screen.page === undefined ? max : Math.min(screen.scroll, max);
   const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(offset < max ? [`↓ ${max - offset}`] : [])].join('  ');
   const more = spread(
     line(`${note} more ${max === 1 ? 'line' : 'lines'}`, { hue: 'accent' }),
-    line(hints.scroll.key, { dim: true }),
+    isUnread && consents(screen.ask) ? keyHints([hints.readOn]) : line(hints.scroll.key, { dim: true }),
     Math.min(columns, readableColumns),
   );
   return {
@@ -210,7 +234,7 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
     }
     case 'beside': {
       const textColumns = columns - view.pictureColumns - 3;
-      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints.map(shortened), textColumns);
+      const keys = screen.isLeaving ? leaveLines(textColumns) : keyLines(view.hints, textColumns);
       const height = Math.max(view.picture.length, Math.min(rows, 30));
       const top = spread(line('rootlock', { bold: true }), badge(screen.identity), textColumns);
       const progress = progressLines(screen.lines, inFront(screen), textColumns);
@@ -219,67 +243,6 @@ function pictured(view: ScreenView, screen: Screen, context: AskContext, rows: n
       return { lines: joined(view.picture, view.pictureColumns + 2, text), scroll };
     }
   }
-}
-
-/** Without what stands in brackets. */
-function shortened({ does, ...hint }: Hint): Hint {
-  return { ...hint, does: does.replace(/ \(.*\)$/, '') };
-}
-
-function hintSpans({ key, does }: Hint): Line {
-  return [span(key, { bold: true }), span(` ${does}`, { dim: true })];
-}
-
-function leaveLines(columns: number): readonly Line[] {
-  return [
-    ...paragraph('Leave now? Everything done so far is kept.', columns, { bold: true }),
-    keyHints([hints.leaveNow, hints.stay]),
-  ];
-}
-
-function keyHints(list: readonly Hint[]): Line {
-  return list.flatMap((hint, index) => [...(index > 0 ? [span('   ')] : []), ...hintSpans(hint)]);
-}
-
-/** The help line: as many hints as fit, in order, the last one (the way out) always. */
-function keyLine(list: readonly Hint[], screen: Screen, columns: number): Line {
-  if (screen.isLeaving) {
-    const long: Line = [
-      span(' Leave now? Everything done so far is kept.   ', { bold: true }),
-      ...keyHints([hints.leaveNow, hints.stay]),
-    ];
-    if (lineColumns(long) <= columns) return long;
-    return [span(' Leave now?   ', { bold: true }), ...keyHints([hints.leaveNow, hints.stay])];
-  }
-  if (screen.copied !== undefined) return copiedLine(screen.copied, columns);
-  const all = list.length > 0 ? list : [hints.interrupt];
-  const last = all.at(-1) ?? hints.interrupt;
-  const short = shortened(last);
-  for (const end of [last, short]) {
-    const full: Line = [span(' '), ...keyHints([...all.slice(0, -1), end])];
-    if (lineColumns(full) <= columns) return full;
-  }
-  const kept: Hint[] = [...all.slice(0, -1), short];
-  for (;;) {
-    const full: Line = [span(' '), ...keyHints(kept)];
-    const spare = kept.reduce<Hint | undefined>(
-      (least, hint) => ((hint.spare ?? Infinity) < (least?.spare ?? Infinity) ? hint : least),
-      undefined,
-    );
-    if (lineColumns(full) <= columns || spare === undefined) return cutLine(full, columns);
-    kept.splice(kept.indexOf(spare), 1);
-  }
-}
-
-/** The hints over as many lines as they need in a narrow column. */
-function keyLines(list: readonly Hint[], columns: number): readonly Line[] {
-  const lines: Hint[][] = [];
-  for (const hint of list) {
-    const last = lines.at(-1);
-    if (last !== undefined && lineColumns(keyHints([...last, hint])) <= columns) last.push(hint);
-    else lines.push([hint]);
-  }
-  return lines.map((part) => cutLine(keyHints(part), columns));
 }
 
 function tooSmall(screen: Screen, columns: number, rows: number): readonly Line[] {

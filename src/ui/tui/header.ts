@@ -3,6 +3,7 @@ import type { Identity } from '../../engine/port.ts';
 import { accountIdGrouped, rehearsalBadge } from '../words.ts';
 import type { Line } from './lines.ts';
 import { lineColumns, span, spread } from './lines.ts';
+import { columnsOf, drawable, middleCut } from './width.ts';
 
 /** The badge, or nothing on a real account. */
 export function badge(identity: Identity | undefined): Line {
@@ -11,23 +12,31 @@ export function badge(identity: Identity | undefined): Line {
     : [];
 }
 
-/** One line. What does not fit is left out in this order: alias, Region, account; never the badge or who signs. */
+/**
+ * One line. What does not fit is left out in this order: alias, Region, the program's name, account; never the badge or
+ * who signs, of whom a long name is cut in the middle.
+ */
 export function headerLine(identity: Identity | undefined, columns: number): Line {
   const mark = badge(identity);
-  const left: Line = [span(' rootlock', { bold: true }), ...(mark.length > 0 ? [span('  '), ...mark] : [])];
-  if (identity === undefined) return left;
+  const named: Line = [span(' rootlock', { bold: true }), ...(mark.length > 0 ? [span('  '), ...mark] : [])];
+  if (identity === undefined) return named;
+  const bare: Line = [span(' '), ...mark];
+  const { accountId, alias, region, actingAs } = identity;
+  const account = accountIdGrouped(accountId);
+  const long = Math.max(8, columns - lineColumns(bare) - account.length - 9);
   const who: Line = [
-    span(`as ${identity.actingAs}`, { bold: true, hue: identity.actingAs === 'root' ? 'warning' : 'good' }),
+    span(`as ${middleCut(drawable(actingAs), long)}`, { bold: true, hue: actingAs === 'root' ? 'warning' : 'good' }),
     span(' '),
   ];
-  const account = accountIdGrouped(identity.accountId);
-  const candidates = [
-    ...(identity.alias === undefined ? [] : [`${identity.alias}  ${account} · ${identity.region} · `]),
-    `${account} · ${identity.region} · `,
-    `${account} · `,
-    '',
+  const candidates: readonly (readonly [left: Line, text: string])[] = [
+    ...(alias === undefined ? [] : [[named, `${alias}  ${account} · ${region} · `] as const]),
+    [named, `${account} · ${region} · `],
+    [named, `${account} · `],
+    [bare, `${account} · `],
+    [bare, ''],
   ];
-  const room = columns - lineColumns(left) - lineColumns(who) - 2;
-  const text = candidates.find((candidate) => candidate.length <= room) ?? '';
+  const fits = ([left, text]: readonly [Line, string]) =>
+    lineColumns(left) + columnsOf(drawable(text)) + lineColumns(who) + 2 <= columns;
+  const [left, text] = candidates.find(fits) ?? [bare, ''];
   return spread(left, [span(text), ...who], columns);
 }

@@ -4,7 +4,7 @@ import { copyOf } from './copy.ts';
 import { type Hint, hints, keysInWords } from './keys.ts';
 import type { Line } from './lines.ts';
 import { blank, cutLine, line, lineColumns, span, wrapLine } from './lines.ts';
-import { paneView } from './pane.ts';
+import { paneViews } from './pane.ts';
 import type { Screen } from './screen.ts';
 
 /** The keys of the page that is open. */
@@ -14,7 +14,8 @@ export function pageHints(screen: Screen): readonly Hint[] {
 
 /** The keys of what a page covers, whose pane would be `columns` wide at most. */
 export function hintsUnder({ page: _, ...screen }: Screen, context: AskContext, columns: number): readonly Hint[] {
-  return paneView(screen, context, Math.min(context.columns - 2, columns), 0).hints;
+  const [fullest] = paneViews(screen, context, Math.min(context.columns - 2, columns), 0);
+  return fullest?.hints ?? [];
 }
 
 /** Every key of `list` in full, where the help line has room for one of each; and those that are there always. */

@@ -61,6 +61,8 @@ export interface Hint {
   /** As the help line has it. */
   readonly key: string;
   readonly does: string;
+  /** The same where the line is too short. */
+  readonly brief?: string;
   /** Every key that does it. */
   readonly presses: readonly KeyName[];
   /** Where the line is too short, those with the lowest number go first; without one they stay. */
@@ -81,11 +83,12 @@ export const hints = {
   },
   choose: { key: '⏎', does: 'choose', presses: ['enter'] },
   submit: { key: '⏎', does: 'go on', presses: ['enter'] },
+  readOn: { key: '⏎', does: 'reads on', presses: ['enter'] },
   field: { key: '↑↓', does: 'field', presses: ['up', 'down', 'back-tab', 'tab'], spare: 5 },
   commands: { key: 'c', does: 'commands', presses: ['c'], spare: 3 },
   copy: { key: 'x', does: 'copy', presses: ['x'], spare: 2 },
   why: { key: '?', does: 'why', presses: ['?'], spare: 1 },
-  link: { key: 'l', does: 'link alone', presses: ['l'], spare: 2 },
+  link: { key: 'l', does: 'link alone', brief: 'link', presses: ['l'], spare: 6 },
   back: { key: 'esc', does: 'back', presses: ['escape'] },
   close: { key: 'esc', does: 'close', presses: ['escape', 'enter', '?', 'c', 'l', 'q'] },
   later: { key: 'esc', does: 'later', presses: ['escape'] },
@@ -99,10 +102,10 @@ export const hints = {
   secret: { key: 's', does: 'text secret', presses: ['s'], spare: 2 },
   code: { key: 's', does: 'QR code', presses: ['s'], spare: 2 },
   invert: { key: 'i', does: 'invert', presses: ['i'], spare: 1 },
-  phone: { key: 'p', does: 'pretend phone', presses: ['p'], spare: 4 },
+  phone: { key: 'p', does: 'pretend phone', brief: 'phone', presses: ['p'], spare: 6 },
   fill: { key: 'f', does: 'fill it in', presses: ['f'] },
   nextCode: { key: 'n', does: 'next code', presses: ['n'] },
-  scanned: { key: '⏎', does: 'type the codes', presses: ['enter'] },
+  scanned: { key: '⏎', does: 'type the codes', brief: 'codes', presses: ['enter'] },
   qrAgain: { key: 'tab', does: 'QR code', presses: ['tab'] },
   edit: {
     key: '←→',

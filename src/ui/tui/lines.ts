@@ -138,13 +138,14 @@ export function beside(left: readonly Line[], columns: number, right: readonly L
 }
 
 /**
- * The part of `lines` that shows line `focus` within `limit` lines. The first or last line of the part is
- * given to a note that says how many are hidden there.
+ * The part of `lines` that shows `count` of them from line `focus` on within `limit` lines, which must be two more. The
+ * first or last line of the part is given to a note that says how many are hidden there.
  */
-export function windowed(lines: readonly Line[], focus: number, limit: number): readonly Line[] {
+export function windowed(lines: readonly Line[], focus: number, limit: number, count = 1): readonly Line[] {
   if (lines.length <= limit) return lines;
   if (limit < 4) return lines.slice(Math.max(0, Math.min(focus, lines.length - limit)), Math.max(0, focus) + limit);
-  const start = Math.max(0, Math.min(focus - Math.floor(limit / 2), lines.length - limit));
+  const before = count === 1 ? Math.floor(limit / 2) : Math.floor((limit - count) / 2);
+  const start = Math.max(0, Math.min(focus - before, lines.length - limit));
   const shown = [...lines.slice(start, start + limit)];
   if (start > 0) shown[0] = line(`  ↑ ${start + 1} more`, { dim: true });
   const below = lines.length - start - limit;

@@ -66,8 +66,9 @@ export function moveMenu(options: readonly Option[], cursor: number, key: Key): 
 
 export interface MenuView {
   readonly lines: readonly Line[];
-  /** Index into `lines` of the option under the cursor. */
+  /** Index into `lines` of the option under the cursor, and how many of them it takes. */
   readonly focus: number;
+  readonly focusLines: number;
 }
 
 /** Before a label, and between it and what stands behind it. */
@@ -95,12 +96,14 @@ export function menuView(
 ): MenuView {
   const lines: Line[] = [];
   let focus = 0;
+  let focusLines = 1;
   const widths = options.map(({ label }) => columnsOf(drawable(label)));
   const asides = options.map(({ hint, disabled }) => drawable(disabled ?? hint ?? ''));
   const column = asideColumn(widths, asides, columns);
   for (const [index, option] of options.entries()) {
     const isCurrent = index === cursor;
     if (isCurrent) focus = lines.length;
+    if (index - 1 === cursor) focusLines = lines.length - focus;
     const aside = asides[index] ?? '';
     const width = widths[index] ?? 0;
     const label: Line = [
@@ -112,7 +115,7 @@ export function menuView(
       }),
     ];
     if (aside === '') {
-      lines.push(...wrapLine(label, columns, 2));
+      lines.push(...(isDense && !isCurrent ? [cutLine(label, columns)] : wrapLine(label, columns, 2)));
       continue;
     }
     // In the column with the others, or right behind a label that is too long for that.
@@ -122,10 +125,12 @@ export function menuView(
       lines.push([...label, span(' '.repeat(gap) + aside, { dim: true })]);
       continue;
     }
-    if (isDense && !isCurrent && width <= column)
-      lines.push(cutLine([...label, span(' '.repeat(gap) + aside, { dim: true })], columns));
-    else lines.push(...wrapLine(label, columns, 2));
+    if (isDense && !isCurrent) {
+      const behind = width <= column ? [span(' '.repeat(gap) + aside, { dim: true })] : [];
+      lines.push(cutLine([...label, ...behind], columns));
+    } else lines.push(...wrapLine(label, columns, 2));
     if (isCurrent || !isDense) lines.push(...paragraph(`    ${aside}`, columns, { dim: true }, 4));
   }
-  return { lines, focus };
+  if (cursor === options.length - 1) focusLines = lines.length - focus;
+  return { lines, focus, focusLines };
 }

@@ -15,17 +15,22 @@ const longWait = 5_000;
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
+/** A title with the place of its control in the list at the right end. */
+function titleLines(text: string, { opened, lines, ask }: Screen, columns: number): readonly Line[] {
+  const index = isAboutList(ask?.question.id) ? -1 : lines.findIndex(({ id }) => id === opened?.control);
+  const place = index === -1 ? [] : [span(`${index + 1} of ${lines.length}`, { dim: true })];
+  const title = paragraph(text, columns - (index === -1 ? 0 : lineColumns(place) + 2), { bold: true });
+  return title.map((part, row) => (row === 0 && index !== -1 ? spread(part, place, columns) : part));
+}
+
 /** Everything above the ask's own body. */
 function controlLines(screen: Screen, columns: number, brevity: Brevity): readonly Line[] {
   const { opened, ask } = screen;
-  const isHub = isAboutList(ask?.question.id);
-  const index = screen.lines.findIndex(({ id }) => id === opened?.control);
-  const place = index === -1 ? [] : [span(`${index + 1} of ${screen.lines.length}`, { dim: true })];
   const out: Line[] = [];
-  if (opened !== undefined && !isHub) {
-    const room = columns - lineColumns(place) - 2;
-    const title = paragraph(opened.title, room, { bold: true });
-    out.push(...title.map((part, row) => (row === 0 ? spread(part, place, columns) : part)));
+  // Where only one title has room, it is the question's.
+  const isSilent = brevity >= 3 && ask !== undefined && ask.question.title !== opened?.title;
+  if (opened !== undefined && !isAboutList(ask?.question.id) && !isSilent) {
+    out.push(...titleLines(opened.title, screen, columns));
     if (brevity === 0) out.push(blank, ...paragraph(opened.why, columns));
     if (opened.facts.length > 0 && brevity < 2)
       out.push(blank, line('Found', { bold: true }), ...factLines(opened.facts, columns));
@@ -61,10 +66,16 @@ const progressLooks: { readonly [state in ChangeProgress['state']]: readonly [st
   'taken-back': ['↶', { hue: 'warning' }, 'taken back'],
 };
 
-function progressLines({ progress, ask }: Screen, columns: number, beat: number, now: number): readonly Line[] {
+function progressLines(
+  { progress, ask }: Screen,
+  columns: number,
+  beat: number,
+  now: number,
+  brevity: Brevity,
+): readonly Line[] {
   if (progress.length === 0) return [];
   // Behind a question only what went wrong is told one by one, and not in the question's own words again.
-  const done = ask === undefined ? [] : progress.filter(({ state }) => state === 'done');
+  const done = ask === undefined || brevity >= 3 ? [] : progress.filter(({ state }) => state === 'done');
   const told = ask === undefined ? progress : progress.filter(({ state }) => state !== 'done');
   const count = done.length === 1 ? '1 change' : `${done.length} changes`;
   const out: Line[] = [
@@ -139,22 +150,33 @@ function sections(...parts: readonly (readonly Line[])[]): readonly Line[] {
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? [blank, ...part] : part));
 }
 
-/** What is left out where rows are short: 1 the sentence of why, 2 also what was found. The `?` page has both. */
-export type Brevity = 0 | 1 | 2;
+/**
+ * What is left out where rows are short: 1 the sentence of why, 2 also what was found (the `?` page has both), 3 also
+ * the control's title where the question has one, and the count of changes made, 4 also the blank line under the title;
+ * the question then comes before all that is told besides.
+ */
+type Brevity = 0 | 1 | 2 | 3 | 4;
 
-/** What the pane shows for this screen: the ask's view with everything around it. `beat` turns the spinner. */
-export function paneView(
+/** The views of one screen from the fullest on, each briefer than the one before. `beat` turns the spinner. */
+export function* paneViews(screen: Screen, context: AskContext, columns: number, beat: number): Generator<AskView> {
+  const view = screen.ask === undefined ? undefined : viewAsk(screen.ask, context, columns);
+  for (const brevity of [0, 1, 2, 3, 4] as const) yield paneView(screen, context, columns, beat, view, brevity);
+}
+
+/** What the pane shows for this screen: the view of its ask with everything around it. */
+function paneView(
   screen: Screen,
   context: AskContext,
   columns: number,
   beat: number,
-  brevity: Brevity = 0,
+  view: AskView | undefined,
+  brevity: Brevity,
 ): AskView {
   const { ask, opened } = screen;
   const above = controlLines(screen, columns, brevity);
-  const doing = progressLines(screen, columns, beat, context.now);
+  const doing = progressLines(screen, columns, beat, context.now, brevity);
   const notices = noticeLines(screen, columns);
-  if (ask === undefined) {
+  if (ask === undefined || view === undefined) {
     return {
       layout: 'pane',
       body: sections(above, doing, notices),
@@ -163,12 +185,26 @@ export function paneView(
       hints: [hints.why, hints.interrupt],
     };
   }
-  const view = viewAsk(ask, context, columns);
   if (view.layout === 'screen') return view;
   const needsTitle =
     view.layout === 'alone' ? view.hasOwnTitle !== true : above.length === 0 || ask.question.title !== opened?.title;
-  const title = needsTitle ? paragraph(ask.question.title, columns, { bold: true }) : [];
-  const asked = title.length > 0 && view.body.length > 0 ? [...title, blank, ...view.body] : [...title, ...view.body];
+  const isPlaced = view.layout === 'pane' && above.length === 0;
+  const title = !needsTitle
+    ? []
+    : isPlaced
+      ? titleLines(ask.question.title, screen, columns)
+      : paragraph(ask.question.title, columns, { bold: true });
+  const gap = brevity < 4 && title.length > 0 && view.body.length > 0 ? [blank] : [];
+  const asked = [...title, ...gap, ...view.body];
   // Alone on the screen, what is asked comes first: a secret must not be pushed out of sight.
-  return { ...view, body: view.layout === 'alone' ? sections(asked, notices) : sections(above, doing, notices, asked) };
+  const body =
+    view.layout === 'alone'
+      ? sections(asked, notices)
+      : brevity < 4
+        ? sections(above, doing, notices, asked)
+        : sections([...above, ...asked], doing, notices);
+  // The head is counted from where the view's own body begins.
+  const isFirst = view.layout === 'alone' || brevity === 4;
+  const before = isFirst ? above.length + title.length + gap.length : body.length - view.body.length;
+  return { ...view, body, head: before + Math.min(view.head ?? 2, view.body.length) };
 }

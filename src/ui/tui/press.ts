@@ -3,7 +3,7 @@ import type { Answers, Question } from '../../engine/port.ts';
 import type { AskContext, Effect } from './ask-context.ts';
 import { pressAsk } from './asks/ask.ts';
 import { type Copyable, copyOf, fitsClipboard } from './copy.ts';
-import { scrollRange, smallest } from './frame.ts';
+import { consentsUnread, scrollRange, smallest } from './frame.ts';
 import { type Hint, hints, type Key, letterOf, nameOf } from './keys.ts';
 import type { Page, Screen } from './screen.ts';
 
@@ -34,6 +34,10 @@ export function pressed(before: Screen, key: Key, context: AskContext): Pressed 
   if (screen.ask === undefined) return { screen: presses(hints.why, key) ? opened(screen, 'why') : screen };
   // Long text above a list is read first; what has nothing to scroll leaves the key to the list.
   if (presses(paging, key) && scrollRange(screen, context).max > 0) return { screen: scrolled(screen, key, context) };
+  // A yes is to what was seen: until then Enter reads on.
+  if (presses(hints.readOn, key) && consentsUnread(screen, context)) {
+    return { screen: scrolled(screen, { kind: 'page-down' }, context) };
+  }
   const outcome = pressAsk(screen.ask, key, context);
   switch (outcome.kind) {
     case 'stay':
@@ -102,7 +106,9 @@ function scrolled(screen: Screen, key: Key, context: AskContext): Screen {
   if (!presses(hints.scroll, key)) return screen;
   const { page, max } = scrollRange(screen, context);
   const to = Math.max(0, Math.min(scrolledTo(screen.scroll, key, page, max), max));
-  return to === screen.scroll ? screen : { ...screen, scroll: to };
+  if (to === screen.scroll) return screen;
+  const isEnd = screen.page === undefined && to === max;
+  return { ...screen, scroll: to, ...(isEnd ? { hasReadAll: true } : {}) };
 }
 
 function scrolledTo(scroll: number, key: Key, page: number, max: number): number {

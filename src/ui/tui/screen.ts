@@ -48,6 +48,8 @@ export interface Screen {
   readonly copied?: 'sent' | 'too-long';
   /** Lines of the body above the window. */
   readonly scroll: number;
+  /** The end of what the question says was in sight. */
+  readonly hasReadAll?: boolean;
 }
 
 export const emptyScreen: Screen = { lines: [], progress: [], notices: [], isLeaving: false, scroll: 0 };
@@ -124,7 +126,7 @@ export function asked(screen: Screen, question: Question): Screen {
 
 /** The screen without a question. */
 export function withdrawn(screen: Screen): Screen {
-  const { ask: _, page: _page, copied: _copied, ...rest } = screen;
+  const { ask: _, page: _page, copied: _copied, hasReadAll: _read, ...rest } = screen;
   return { ...rest, isLeaving: false, scroll: 0 };
 }
 

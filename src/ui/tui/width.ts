@@ -3,8 +3,12 @@
 
 import { harmless } from '../../engine/harmless.ts';
 
+/** Most of what is drawn: each character is one column wide and does nothing else. */
+const plain = /^[ -~]*$/;
+
 /** One line of drawable text: line breaks and tabs become spaces, other control characters are dropped. */
 export function drawable(text: string): string {
+  if (plain.test(text)) return text;
   return harmless(text.replace(/[\n\r\t]+/g, ' '));
 }
 
@@ -29,6 +33,7 @@ export function columnsOfCharacter(character: string): number {
 
 /** Columns that `text`, already drawable, takes. */
 export function columnsOf(text: string): number {
+  if (plain.test(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += columnsOfCharacter(character);
   return columns;

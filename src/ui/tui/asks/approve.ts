@@ -35,6 +35,11 @@ function optionsOf(question: ApproveQuestion): readonly Option[] {
   ];
 }
 
+/** True where the cursor stands on the yes, before any phrase is typed. */
+export function consentsNow({ cursor, phrase }: ApproveState): boolean {
+  return cursor === 0 && phrase === undefined;
+}
+
 export function pressApprove(
   question: ApproveQuestion,
   state: ApproveState,
@@ -170,6 +175,7 @@ export function viewApprove(
     body,
     foot: [...problem, ...menu.lines],
     focus: problem.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [hints.move, hints.choose, hints.commands, hints.why, hints.back, hints.leave],
   };
 }

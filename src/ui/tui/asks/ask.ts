@@ -12,7 +12,7 @@ import type {
 } from '../../../engine/port.ts';
 import type { AskContext, AskView, Outcome } from '../ask-context.ts';
 import type { Key } from '../keys.ts';
-import { type ApproveState, pressApprove, startApprove, viewApprove } from './approve.ts';
+import { type ApproveState, consentsNow, pressApprove, startApprove, viewApprove } from './approve.ts';
 import { type AttestState, pressAttest, startAttest, viewAttest } from './attest.ts';
 import { type ChooseState, pressChoose, startChoose, viewChoose } from './choose.ts';
 import { type CodeState, pressCode, startCode, viewCode } from './code.ts';
@@ -102,7 +102,7 @@ export function viewAsk(ask: Ask, context: AskContext, columns: number): AskView
     case 'text':
       return viewText(ask.question, ask.state, context, columns);
     case 'show-secret':
-      return viewShowSecret(ask.question, ask.state, columns);
+      return viewShowSecret(ask.question, ask.state, context, columns);
     case 'enrol':
       return viewEnrol(ask.question, ask.state, context);
     case 'code':
@@ -112,6 +112,11 @@ export function viewAsk(ask: Ask, context: AskContext, columns: number): AskView
     case 'wait-for':
       return viewWaitFor(ask.question, ask.state, context, columns);
   }
+}
+
+/** True where Enter would be the owner's yes to a plan. */
+export function consents(ask: Ask | undefined): boolean {
+  return ask?.kind === 'approve' && consentsNow(ask.state);
 }
 
 /** True where the screen shows a running time, so that it must be drawn again without a key press. */

@@ -76,9 +76,9 @@ export function viewAttest(
 ): AskView {
   const isInMenu = state.active >= state.fields.length;
   const foot: Line[] = [...problemParagraph(question.problem, columns)];
-  let focus = 0;
+  let [focus, focusLines] = [0, 1];
   // In a low window only the field that is being filled takes two lines: what is signed for stays in sight.
-  const isLow = context.rows < 24 && question.fields.length > 1;
+  const isLow = context.rows < 28 && question.fields.length > 1;
   for (const [index, { label, hint, check }] of question.fields.entries()) {
     const field = state.fields[index] ?? fieldOf();
     const wrong = state.wasTried ? check(field.value.trim()) : undefined;
@@ -87,14 +87,9 @@ export function viewAttest(
       foot.push(cutLine([span(label, { bold: true }), span('   '), value], columns));
       continue;
     }
-    foot.push(
-      ...wrapLine(
-        [span(label, { bold: true }), span(hint === undefined ? '' : `   ${hint}`, { dim: true })],
-        columns,
-        2,
-      ),
-    );
-    if (index === state.active) focus = foot.length;
+    if (index === state.active) [focus, focusLines] = [foot.length, 2];
+    const named: Line = [span(label, { bold: true }), span(hint === undefined ? '' : `   ${hint}`, { dim: true })];
+    foot.push(...(isLow ? [cutLine(named, columns)] : wrapLine(named, columns, 2)));
     foot.push(
       field.value === '' && index !== state.active
         ? line('  ·', { dim: true })
@@ -104,20 +99,21 @@ export function viewAttest(
   }
   if (question.fields.length > 0 && !isLow) foot.push(blank);
   const menu = menuView(options, isInMenu ? state.cursor : undefined, columns);
-  if (isInMenu) focus = foot.length + menu.focus;
+  if (isInMenu) [focus, focusLines] = [foot.length + menu.focus, menu.focusLines];
+  // What is signed for comes first: where rows are short, advice may scroll away, but never that.
+  const statement = [
+    heading('You would sign for'),
+    ...wrapLine([span('│ ', { hue: 'accent' }), span(question.statement)], columns - 2).map((part, index) =>
+      index === 0 ? part : [span('│ ', { hue: 'accent' }), ...part],
+    ),
+  ];
   return {
     layout: 'pane',
-    // What is signed for comes first: where rows are short, advice may scroll away, but never that.
-    body: [
-      heading('You would sign for'),
-      ...wrapLine([span('│ ', { hue: 'accent' }), span(question.statement)], columns - 2).map((part, index) =>
-        index === 0 ? part : [span('│ ', { hue: 'accent' }), ...part],
-      ),
-      ...(question.lines.length === 0 ? [] : [blank]),
-      ...questionParagraphs(question, columns),
-    ],
+    head: statement.length,
+    body: [...statement, ...(question.lines.length === 0 ? [] : [blank]), ...questionParagraphs(question, columns)],
     foot: [...foot, ...menu.lines],
     focus,
+    focusLines,
     hints: isInMenu
       ? [hints.move, hints.choose, hints.why, hints.back, hints.leave]
       : [hints.field, hints.submit, hints.back, hints.interrupt],

@@ -42,6 +42,7 @@ export function viewChoose(
     body: questionParagraphs(question, columns),
     foot: [...problem, ...menu.lines],
     focus: problem.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [...(question.options.length > 1 ? [hints.move] : []), hints.choose, hints.why, hints.back, hints.leave],
   };
 }

@@ -131,6 +131,8 @@ function isFilled(question: EnrolQuestion, state: EnrolState, context: AskContex
 
 /** Under this many rows labels stand beside their fields, and what can be spared goes. */
 const roomyRows = 23;
+/** From here on the pretend phone is offered in words; below, the help line names its key. */
+const offerRows = 26;
 
 function fieldLines(question: EnrolQuestion, state: EnrolState, context: AskContext, columns: number): readonly Line[] {
   const isSecond = state.active === 'second';
@@ -170,7 +172,7 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
   const shared: readonly Hint[] = [...(context.hasStandIns ? [hints.phone] : []), hints.why, hints.back, hints.leave];
   const footOf = (columns: number) => {
     const panel = phoneLines(state.phoneIsOpen, context, Math.min(columns, 50));
-    const offer = context.rows >= roomyRows && panel.length > 0 ? [...panel, blank] : [];
+    const offer = context.rows >= offerRows && panel.length > 0 ? [...panel, blank] : [];
     const phone = state.phoneIsOpen ? panel : offer;
     const fields = fieldLines(question, state, context, columns);
     return { foot: [...phone, ...fields], focus: phone.length + (state.active === 'first' ? 0 : fields.length - 1) };
@@ -225,22 +227,22 @@ export function viewEnrol(question: EnrolQuestion, state: EnrolState, context: A
     placement.kind === 'beside'
       ? Math.min(context.columns - pictureColumns - 3, 60)
       : Math.min(context.columns - 4, 76);
+  const title = paragraph(question.title, columns, { bold: true });
   return {
     layout: 'screen',
     placement: placement.kind,
     picture,
     pictureColumns,
-    body: [
-      ...(placement.kind === 'beside'
+    body:
+      placement.kind === 'beside'
         ? [
-            ...paragraph(question.title, columns, { bold: true }),
+            ...title,
             blank,
             ...questionParagraphs(question, columns),
             blank,
+            ...wrapLine([span('Your app will call it ', { dim: true }), span(question.device)], columns),
           ]
-        : []),
-      ...wrapLine([span('Your app will call it ', { dim: true }), span(question.device)], columns),
-    ],
+        : title,
     ...footOf(columns),
     hints: [hints.field, hints.submit, hints.secret, hints.invert, ...shared],
   };

@@ -10,11 +10,8 @@ import { countdownLine } from './shared.ts';
 export function phoneLines(isOpen: boolean, context: AskContext, columns: number): readonly Line[] {
   if (!context.hasStandIns) return [];
   if (!isOpen) {
-    return wrapLine(
-      [span('p', { hue: 'rehearsal', bold: true }), span('  no phone at hand? use the pretend one', { dim: true })],
-      columns,
-      3,
-    );
+    const offer = columns < 40 ? 'no phone? use the pretend one' : 'no phone at hand? use the pretend one';
+    return wrapLine([span('p', { hue: 'rehearsal', bold: true }), span(`  ${offer}`, { dim: true })], columns, 3);
   }
   const edge = { hue: 'rehearsal' } as const;
   if (context.rows < framedRows) return unframed(context, columns);

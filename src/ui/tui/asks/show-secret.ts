@@ -1,7 +1,7 @@
 // A secret, shown once, on a screen without the list. The cursor starts away from the confirmation, so
 // that no stray Enter says that the secret is stored.
 import type { Option, ShowSecretQuestion } from '../../../engine/port.ts';
-import type { AskView, Outcome } from '../ask-context.ts';
+import type { AskContext, AskView, Outcome } from '../ask-context.ts';
 import { answered, ignored, stay } from '../ask-context.ts';
 import type { Key } from '../keys.ts';
 import { hints } from '../keys.ts';
@@ -38,7 +38,16 @@ export function pressShowSecret(
   }
 }
 
-export function viewShowSecret(question: ShowSecretQuestion, state: ShowSecretState, columns: number): AskView {
+/** Under so many rows the blank lines go, the least needed first: what must be stored is never out of sight. */
+const roomyRows = 24;
+const tightRows = 18;
+
+export function viewShowSecret(
+  question: ShowSecretQuestion,
+  state: ShowSecretState,
+  { rows }: AskContext,
+  columns: number,
+): AskView {
   const menu = menuView(optionsOf(question), state.cursor, columns);
   const problem = problemParagraph(question.problem, columns);
   // The value stands alone on its line, so that it can be selected without anything around it.
@@ -46,9 +55,9 @@ export function viewShowSecret(question: ShowSecretQuestion, state: ShowSecretSt
   const foot = [
     ...problem,
     line(question.label, { dim: true }),
-    blank,
+    ...(rows < tightRows ? [] : [blank]),
     ...secret,
-    blank,
+    ...(rows < tightRows ? [] : [blank]),
     ...wrapLine(
       [
         span('! ', { hue: 'warning', bold: true }),
@@ -57,13 +66,14 @@ export function viewShowSecret(question: ShowSecretQuestion, state: ShowSecretSt
       columns,
       2,
     ),
-    blank,
+    ...(rows < roomyRows ? [] : [blank]),
   ];
   return {
     layout: 'alone',
     body: questionParagraphs(question, columns),
     foot: [...foot, ...menu.lines],
     focus: foot.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [hints.move, hints.choose, hints.why, hints.back, hints.leave],
   };
 }

@@ -7,7 +7,7 @@ import { answered, ignored, stay } from '../ask-context.ts';
 import type { Key } from '../keys.ts';
 import { hints, letterOf } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { blank, paragraph, span, wrapLine } from '../lines.ts';
+import { blank, paragraph, span, spread, wrapLine } from '../lines.ts';
 import { menuView, moveMenu } from '../menu.ts';
 import { problemParagraph, questionParagraphs } from './shared.ts';
 
@@ -62,18 +62,16 @@ export function viewWaitFor(
   context: AskContext,
   columns: number,
 ): AskView {
-  const menu = menuView(waitForOptions(question, context), state.cursor, columns);
+  const isTight = context.rows < 18;
+  const menu = menuView(waitForOptions(question, context), state.cursor, columns, isTight);
+  const what: Line = [
+    span('◐ ', { hue: 'accent' }),
+    span(state.isRunning ? 'The pretend console is doing it' : `Waiting for ${question.awaited}`, { bold: true }),
+  ];
+  const time = span(`   ${durationWords(context.now - question.since)}`, { dim: true });
   const status: readonly Line[] = [
-    ...wrapLine(
-      [
-        span('◐ ', { hue: 'accent' }),
-        span(state.isRunning ? 'The pretend console is doing it' : `Waiting for ${question.awaited}`, { bold: true }),
-        span(`   ${durationWords(context.now - question.since)}`, { dim: true }),
-      ],
-      columns,
-      2,
-    ),
-    blank,
+    ...(isTight ? [spread(what, [time], columns)] : wrapLine([...what, time], columns, 2)),
+    ...(context.rows < 24 ? [] : [blank]),
   ];
   const problem = problemParagraph(state.failure ?? question.problem, columns);
   const link = question.link === undefined ? [] : paragraph(question.link, columns, { hue: 'accent' });
@@ -85,8 +83,11 @@ export function viewWaitFor(
   return {
     layout: 'pane',
     body: isRoomy || link.length === 0 ? text : [...link, blank, ...text],
+    // What to do is never scrolled away by the ways out.
+    head: (isRoomy || link.length === 0 ? 0 : link.length + 1) + 2,
     foot: [...top, ...menu.lines],
     focus: top.length + menu.focus,
+    focusLines: menu.focusLines,
     hints: [
       hints.move,
       hints.choose,
