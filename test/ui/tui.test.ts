@@ -261,6 +261,7 @@ describe('Ctrl-C', () => {
     await terminal.waitFor('Reading the account');
     await terminal.press(keys.interrupt);
     expect(interrupts()).toBe(1);
+    await terminal.waitFor('Leaving: what was begun is brought to an end');
   });
 
   it('works in a window that is too small', async () => {
