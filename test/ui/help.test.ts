@@ -114,7 +114,11 @@ describe.each(Object.entries(scenes))('%s', (_, scene) => {
     const text = frameOf(screen, context).lines.map(lineText).join('\n');
     // In a low window the first key of a code that fills it only goes on to the fields.
     const field = text.includes(hints.scanned.does) ? undefined : scene.field;
-    const shown = [...hintsOf(screen, context), ...phoneHints(text)];
+    const shown = [
+      ...hintsOf(screen, context),
+      ...phoneHints(text),
+      ...(/⏎ reads on/.test(text) ? [hints.readOn] : []),
+    ];
     const named = new Set([...shown, hints.interrupt, hints.suspend].flatMap(({ presses }) => presses));
     const acting = everyKey.filter((key) => acts(screen, key, context)).map((key) => nameOf(key) ?? '');
     // Any key at all stays.

@@ -24,6 +24,7 @@ import { pageLines } from './pages.ts';
 import { paneViews } from './pane.ts';
 import { progressLines } from './progress.ts';
 import { hubId, type Screen } from './screen.ts';
+import { progressWords } from '../words.ts';
 
 /** The smallest window that is drawn, and the smallest that shows the list beside the pane. */
 export const smallest = { columns: 40, rows: 16 } as const;
@@ -152,7 +153,7 @@ function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number,
     lines: [
       headerLine(screen.identity, columns),
       ...progress,
-      rule(columns),
+      headRule(screen, columns, rows),
       ...lines.map((content): Line => [span(' '), ...content]),
       ...floor,
       keyLine(view.hints, screen, columns),
@@ -164,6 +165,13 @@ function folded(view: Omit<PaneView, 'layout'>, screen: Screen, columns: number,
 /** The line of progress above the pane, where there is something to list and room for it. */
 function progressAbove(screen: Screen, columns: number, rows: number): readonly Line[] {
   return rows + 1 < roomyRows ? [] : progressLines(screen.lines, inFront(screen), columns);
+}
+
+/** The rule under the header; where the line of progress has no room it carries how many controls hold. */
+function headRule({ lines }: Screen, columns: number, rows: number): Line {
+  if (rows + 1 >= roomyRows || lines.length === 0) return rule(columns);
+  const said = `── ${progressWords(lines)} `;
+  return line(said.padEnd(columns, '─'), { dim: true });
 }
 
 type Scrolling = Pick<PaneView, 'body' | 'head' | 'foot' | 'focus' | 'focusLines'>;
@@ -189,13 +197,13 @@ function scrolling(view: Scrolling, screen: Screen, rows: number, columns: numbe
   }
   const shown = Math.max(1, rows - foot.length - 1);
   const max = Math.max(0, body.length - shown);
-  const isUnread = screen.hasReadAll !== true && screen.scroll < max;
+  const readsOn = consents(screen.ask) && screen.hasReadAll !== true && screen.scroll < max;
   // Without a question the newest line matters; with one, the owner reads from the top.
   const offset = screen.ask === undefined && screen.page === undefined ? max : Math.min(screen.scroll, max);
   const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(offset < max ? [`↓ ${max - offset}`] : [])].join('  ');
   const more = spread(
-    line(`${note} more ${max === 1 ? 'line' : 'lines'}`, { hue: 'accent' }),
-    isUnread && consents(screen.ask) ? keyHints([hints.readOn]) : line(hints.scroll.key, { dim: true }),
+    line(`${note} more${readsOn ? '' : max === 1 ? ' line' : ' lines'}`, { hue: 'accent' }),
+    [...(readsOn ? [...keyHints([hints.readOn]), span('   ')] : []), span(hints.scroll.key, { dim: true })],
     Math.min(columns, readableColumns),
   );
   return {
