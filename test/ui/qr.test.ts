@@ -61,12 +61,12 @@ describe('the code on the screen', () => {
       const abort = new AbortController();
       tui.tell({ kind: 'identity', identity });
       const answer = tui.ask({ ...questions.enrol, uri: new Secret(text) }, abort.signal).catch(() => undefined);
-      await terminal.waitFor(() => terminal.qr(darkTheme) === text);
+      await terminal.waitFor(() => terminal.qr(darkTheme) === text, 30_000);
       expect(terminal.qr(lightTheme)).toBe(text);
       await terminal.press('i');
-      await terminal.waitFor(() => terminal.qr(darkTheme) !== text);
+      await terminal.waitFor(() => terminal.qr(darkTheme) !== text, 30_000);
       await terminal.press('i');
-      await terminal.waitFor(() => terminal.qr(lightTheme) === text);
+      await terminal.waitFor(() => terminal.qr(lightTheme) === text, 30_000);
       abort.abort(new Error('next'));
       await answer;
     }
@@ -90,7 +90,7 @@ describe('the code on the screen', () => {
     );
     expect(unread).toEqual([]);
     await terminal.press('i');
-    await terminal.waitFor(() => terminal.qr(darkTheme) === undefined);
+    await terminal.waitFor(() => terminal.qr(darkTheme) === undefined, 30_000);
     await tui.close();
     await answer;
     terminal.dispose();
