@@ -1,14 +1,15 @@
 // The pictures of the documentation: the same real run in a pseudo-terminal, in three windows, each screen as a dark
 // and as a light terminal shows it. docs/screens.md puts them side by side.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { rehearsalFor } from '../support/journey.ts';
 import { ownerAt } from '../support/owner.ts';
 import { startTerminal } from '../support/pty.ts';
 import { screenSvg } from '../support/screen-svg.ts';
 
-const directory = join(import.meta.dirname, '../../docs/pictures');
+const pictures = join(import.meta.dirname, '../../docs/pictures');
 
 const windows = [
   [120, 40],
@@ -18,16 +19,19 @@ const windows = [
 
 beforeAll(async () => {
   // None of an earlier set stays behind.
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory);
+  await rm(pictures, { recursive: true, force: true });
+  await mkdir(pictures);
 });
 
 const patience = 120_000;
 
 async function openAt(columns: number, rows: number, scenario: string) {
   const rehearsal = await rehearsalFor(scenario);
+  // Its name is in the last picture.
+  const directory = await mkdtemp(join(tmpdir(), 'ada-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const terminal = await startTerminal(['rehearse', '--endpoint-url', rehearsal.url], {
-    ...{ columns, rows, patience, env: { COLORTERM: 'truecolor' } },
+    ...{ columns, rows, patience, directory, env: { COLORTERM: 'truecolor' } },
   });
   const owner = ownerAt({ terminal, rehearsal, standIns: true });
   const keep = async (name: string, title: string) => {
@@ -41,7 +45,7 @@ async function openAt(columns: number, rows: number, scenario: string) {
           .startsWith('[terminal settings'),
       );
       const svg = screenSvg(end === -1 ? cells : cells.slice(0, end), title, theme);
-      await writeFile(join(directory, `${name}-${columns}x${rows}-${theme}.svg`), svg);
+      await writeFile(join(pictures, `${name}-${columns}x${rows}-${theme}.svg`), svg);
     }
   };
   const take = async (name: string, title: string, seen: RegExp) => {
