@@ -158,7 +158,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
       ]),
     )
     .option('--answers <file>', 'take every answer from this file, or - for a pipe (scripted)', (value) =>
-      value === '-' ? '/dev/stdin' : path(value),
+      value === '-' ? value : path(value),
     )
     .option('--plan', 'show what would be done, change nothing')
     .option('--no-color', 'no colours')

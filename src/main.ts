@@ -86,7 +86,7 @@ async function run(
   keepLibrariesQuiet(host, log.write);
   try {
     const given = { flags, ui, signal, holding, log: log.write };
-    const answers = ui === 'scripted' ? { answers: await answersOf(flags, signal) } : {};
+    const answers = ui === 'scripted' ? { answers: await answersOf(flags, host, signal) } : {};
     return await runCommand(invocation, surroundingsOf(host, { ...given, ...answers }));
   } finally {
     if (ui !== 'none' && !asksNothing) dropTypedAhead(host.stdin);
@@ -157,9 +157,9 @@ function surroundingsOf(
 }
 
 /** Before anything is sent. */
-async function answersOf({ answers = '' }: GlobalFlags, signal: AbortSignal) {
+async function answersOf({ answers = '' }: GlobalFlags, { stdin }: NodeJS.Process, signal: AbortSignal) {
   const { readAnswers } = await import('./ui/scripted/answers-file.ts');
-  return readAnswers(answers, signal);
+  return readAnswers(answers, { stdin, signal });
 }
 
 function uiFor({ kind, flags }: Command, host: NodeJS.Process): Ui {

@@ -93,7 +93,7 @@ describe('the command line', () => {
 
   it('reads where the answers are, a pipe included', () => {
     expect(read('--answers', 'a.json')).toMatchObject({ flags: { answers: '/home/ada/a.json' } });
-    expect(read('--answers', '-')).toMatchObject({ flags: { answers: '/dev/stdin' } });
+    expect(read('--answers', '-')).toMatchObject({ flags: { answers: '-' } });
   });
 
   it('reads that the account is only to be looked at, and how that is printed', () => {

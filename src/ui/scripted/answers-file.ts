@@ -1,6 +1,7 @@
 // The answers file: read once, checked against docs/answers.schema.json, before anything is sent.
 import { open } from 'node:fs/promises';
 import { platform } from 'node:os';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../../docs/answers.schema.json' with { type: 'json' };
 import { Problem } from '../../engine/errors.ts';
@@ -31,9 +32,19 @@ export interface AnswersFile {
 /** Far more than a run asks; longer is something else by mistake. */
 const mostBytes = 1_000_000;
 
+export interface Reading {
+  /** What is read where the path is `-`. */
+  readonly stdin?: Readable;
+  readonly signal?: AbortSignal;
+}
+
 /** Rejects with a Problem (`usage`) that says where the file is wrong. */
-export async function readAnswers(path: string, signal?: AbortSignal): Promise<AnswersFile> {
-  const text = await textOf(path, signal);
+export async function readAnswers(given: string, { stdin, signal }: Reading = {}): Promise<AnswersFile> {
+  const isPiped = given === '-' && stdin !== undefined;
+  const path = isPiped ? 'What was given on standard input' : given;
+  const text = isPiped
+    ? await wholeOf(signal === undefined ? stdin : addAbortSignal(signal, stdin), path)
+    : await textOf(path, signal);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -66,6 +77,22 @@ function unknownName(params: { readonly [name: string]: unknown }): string {
   return typeof name === 'string' ? ` ("${name}")` : '';
 }
 
+/** Reads no more than tells that it is too long. */
+async function wholeOf(stream: Readable, path: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    const bytes = piece as Buffer;
+    pieces.push(bytes);
+    length += bytes.length;
+    if (length > mostBytes) throw unusable(path, 'is far too long for an answers file');
+  }
+  // Some editors begin with a byte order mark.
+  return Buffer.concat(pieces)
+    .toString('utf8')
+    .replace(/^\u{feff}/u, '');
+}
+
 async function textOf(path: string, signal?: AbortSignal): Promise<string> {
   try {
     const file = await open(path);
@@ -74,14 +101,11 @@ async function textOf(path: string, signal?: AbortSignal): Promise<string> {
       // Where Windows says so of every file, it means nothing.
       if ((mode & 0o170_002) === 0o100_002 && platform() !== 'win32')
         throw unusable(path, 'can be written by everybody on this machine, and it names what is consented to');
-      const pieces: Buffer[] = [];
-      // One byte more than is allowed tells a long file; a pipe or a device may never end.
-      const stream = file.createReadStream({ end: mostBytes, ...(signal === undefined ? {} : { signal }) });
-      for await (const piece of stream) pieces.push(piece as Buffer);
-      const bytes = Buffer.concat(pieces);
-      if (bytes.length > mostBytes) throw unusable(path, 'is far too long for an answers file');
-      // Some editors begin with a byte order mark.
-      return bytes.toString('utf8').replace(/^\u{feff}/u, '');
+      // A pipe or a device may never end.
+      return await wholeOf(
+        file.createReadStream({ end: mostBytes, ...(signal === undefined ? {} : { signal }) }),
+        path,
+      );
     } finally {
       await file.close();
     }
