@@ -113,8 +113,13 @@ export function exampleInput(rehearsal = false): RecordInput {
   };
 }
 
+/** Signed by nobody yet: the fingerprint is one that no key has, and signing puts its own in the place of it. */
+export function contentOf(input: RecordInput): RecordContent {
+  return { ...buildRecord(input), signer: { sha256: 'cd'.repeat(32) } };
+}
+
 export function exampleContent(rehearsal = false): RecordContent {
-  return buildRecord(exampleInput(rehearsal));
+  return contentOf(exampleInput(rehearsal));
 }
 
 /** A key of this process, never on disk. */
