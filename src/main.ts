@@ -133,12 +133,8 @@ async function runCommand(
       return stateCommand(surroundings, invocation);
     }
     case 'verify': {
-      const { verifyCommand } = await import('./commands/verify.ts');
-      const { path, keyFile, format: form } = invocation;
-      const { clock, stdout } = surroundings;
-      const write = (text: string) => stdout.write(text);
-      const key = keyFile === undefined ? {} : { keyFile };
-      return verifyCommand({ path, format: form, now: clock.now(), write, ...key });
+      const { runVerify } = await import('./commands/verify.ts');
+      return runVerify(surroundings, invocation);
     }
   }
 }

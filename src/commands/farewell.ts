@@ -30,7 +30,7 @@ export interface Resume {
 
 /** The command with the flags that decide which account, which journal and which front end it is. */
 export function resumeCommand(command: string, flags: GlobalFlags): string {
-  const { profile, region, endpointUrl, trustEndpoint, output, stateDirectory, ui } = flags;
+  const { profile, region, endpointUrl, trustEndpoint, output, stateDirectory, sshKey, ui } = flags;
   const given: readonly (readonly [string, string | undefined])[] = [
     ['--profile', profile],
     ['--region', region],
@@ -38,6 +38,7 @@ export function resumeCommand(command: string, flags: GlobalFlags): string {
     ['--trust-endpoint', trustEndpoint],
     ['--output', output],
     ['--state-dir', stateDirectory],
+    ['--ssh-key', sshKey],
     ['--ui', ui],
   ];
   const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(value)]));

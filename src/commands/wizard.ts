@@ -40,6 +40,8 @@ export interface WizardOptions {
   readonly inCloudShell: boolean;
   /** Keys in files on this machine; absent in rehearsals. */
   readonly localCredentials?: LocalCredentials;
+  /** Told where the record is, once it is written. */
+  readonly onRecord?: (directory: string) => void;
   /** How to start this run again; plain `rootlock` unless given. */
   readonly resume?: Resume;
 }
@@ -97,6 +99,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
     const claims = await verifyAll(result.board, context, once);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
+    options.onRecord?.(directory);
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });
     frontEnd.tell({ kind: 'summary', summary: await summaryOf(options, context, result, claims, directory) });
