@@ -2,17 +2,18 @@
 import type { GlobalFlags } from '../command-line.ts';
 import { shellQuoted } from '../engine/command.ts';
 import type { Summary } from '../engine/port.ts';
+import { opensslCheck } from '../record/verify-text.ts';
 
 type Commands = Summary['commands'];
 
 /** How anyone can check the record, with and without this tool. */
-export function finalCommands(recordDirectory: string): Commands {
+export function finalCommands(recordDirectory: string, rehearsal: boolean): Commands {
   const path = shellQuoted(recordDirectory);
   return [
     { says: 'Check the record:', command: `rootlock verify ${path}` },
     {
       says: 'Check it without rootlock (more in VERIFY.txt):',
-      command: `cd ${path} && openssl dgst -sha256 -verify signer.pub.pem -signature record.json.sig record.json`,
+      command: [`cd ${path}`, ...opensslCheck(rehearsal)].join(' && '),
     },
   ];
 }

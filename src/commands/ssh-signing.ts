@@ -43,21 +43,21 @@ export async function addSshSignature(
   { keyFile, rehearsal, signal, say }: SshSigning,
 ): Promise<void> {
   const namespace = sshNamespaceFor(rehearsal);
+  const where = { directory, keyFile, namespace };
   const content = await readFile(join(directory, contentFile));
   const made = await runSshKeygen(['-Y', 'sign', '-f', keyFile, '-n', namespace], {
     ...{ input: content, signal, account: withoutIt },
     // Only what waits for the owner is worth a line, e.g. for a security key to be touched.
     say: (line) => (line.startsWith('Signing ') ? undefined : say(line)),
   }).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'AbortError')
-      throw unsigned('it was interrupted', directory, namespace);
+    if (error instanceof Error && error.name === 'AbortError') throw unsigned('it was interrupted', where);
     throw error;
   });
-  if (made.code !== 0) throw unsigned(made.said || 'it gives no reason', directory, namespace);
+  if (made.code !== 0) throw unsigned(made.said || 'it gives no reason', where);
   const read = readSshSignature(made.stdout);
-  if (read.kind === 'refused') throw unsigned(`of what it made, ${read.why}`, directory, namespace);
+  if (read.kind === 'refused') throw unsigned(`of what it made, ${read.why}`, where);
   const { key, signs, namespace: writtenFor } = read.signature;
-  if (writtenFor !== namespace || !signs(content)) throw unsigned('what it made does not verify', directory, namespace);
+  if (writtenFor !== namespace || !signs(content)) throw unsigned('what it made does not verify', where);
   // Beside the record, so that there is never a file in it that does not belong there.
   const draft = join(dirname(directory), `.rootlock-sshsig-${randomUUID()}.new`);
   try {
@@ -66,7 +66,7 @@ export async function addSshSignature(
     await syncDirectory(directory);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    throw unsigned(error instanceof Error ? error.message : String(error), directory, namespace);
+    throw unsigned(error instanceof Error ? error.message : String(error), where);
   }
   say(`Signed with your SSH key as well: ${key.fingerprint} (${key.type}), in ${sshSignatureFile}.`);
 }
@@ -85,12 +85,18 @@ export function signAgain(
 const withoutIt =
   'The AWS account is as the run left it. The record is written and whole; only your SSH signature is missing.';
 
-function unsigned(why: string, directory: string, namespace: SshNamespace): Problem {
+interface Unsigned {
+  readonly directory: string;
+  readonly keyFile: string;
+  readonly namespace: SshNamespace;
+}
+
+function unsigned(why: string, { directory, keyFile, namespace }: Unsigned): Problem {
   const into = shellQuoted(join(directory, sshSignatureFile));
   const from = shellQuoted(join(directory, contentFile));
   return new Problem('environment', {
     happened: `ssh-keygen did not sign the record: ${why.replace(/\.+$/, '')}.`,
     account: withoutIt,
-    next: ['It can be added at any time, in a shell:', `ssh-keygen -Y sign -f KEY -n ${namespace} < ${from} > ${into}`],
+    next: [`To add it later, run: ssh-keygen -Y sign -f ${shellQuoted(keyFile)} -n ${namespace} < ${from} > ${into}`],
   });
 }

@@ -286,7 +286,7 @@ async function summaryOf(
     lines: [...lines, { ...recordLine, state: 'verified', note: 'signed' }],
     changed: confirmed(journal.lines).map(({ summary }) => summary),
     recordDirectory,
-    commands: finalCommands(recordDirectory),
+    commands: finalCommands(recordDirectory, account.facts.rehearsal),
     remarks: [documentsRemark, ...(inCloudShell ? cloudShellRemarks(recordDirectory) : [])],
   };
 }
