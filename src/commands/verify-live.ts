@@ -1,10 +1,12 @@
 // `rootlock verify --live`: reads the account that a record is about again, with the caller's credentials, and says what
 // is otherwise. It sends no call that changes anything, and none to an account that the record is not about.
 import type { AccountFacts, AccountSession } from '../aws/account.ts';
+import type { SessionOptions } from '../aws/session.ts';
 import { check } from '../check/check.ts';
 import { catalogue } from '../controls/index.ts';
 import { type FoundTag, readSignerTags } from '../controls/signer-tags.ts';
 import { Problem } from '../engine/errors.ts';
+import type { CallRecord } from '../engine/sender.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { RecordContent } from '../record/content.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -24,27 +26,47 @@ export interface LiveLook {
   readonly drift: readonly Drift[];
   /** Whether the journal of the record's run was there to look with. */
   readonly withJournal: boolean;
+  /** Every call of it, oldest first. */
+  readonly calls: readonly CallRecord[];
+}
+
+export interface LiveOptions {
+  readonly session: SessionOptions;
+  /** What is on this machine of the record's account. */
+  readonly journal?: FoundJournal;
+  /** Cryptographically strong random integer, 0 ≤ n < `below`. */
+  readonly random: (below: number) => number;
+}
+
+/** `lookAgain` as the command line asks for it. */
+export async function lookAsAsked(
+  content: RecordContent,
+  journal: FoundJournal | undefined,
+  surroundings: Surroundings,
+): Promise<LiveLook> {
+  // Before credentials are looked for.
+  if (content.run.rehearsal && endpointAsked(surroundings) === undefined) throw onlyRehearsed();
+  const rehearsal = await localRehearsal(surroundings);
+  const asked = sessionOptions(surroundings);
+  const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
+  return lookAgain(content, {
+    ...{ session, random: surroundings.random },
+    ...(journal === undefined ? {} : { journal }),
+  });
 }
 
 /**
  * Reads everything the record speaks of. Rejects with a Problem (`usage`) when the account that is reached is another one
  * or only one of both is simulated, and as `openAccountSession` does.
  */
-export async function lookAgain(
-  content: RecordContent,
-  journal: FoundJournal | undefined,
-  surroundings: Surroundings,
-): Promise<LiveLook> {
-  if (content.run.rehearsal && endpointAsked(surroundings) === undefined) throw onlyRehearsed();
-  const rehearsal = await localRehearsal(surroundings);
-  const asked = sessionOptions(surroundings);
-  const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
+export async function lookAgain(content: RecordContent, { session, journal, random }: LiveOptions): Promise<LiveLook> {
   const now = () => session.clock.now();
   const own = journal?.runs.has(content.run.id) === true ? await journalSoFar(journal.directory) : undefined;
   let tags: Promise<readonly FoundTag[]> = Promise.resolve([]);
   const report = await check({
-    ...{ session, version, wizard: 'rootlock', random: surroundings.random },
-    controls: catalogue,
+    ...{ session, version, random, controls: catalogue },
+    // Nobody is told what to do next here.
+    wizard: 'rootlock',
     memoryOf: async (account) => {
       refuseOther(content, account.facts);
       tags = tagsNow(account, content);
@@ -59,6 +81,7 @@ export async function lookAgain(
     tags: await tags,
     drift: driftOf(content.controls, report.controls),
     withJournal: own !== undefined,
+    calls: report.calls,
   };
 }
 

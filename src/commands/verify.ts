@@ -69,8 +69,8 @@ export function runVerify(surroundings: Surroundings, { live, ...asked }: Verify
   const { clock, stateDirectory, stdout } = surroundings;
   const look = async (content: RecordContent, journal: FoundJournal | undefined) => {
     // Only here is anything of AWS needed.
-    const { lookAgain } = await import('./verify-live.ts');
-    return lookAgain(content, journal, surroundings);
+    const { lookAsAsked } = await import('./verify-live.ts');
+    return lookAsAsked(content, journal, surroundings);
   };
   return verifyCommand({
     ...asked,
