@@ -11,14 +11,14 @@ export interface Drift {
   readonly control: string;
   readonly title: string;
   /** In the record. */
-  readonly then: Grade;
+  readonly recorded: Grade;
   /** Absent when this version does not know the control. */
   readonly now?: Grade;
   readonly change: Change;
   /** One sentence about now, printable. */
   readonly statement: string;
   /** Facts that are not as they were; both lists are empty where they are. */
-  readonly facts: { readonly then: readonly RecordedFact[]; readonly now: readonly RecordedFact[] };
+  readonly facts: { readonly recorded: readonly RecordedFact[]; readonly now: readonly RecordedFact[] };
 }
 
 /**
@@ -42,14 +42,14 @@ export function driftOf(recorded: readonly RecordedControl[], now: readonly Chec
   return recorded.map((then) => {
     const { id: control, title, grade, statement } = then;
     const found = now.find((one) => one.control === control);
-    const base = { control, title, then: grade };
+    const base = { control, title, recorded: grade };
     if (found === undefined) {
       const says = 'This version of rootlock does not know this control.';
-      return { ...base, change: 'other', statement: says, facts: { then: [], now: [] } };
+      return { ...base, change: 'other', statement: says, facts: { recorded: [], now: [] } };
     }
     const facts = differences(then.facts, found.facts);
     if (restsOnWord(control, grade, facts)) {
-      return { ...base, now: grade, change: 'same', statement, facts: { then: [], now: [] } };
+      return { ...base, now: grade, change: 'same', statement, facts: { recorded: [], now: [] } };
     }
     const change = changeOf(grade, found.grade);
     return { ...base, now: found.grade, change, statement: plainText(found.statement), facts };
@@ -71,7 +71,7 @@ function changeOf(then: Grade, now: Grade): Change {
 
 function differences(then: readonly RecordedFact[], now: readonly RecordedFact[]): Drift['facts'] {
   const fresh = now.map(({ label, value }) => ({ label: plainText(label), value: plainText(value) }));
-  return { then: without(then, fresh), now: without(fresh, then) };
+  return { recorded: without(then, fresh), now: without(fresh, then) };
 }
 
 function without(facts: readonly RecordedFact[], others: readonly RecordedFact[]): readonly RecordedFact[] {
@@ -80,6 +80,6 @@ function without(facts: readonly RecordedFact[], others: readonly RecordedFact[]
 
 function restsOnWord(control: string, then: Grade, facts: Drift['facts']): boolean {
   const label = byWord[control];
-  const differing = [...facts.then, ...facts.now];
+  const differing = [...facts.recorded, ...facts.now];
   return then === 'verified' && differing.length > 0 && differing.every((one) => one.label === label);
 }

@@ -17,7 +17,7 @@ export function memoryOfRecord(content: RecordContent, now: () => number): RunMe
       previous: emptyHead,
       hash: emptyHead,
       ...entry,
-    } as JournalLine);
+    });
   };
   for (const entry of entriesOf(content)) void append(entry);
   const journal: Journal = { lines, cut: 0, head: emptyHead, append, close: () => Promise.resolve() };

@@ -61,12 +61,14 @@ function liveLines({ look, wantsLive }: Asked): readonly string[] {
   if (look === undefined)
     return ['The account was not read: there is nothing to hold it against until the record is verified.', ''];
   const { at, callerArn, drift, withJournal } = look;
-  const changed = drift.filter(({ change, facts }) => change !== 'same' || facts.then.length + facts.now.length > 0);
+  const changed = drift.filter(
+    ({ change, facts }) => change !== 'same' || facts.recorded.length + facts.now.length > 0,
+  );
   const width = Math.max(0, ...drift.map(({ control }) => control.length));
   const same = drift.length - changed.length;
   return [
     `The account today, ${plainText(at)}, read as ${plainText(callerArn)}`,
-    `  ${'control'.padEnd(width + 9)}${'then'.padEnd(16)}now`,
+    `  ${'control'.padEnd(width + 9)}${'recorded'.padEnd(16)}now`,
     ...changed.flatMap((row) => rowsOf(row, width)),
     ...(same === 0 ? [] : [`  ${same} ${same === 1 ? 'control is' : 'controls are'} as in the record, in every fact.`]),
     ...(withJournal
@@ -76,13 +78,16 @@ function liveLines({ look, wantsLive }: Asked): readonly string[] {
   ];
 }
 
-function rowsOf({ control, then, now = 'unknown', change, statement, facts }: Drift, width: number): readonly string[] {
+function rowsOf(
+  { control, recorded, now = 'unknown', change, statement, facts }: Drift,
+  width: number,
+): readonly string[] {
   const fact = (mark: string) => (one: { readonly label: string; readonly value: string }) =>
     `           ${mark} ${plainText(one.label)}: ${plainText(one.value)}`;
   return [
-    `  ${changes[change]}  ${plainText(control).padEnd(width)}  ${then.padEnd(14)}  ${now}`,
+    `  ${changes[change]}  ${plainText(control).padEnd(width)}  ${recorded.padEnd(14)}  ${now}`,
     ...(change === 'same' ? [] : [`           ${statement}`]),
-    ...facts.then.map(fact('-')),
+    ...facts.recorded.map(fact('-')),
     ...facts.now.map(fact('+')),
   ];
 }

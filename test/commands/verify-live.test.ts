@@ -54,8 +54,8 @@ async function verified(stage: Stage, format: 'table' | 'json' = 'table', keyFil
 }
 
 const changesOf = ({ drift }: LiveLook) =>
-  drift.flatMap(({ control, then, now, change }) =>
-    change === 'same' ? [] : [`${control}: ${then} → ${now} ${change}`],
+  drift.flatMap(({ control, recorded, now, change }) =>
+    change === 'same' ? [] : [`${control}: ${recorded} → ${now} ${change}`],
   );
 
 function administrator({ rehearsal: { state } }: Stage) {
@@ -107,8 +107,8 @@ describe('verify --live', { timeout: 240_000 }, () => {
     };
     expect(json.live.drift.map(({ control }) => control)).toEqual(wholeRun);
     expect(json.live.drift.find(({ control }) => control === 'cloudtrail')).toMatchObject({
-      ...{ then: 'verified', now: 'open', change: 'worse' },
-      facts: { then: expect.any(Array), now: expect.any(Array) },
+      ...{ recorded: 'verified', now: 'open', change: 'worse' },
+      facts: { recorded: expect.any(Array), now: expect.any(Array) },
     });
   });
 
