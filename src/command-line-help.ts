@@ -8,6 +8,7 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
     '--trust-endpoint',
     '--output',
     '--state-dir',
+    '--ssh-key',
     '--ui',
     '--answers',
     '--plan',
@@ -27,7 +28,9 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
     '--verbose',
   ],
   check: ['--profile', '--region', '--endpoint-url', '--trust-endpoint', '--state-dir', '--no-color', '--verbose'],
-  verify: ['--no-color', '--verbose'],
+  verify: [
+    ...['--profile', '--region', '--endpoint-url', '--trust-endpoint', '--state-dir', '--no-color', '--verbose'],
+  ],
   state: ['--state-dir', '--no-color', '--verbose'],
   export: ['--state-dir', '--no-color', '--verbose'],
   import: ['--state-dir', '--no-color', '--verbose'],

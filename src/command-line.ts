@@ -9,11 +9,11 @@ import { everyCommand, optionDescription, visibleGlobalOptions } from './command
 import { misuse, type Misuse } from './command-line-misuse.ts';
 import { addPlanFormat, addWizardFormat, type PlanFormat, planFormatOf } from './command-line-plan.ts';
 import { addStateCommands, type StateFlags } from './command-line-state.ts';
+import { addVerifyCommand, type VerifyFlags } from './command-line-verify.ts';
 import { addDoubt, checkValues, endpoint, host, portNumber } from './command-line-values.ts';
 import { version } from './version.ts';
 
 export type UiName = 'tui' | 'linear' | 'plain' | 'scripted';
-export type VerifyFormat = 'table' | 'json';
 
 /** The flags that every command takes. Paths are absolute. */
 export interface GlobalFlags {
@@ -26,6 +26,8 @@ export interface GlobalFlags {
   /** Where the record goes. */
   readonly output?: string;
   readonly stateDirectory?: string;
+  /** A key of SSH that signs the record as well; the private one, or the public one of a key that an agent holds. */
+  readonly sshKey?: string;
   readonly ui?: UiName;
   /** The file that scripted mode answers from. */
   readonly answers?: string;
@@ -58,13 +60,7 @@ export type Invocation =
   | { readonly kind: 'check'; readonly flags: GlobalFlags; readonly format: CheckFormat }
   | { readonly kind: 'undo'; readonly flags: GlobalFlags }
   | { readonly kind: 'rehearse'; readonly flags: GlobalFlags; readonly rehearsal: RehearseFlags }
-  | {
-      readonly kind: 'verify';
-      readonly flags: GlobalFlags;
-      readonly path: string;
-      readonly keyFile?: string;
-      readonly format: VerifyFormat;
-    }
+  | ({ readonly kind: 'verify'; readonly flags: GlobalFlags } & VerifyFlags)
   | ({ readonly kind: 'state'; readonly flags: GlobalFlags } & StateFlags)
   | { readonly kind: 'completion'; readonly flags: GlobalFlags; readonly shell: Shell }
   /** Help or the version: printed on standard output, and nothing else is done. */
@@ -95,11 +91,6 @@ const undoExamples = `
 Examples:
   rootlock undo                       go through what rootlock made here, one by one
   rootlock undo --plan                only show it, with every command; change nothing`;
-
-const verifyExamples = `
-Examples:
-  rootlock verify rootlock-record-111122223333-20260102T030405Z
-  rootlock verify ./record --key signer.pub.pem`;
 
 /** How Commander names an end that is none: help or the version was asked for. */
 const asked: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
@@ -152,6 +143,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .option('--trust-endpoint <host>', 'call that endpoint though it is not AWS', host)
     .option('--output <directory>', 'where the record goes', path)
     .option('--state-dir <directory>', 'where the journal and the key are kept', path)
+    .option('--ssh-key <file>', 'sign the record with this SSH key as well', path)
     .addOption(
       new Option('--ui <name>', 'how to talk to you: tui, linear, plain or scripted').choices([
         ...['tui', 'linear', 'plain', 'scripted'],
@@ -203,23 +195,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
     .action(() => found({ kind: 'undo', flags: planFlags(program, undo) }));
   addPlanFormat(undo);
 
-  program
-    .command('verify')
-    .summary('check a signed record, offline')
-    .description('Checks every file of a signed record, offline. It needs no AWS account and no credentials.')
-    .argument('<path>', 'the directory of the record')
-    .option('--key <file>', "the signer's public key (PEM), from elsewhere", path)
-    .addOption(
-      new Option('--format <format>', 'how to print the result: table or json')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
-    .addHelpText('after', verifyExamples)
-    .action((record: string, options: { key?: string; format: VerifyFormat }) => {
-      const { key, format } = options;
-      const flags = globalFlags(program);
-      found({ kind: 'verify', flags, path: path(record), format, ...(key === undefined ? {} : { keyFile: key }) });
-    });
+  addVerifyCommand(program, path, (verify) => found({ kind: 'verify', flags: globalFlags(program), ...verify }));
 
   addStateCommands(program, ({ file, ...rest }) => {
     found({ kind: 'state', flags: globalFlags(program), file: file === '-' ? file : path(file), ...rest });
@@ -245,6 +221,7 @@ function globalFlags(program: Command): GlobalFlags {
     trustEndpoint?: string;
     output?: string;
     stateDir?: string;
+    sshKey?: string;
     ui?: UiName;
     answers?: string;
     plan?: true;

@@ -128,12 +128,8 @@ async function runCommand(invocation: Command, surroundings: Surroundings): Prom
       return 0;
     }
     case 'verify': {
-      const { verifyCommand } = await import('./commands/verify.ts');
-      const { path, keyFile, format: form } = invocation;
-      const { clock, stdout } = surroundings;
-      const write = (text: string) => stdout.write(text);
-      const key = keyFile === undefined ? {} : { keyFile };
-      return verifyCommand({ path, format: form, now: clock.now(), write, ...key });
+      const { runVerify } = await import('./commands/verify.ts');
+      return runVerify(surroundings, invocation);
     }
   }
 }

@@ -110,8 +110,14 @@ describe('the command line', () => {
       kind: 'verify',
       flags: noFlags,
       path: '/home/ada/record',
+      live: false,
       format: 'table',
     });
+    expect(read('verify', '/record', '--live', '--allowed-signers', 'list')).toMatchObject({
+      live: true,
+      allowedSignersFile: '/home/ada/list',
+    });
+    expect(read('rehearse', '--ssh-key', 'id_ed25519')).toMatchObject({ flags: { sshKey: '/home/ada/id_ed25519' } });
     expect(read('verify', '/record', '--key', 'a.pem', '--format', 'json')).toMatchObject({
       path: '/record',
       keyFile: '/home/ada/a.pem',

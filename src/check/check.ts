@@ -1,6 +1,6 @@
 // One look at every control: reads only, each thing once, and knows neither terminal nor disk, so that it runs
 // wherever there are credentials. What an earlier run wrote down comes in as its memory.
-import type { AccountFacts, AccountSession } from '../aws/account.ts';
+import type { AccountSession } from '../aws/account.ts';
 import type { EarlyAnswer, EarlyRead, KnownEarly } from '../aws/early-reads.ts';
 import { readingOnce } from '../aws/reading-once.ts';
 import { openAccountSession, type SessionOptions } from '../aws/session.ts';
@@ -30,9 +30,9 @@ export interface CheckOptions {
   readonly random: (below: number) => number;
   /**
    * What was written down about the account: the owner's words, who the administrator is, which proofs were seen.
-   * Without it nothing is attested, and what no API tells is open.
+   * Without it nothing is attested, and what no API tells is open. Where it rejects, so does the check.
    */
-  readonly memoryOf?: (facts: AccountFacts) => Promise<RunMemory>;
+  readonly memoryOf?: (account: AccountSession) => Promise<RunMemory>;
 }
 
 /** Sends no call that changes anything. Rejects as `openAccountSession` does; what cannot be read is `unknown`. */
@@ -44,7 +44,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
     ...options.session,
     early: ({ send, ...known }) => ahead.push(...earlyReads(options.controls, known).map(send)),
   });
-  const memory = (await options.memoryOf?.(account.facts)) ?? noMemory(() => clock.now());
+  const memory = (await options.memoryOf?.(account)) ?? noMemory(() => clock.now());
   const seen = memory.seen();
   const once = readingOnce(account, ahead);
   const { claims, failures } = await verified(account, once, memory, options);

@@ -29,7 +29,7 @@ export async function runCheck(surroundings: Surroundings, format: CheckFormat):
     session,
     controls: catalogue,
     ...{ version, wizard, random },
-    memoryOf: async (facts) => {
+    memoryOf: async ({ facts }) => {
       for (const remark of facts.remarks ?? []) stderr.write(`${harmless(remark)}\n`);
       const directory =
         rehearsal === undefined

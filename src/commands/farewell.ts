@@ -2,17 +2,18 @@
 import type { GlobalFlags } from '../command-line.ts';
 import { shellQuoted } from '../engine/command.ts';
 import type { Summary } from '../engine/port.ts';
+import { opensslCheck } from '../record/verify-text.ts';
 
 type Commands = Summary['commands'];
 
 /** How anyone can check the record, with and without this tool. */
-export function finalCommands(recordDirectory: string): Commands {
+export function finalCommands(recordDirectory: string, rehearsal: boolean): Commands {
   const path = shellQuoted(recordDirectory);
   return [
     { says: 'Check the record:', command: `rootlock verify ${path}` },
     {
       says: 'Check it without rootlock (more in VERIFY.txt):',
-      command: `cd ${path} && openssl dgst -sha256 -verify signer.pub.pem -signature record.json.sig record.json`,
+      command: [`cd ${path}`, ...opensslCheck(rehearsal)].join(' && '),
     },
   ];
 }
@@ -30,7 +31,7 @@ export interface Resume {
 
 /** The command with the flags that decide which account, which journal and which front end it is. */
 export function resumeCommand(command: string, flags: GlobalFlags): string {
-  const { profile, region, endpointUrl, trustEndpoint, output, stateDirectory, ui } = flags;
+  const { profile, region, endpointUrl, trustEndpoint, output, stateDirectory, sshKey, ui } = flags;
   const given: readonly (readonly [string, string | undefined])[] = [
     ['--profile', profile],
     ['--region', region],
@@ -38,6 +39,7 @@ export function resumeCommand(command: string, flags: GlobalFlags): string {
     ['--trust-endpoint', trustEndpoint],
     ['--output', output],
     ['--state-dir', stateDirectory],
+    ['--ssh-key', sshKey],
     ['--ui', ui],
   ];
   const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(value)]));

@@ -19,6 +19,7 @@ import { pretendCredentials, rehearsalDirectory } from './local-rehearsal.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
 import { rehearsalList } from './rehearsal-list.ts';
 import { planPrinting, showPlan } from './plan-only.ts';
+import { requireSshKey, signAgain } from './ssh-signing.ts';
 import { serveRehearsal } from './serve.ts';
 import { frameWizard } from './wizard-frame.ts';
 
@@ -29,6 +30,7 @@ export async function runRehearse(surroundings: Surroundings, flags: RehearseFla
     return 0;
   }
   if (flags.serve) return serveRehearsal(surroundings, flags);
+  if (surroundings.flags.sshKey !== undefined) await requireSshKey(surroundings.flags.sshKey);
   // Where nobody is there to answer, or asked for, the rehearsal plays the owner.
   const ui: Ui = flags.auto ? 'none' : surroundings.ui;
   const { endpointUrl } = surroundings.flags;
@@ -81,6 +83,7 @@ async function play(
       clock,
       random,
       output: flags.output ?? surroundings.directory,
+      ...signAgain(surroundings, true),
       inCloudShell: false,
       resume: { command: resumeCommand('rootlock rehearse', flags), accountEnds: own },
     });

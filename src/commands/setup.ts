@@ -6,11 +6,13 @@ import { resumeCommand } from './farewell.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { openOwnAccount } from './own-account.ts';
 import { planPrinting, showPlan } from './plan-only.ts';
+import { requireSshKey, signAgain } from './ssh-signing.ts';
 import { frameWizard } from './wizard-frame.ts';
 
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runSetup(surroundings: Surroundings): Promise<number> {
   const { flags, ui, env, clock, random, stateDirectory } = surroundings;
+  if (flags.sshKey !== undefined) await requireSshKey(flags.sshKey);
   const { account, directory } = await openOwnAccount(surroundings);
   const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
   if (flags.planOnly || ui === 'none') {
@@ -29,6 +31,7 @@ export async function runSetup(surroundings: Surroundings): Promise<number> {
     output: flags.output ?? surroundings.directory,
     // What is on this machine has nothing to do with an account that is not AWS's.
     ...(account.facts.rehearsal ? {} : { localCredentials: localCredentials(env) }),
+    ...signAgain(surroundings, account.facts.rehearsal),
     inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
     resume: { command: resumeCommand('rootlock', flags), accountEnds: false },
   });

@@ -1,39 +1,89 @@
-// `rootlock verify PATH`: checks a record offline and says first whether it is a rehearsal's.
-// Sends nothing, writes nothing.
+// `rootlock verify PATH`: checks a record offline and says first whether it is a rehearsal's. With --live it also reads
+// the account again. Writes nothing.
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { VerifyFlags } from '../command-line-verify.ts';
 import { Problem } from '../engine/errors.ts';
-import { outcomeSentence } from '../record/wording.ts';
-import { plainText } from '../record/plain-text.ts';
+import type { RecordContent } from '../record/content.ts';
 import { readPublicKey, type PublicKey } from '../record/public-key.ts';
 import { contentFile, readRecord, type RecordDirectory } from '../record/record-files.ts';
-import { isGood, verifyRecord, type Check, type VerificationReport, type Verdict } from '../record/verification.ts';
+import { isGood, verifyRecord, type VerificationReport } from '../record/verification.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { allowedSigner } from './allowed-signer.ts';
+import { hasWorsened } from './drift.ts';
+import { type FoundJournal, journalFor } from './journal-picture.ts';
+import type { LiveLook } from './verify-live.ts';
+import { forPeople, forPrograms } from './verify-report.ts';
 
 export interface VerifyOptions {
   /** The record's directory. */
   readonly path: string;
   /** A public key in PEM that the record must be signed with. */
   readonly keyFile?: string;
+  /** A list, as ssh-keygen reads it, of which somebody must have signed it with an SSH key. */
+  readonly allowedSignersFile?: string;
+  /** Where journals are. */
+  readonly stateDirectory?: string;
+  /** Reads the account again; without it nothing is sent. */
+  readonly live?: (content: RecordContent, journal: FoundJournal | undefined) => Promise<LiveLook>;
   readonly format: 'table' | 'json';
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly write: (text: string) => void;
 }
 
-/** Exit code 0 when the record is good, 6 when it is not. Rejects with a Problem (`usage`) for a wrong path or key file. */
-export async function verifyCommand({ path, keyFile, format, now, write }: VerifyOptions): Promise<0 | 6> {
+/**
+ * Exit code 6 when the record is not good; else 3 when the account was read and something is worse, or names another key;
+ * else 0. Rejects with a Problem: `usage` for a wrong path, file or account, else as reading the account does.
+ */
+export async function verifyCommand(options: VerifyOptions): Promise<0 | 3 | 6> {
+  const { path, keyFile, allowedSignersFile, stateDirectory, live, format, now, write } = options;
   const expectedKey = keyFile === undefined ? undefined : await expectedKeyIn(keyFile);
   const directory = await recordAt(path);
-  const report = verifyRecord(directory, { now, ...(expectedKey === undefined ? {} : { expectedKey }) });
-  write(format === 'json' ? `${escapedJson(forPrograms(report))}\n` : forPeople(report));
-  return isGood(report.verdict) ? 0 : 6;
+  const bare = verifyRecord(directory, { now });
+  const { content } = bare;
+  const journal =
+    content === undefined || stateDirectory === undefined ? undefined : await journalFor(content, stateDirectory);
+  const allowed =
+    content === undefined || allowedSignersFile === undefined
+      ? undefined
+      : await allowedSigner(directory, content.run.rehearsal, allowedSignersFile);
+  const known = {
+    now,
+    ...(expectedKey === undefined ? {} : { expectedKey }),
+    ...(journal === undefined ? {} : { journal }),
+    ...(allowed === undefined ? {} : { allowedSigner: allowed }),
+  };
+  const offline = verifyRecord(directory, known);
+  const look = live !== undefined && worthComparing(offline) ? await live(offline.content, journal) : undefined;
+  const report = look === undefined ? offline : verifyRecord(directory, { ...known, tags: look.tags });
+  const asked = { ...(look === undefined ? {} : { look }), wantsLive: live !== undefined };
+  write(format === 'json' ? forPrograms(report, asked) : forPeople(report, asked));
+  if (!isGood(report.verdict)) return 6;
+  const namesAnother = report.checks.some(({ name, result }) => name === 'signer tag' && result === 'fail');
+  return look !== undefined && (namesAnother || hasWorsened(look.drift)) ? 3 : 0;
 }
 
-/** JSON, in which everything that could act on a terminal is written as an escape: file names may come from anyone. */
-function escapedJson(value: object): string {
-  return JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{M}\u2028\u2029]/gu, (character) =>
-    [...character.matchAll(/[^]/g)].map(([unit]) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-  );
+/** As the command line asks for it. */
+export function runVerify(surroundings: Surroundings, { live, ...asked }: VerifyFlags): Promise<0 | 3 | 6> {
+  const { clock, stateDirectory, stdout } = surroundings;
+  const look = async (content: RecordContent, journal: FoundJournal | undefined) => {
+    // Only here is anything of AWS needed.
+    const { lookAsAsked } = await import('./verify-live.ts');
+    return lookAsAsked(content, journal, surroundings);
+  };
+  return verifyCommand({
+    ...asked,
+    ...{ stateDirectory, now: clock.now(), write: (text) => stdout.write(text) },
+    ...(live ? { live: look } : {}),
+  });
+}
+
+/** What a damaged record says is nothing to hold an account against; one that is only out of date is. */
+function worthComparing(
+  report: VerificationReport,
+): report is VerificationReport & { readonly content: RecordContent } {
+  return report.content !== undefined && (isGood(report.verdict) || report.verdict === 'review-overdue');
 }
 
 async function recordAt(path: string): Promise<RecordDirectory> {
@@ -75,73 +125,4 @@ async function expectedKeyIn(file: string): Promise<PublicKey> {
 function usage(happened: string, next: string, cause?: unknown): Problem {
   const text = { happened, account: 'Nothing was checked, and no AWS account was touched.', next: [next] };
   return new Problem('usage', text, cause === undefined ? undefined : { cause });
-}
-
-/** The report without the whole content: what it is about, and the outcome. */
-function forPrograms({ rehearsal, verdict, checks, fingerprint, content }: VerificationReport): object {
-  return {
-    rehearsal,
-    verdict,
-    account: content?.run.account,
-    outcome: content?.outcome,
-    finishedAt: content?.run.finishedAt,
-    signer: fingerprint === undefined ? undefined : { sha256: fingerprint },
-    checks,
-  };
-}
-
-function forPeople(report: VerificationReport): string {
-  const { checks, content, verdict, rehearsal } = report;
-  const badge = badges[rehearsal];
-  const about =
-    content === undefined
-      ? []
-      : [
-          `Record of account ${plainText(content.run.account.id)}, finished ${plainText(content.run.finishedAt)}`,
-          outcomeSentence(content),
-          '',
-        ];
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const row = ({ name, result, says }: Check) => `  ${marks[result]}  ${name.padEnd(width)}  ${says}`;
-  return `${[...(badge === undefined ? [] : [badge, '']), ...about, ...checks.map(row), '', ...sentences(report, verdict)].join('\n')}\n`;
-}
-
-const badges: { readonly [claim in VerificationReport['rehearsal']]: string | undefined } = {
-  yes: 'REHEARSAL. This record is about a simulated account. It says nothing about any AWS account.',
-  no: undefined,
-  unknown: 'Whether this is a rehearsal or about an AWS account cannot be read.',
-};
-
-const marks: { readonly [result in Check['result']]: string } = { pass: 'ok  ', fail: 'FAIL', absent: '-   ' };
-
-function sentences({ checks, fingerprint = 'unknown' }: VerificationReport, verdict: Verdict): readonly string[] {
-  switch (verdict) {
-    case 'verified-with-key':
-      return ['Verified: intact, and signed with the key you gave.'];
-    case 'intact-signer-not-established':
-      return [
-        'Intact, signer not established: nothing was changed since it was signed, but not who signed it.',
-        'Compare this fingerprint with the one the signer gives you, or use --key FILE:',
-        `  ${fingerprint}`,
-      ];
-    case 'review-overdue':
-      return [
-        'Intact, but out of date: something was to be reviewed before today.',
-        'Make a new record after the review.',
-      ];
-    case 'wrong-key':
-      return [
-        'Not verified: the record is intact, but signed with another key than the one you gave.',
-        `  ${fingerprint}`,
-      ];
-    case 'damaged': {
-      const files = [...new Set(checks.filter(({ result }) => result === 'fail').flatMap((check) => check.files))];
-      return [
-        `Not verified: the record is not as it was signed. Look at: ${files.map(plainText).join(', ')}.`,
-        'Ask for a fresh copy.',
-      ];
-    }
-    case 'not-a-record':
-      return [`Not verified: this directory holds no record; there is no ${contentFile}.`];
-  }
 }

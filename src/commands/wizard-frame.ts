@@ -10,10 +10,19 @@ export interface FramedWizard extends Omit<WizardOptions, 'journal' | 'frontEnd'
   readonly directory: string;
   /** Called once the journal is held: nobody is asked anything where another process is at work. */
   readonly openStage: () => Promise<Stage>;
+  /** Signs the record once more when everything else is over and the terminal is free; absent unless asked for. */
+  readonly signAgain?: (recordDirectory: string) => Promise<void>;
 }
 
 /** Returns the wizard's exit code, or rejects with what ended it. */
-export async function frameWizard({ directory, openStage, ...wizard }: FramedWizard): Promise<number> {
+export async function frameWizard({ signAgain, ...framed }: FramedWizard): Promise<number> {
+  let record: string | undefined;
+  const code = await inFrame({ ...framed, onRecord: (directory) => (record = directory) });
+  if (record !== undefined) await signAgain?.(record);
+  return code;
+}
+
+async function inFrame({ directory, openStage, ...wizard }: Omit<FramedWizard, 'signAgain'>): Promise<number> {
   const { clock } = wizard;
   const journal = await openJournal({ ...journalIn(directory, clock), account: accountOf(wizard.account.facts) });
   try {

@@ -41,6 +41,8 @@ export interface WizardOptions {
   readonly inCloudShell: boolean;
   /** Keys in files on this machine; absent in rehearsals. */
   readonly localCredentials?: LocalCredentials;
+  /** Told where the record is, once it is written. */
+  readonly onRecord?: (directory: string) => void;
   /** How to start this run again; plain `rootlock` unless given. */
   readonly resume?: Resume;
 }
@@ -106,6 +108,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     const claims = await verifyAll(result.board, context, once);
     await writeDownClaims(claims, result.board, context);
     const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
+    options.onRecord?.(directory);
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });
     frontEnd.tell({ kind: 'summary', summary: await summaryOf(options, context, result, claims, directory) });
@@ -292,7 +295,7 @@ async function summaryOf(
     lines: [...lines, { ...recordLine, state: 'verified', note: 'signed' }],
     changed: confirmed(journal.lines).map(({ summary }) => summary),
     recordDirectory,
-    commands: finalCommands(recordDirectory),
+    commands: finalCommands(recordDirectory, account.facts.rehearsal),
     remarks: [documentsRemark, ...(inCloudShell ? cloudShellRemarks(recordDirectory) : [])],
   };
 }

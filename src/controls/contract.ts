@@ -54,11 +54,14 @@ export function verdictOf({ state, statement, facts }: Finding): Verdict {
   return { grade: state, statement, facts };
 }
 
+/** The tag that names the key which signs the account's records. */
+export const signerTagKey = 'rootlock:signer';
+
 /** Tags on whatever this tool makes. The signer's fingerprint lets CloudTrail vouch for the record (peers §3.1). */
 export function ownTags(signer: string): readonly { readonly Key: string; readonly Value: string }[] {
   return [
     { Key: 'made-by', Value: 'rootlock' },
-    { Key: 'rootlock:signer', Value: signer },
+    { Key: signerTagKey, Value: signer },
   ];
 }
 

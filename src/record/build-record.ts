@@ -5,7 +5,7 @@ import type { Control, Finding } from '../engine/control.ts';
 import type { Fact } from '../engine/port.ts';
 import { byDesignFinding, type ForeseenFinding } from './by-design.ts';
 import { predicateTypeFor, schemaVersion } from './content.ts';
-import type { RecordContent, RecordedChange, RecordedControl, RecordedFact } from './content.ts';
+import type { RecordContent, UnsignedContent, RecordedChange, RecordedControl, RecordedFact } from './content.ts';
 import { plainJson } from './plain-text.ts';
 
 export interface ControlInput {
@@ -31,10 +31,10 @@ export interface RecordInput {
  * The record of one run. Times come out in UTC with milliseconds, all text printable.
  * Throws a TypeError when a claim belongs to another control or a time cannot be read: that is our bug.
  */
-export function buildRecord(input: RecordInput): RecordContent {
+export function buildRecord(input: RecordInput): UnsignedContent {
   const { run } = input;
   const foreseen = new Set<ForeseenFinding>([...input.foreseen, ...(rootWasUsed(input) ? ['root-used' as const] : [])]);
-  return plainJson<RecordContent>({
+  return plainJson<UnsignedContent>({
     schemaVersion,
     predicateType: predicateTypeFor(run.rehearsal),
     tool: input.tool,

@@ -100,4 +100,12 @@ export interface RecordContent {
   readonly byDesignFindings: readonly ByDesignFinding[];
   /** Hash of the journal's last line when the record was made, lower-case hex. */
   readonly journalHead?: string;
+  /** The key that signs the whole record, so that whoever signs record.json alone vouches for it. */
+  readonly signer: {
+    /** Its fingerprint, lower-case hex. */
+    readonly sha256: string;
+  };
 }
+
+/** What a record holds before it is signed. */
+export type UnsignedContent = Omit<RecordContent, 'signer'>;

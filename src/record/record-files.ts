@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export const contentFile = 'record.json';
 export const bundleFile = 'record.sigstore.json';
 export const detachedFile = 'record.json.sig';
+/** A second signature of record.json, by an SSH key. A record may be without it. */
+export const sshSignatureFile = 'record.json.sshsig';
 export const publicKeyFile = 'signer.pub.pem';
 export const markdownFile = 'record.md';
 export const htmlFile = 'record.html';
@@ -25,7 +27,9 @@ export const documentTitles: readonly (readonly [path: string, title: string])[]
 export const documentFiles: readonly string[] = documentTitles.map(([path]) => path);
 
 /** Files that sign; they cannot be subjects of what they sign. */
-export const signatureFiles: readonly string[] = [bundleFile, detachedFile];
+export const signatureFiles: readonly string[] = [bundleFile, detachedFile, sshSignatureFile];
+/** Those that every record has. */
+export const requiredSignatures: readonly string[] = [bundleFile, detachedFile];
 /** Files every record has as signed subjects. A record may have further subjects. */
 export const requiredSubjects: readonly string[] = [
   contentFile,

@@ -4,7 +4,7 @@ import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from '../engine/errors.ts';
 import { canonicalBytes } from './canonical.ts';
-import type { RecordContent } from './content.ts';
+import type { RecordContent, UnsignedContent } from './content.ts';
 import { isErrno, syncDirectory, writeNewFile } from './durable-files.ts';
 import { documentsOf } from './documents/documents.ts';
 import { canonicalSignature } from './ecdsa-signature.ts';
@@ -34,10 +34,12 @@ export type ExtraFiles = ReadonlyMap<string, Uint8Array>;
  * rehearsal's and the content is not (or the other way round): both are our bugs.
  */
 export function signedFiles(
-  content: RecordContent,
+  unsigned: UnsignedContent,
   key: SigningKey,
   extra: ExtraFiles = new Map(),
 ): Map<string, Uint8Array> {
+  const { pem, fingerprint } = key.publicKey;
+  const content: RecordContent = { ...unsigned, signer: { sha256: fingerprint } };
   const contentBytes = canonicalBytes(content);
   // From here on the content as its bytes have it: whoever verifies has nothing else to render from.
   const checked = checkContent(JSON.parse(contentBytes.toString('utf8')));
@@ -45,7 +47,6 @@ export function signedFiles(
   if (content.run.rehearsal !== (key.purpose === 'rehearsal')) {
     throw new TypeError('a rehearsal is signed with the rehearsal key, and nothing else is');
   }
-  const { pem, fingerprint } = key.publicKey;
   const files = new Map<string, Uint8Array>(extra);
   for (const name of extra.keys()) {
     if (!isRecordPath(name)) throw new TypeError(`not a name for a file in a record: ${name}`);
@@ -70,7 +71,7 @@ export function signedFiles(
  * Rejects with a Problem (`environment`) when it cannot be written.
  */
 export async function signRecord(
-  content: RecordContent,
+  content: UnsignedContent,
   parent: string,
   key: SigningKey,
   extra: ExtraFiles = new Map(),
@@ -109,7 +110,7 @@ export async function signRecord(
   }
 }
 
-function directoryName({ run }: RecordContent): string {
+function directoryName({ run }: UnsignedContent): string {
   const time = run.finishedAt.replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
   return `rootlock-${run.rehearsal ? 'rehearsal-' : ''}record-${run.account.id}-${time}`;
 }

@@ -6,7 +6,7 @@ import { isCanonicalSignature } from './ecdsa-signature.ts';
 import { signedBytes, type Envelope } from './envelope.ts';
 import type { PublicKey } from './public-key.ts';
 import { bundleFile, contentFile, detachedFile, documentFiles, publicKeyFile } from './record-files.ts';
-import { requiredSubjects, signatureFiles, type RecordDirectory } from './record-files.ts';
+import { requiredSignatures, requiredSubjects, sshSignatureFile, type RecordDirectory } from './record-files.ts';
 import { sha256, type ReadStatement } from './statement.ts';
 
 export interface Outcome {
@@ -20,14 +20,14 @@ export interface Outcome {
 
 export function lookAtFiles({ files, oddities }: RecordDirectory, statement: ReadStatement | undefined): Outcome {
   const subjects = statement?.subject.map(({ name }) => name) ?? [];
-  const belongs = new Set([...requiredSubjects, ...signatureFiles, ...subjects]);
+  const belongs = new Set([...requiredSubjects, ...requiredSignatures, ...subjects]);
   const faults = [
     ...[...belongs].filter((name) => !files.has(name)).map((name) => ({ name, says: `${name} is missing` })),
     ...(statement === undefined ? [] : requiredSubjects)
       .filter((name) => !subjects.includes(name))
       .map((name) => ({ name, says: `${name} is not signed` })),
     ...[...files.keys()]
-      .filter((name) => !belongs.has(name))
+      .filter((name) => !belongs.has(name) && name !== sshSignatureFile)
       .map((name) => ({ name, says: `${name} does not belong to the record` })),
     ...oddities.map(({ path, is }) => ({ name: path, says: `${path} ${is}` })),
   ];
@@ -43,6 +43,7 @@ export function lookAtSigner(
   bytes: Uint8Array | undefined,
   key: PublicKey | undefined,
   envelope: Envelope | undefined,
+  content: RecordContent | undefined,
 ): Outcome {
   if (bytes === undefined) return fail(`${publicKeyFile} is missing.`);
   if (key === undefined) return fail(`${publicKeyFile} is not an ECDSA P-256 public key in PEM.`);
@@ -51,7 +52,10 @@ export function lookAtSigner(
   if (envelope !== undefined && envelope.keyHint !== key.fingerprint) {
     return fail(`${bundleFile} names another key than ${publicKeyFile}.`, [bundleFile, publicKeyFile]);
   }
-  return pass('An ECDSA P-256 key, the one that the bundle names.');
+  if (content !== undefined && content.signer.sha256 !== key.fingerprint) {
+    return fail(`${contentFile} names another key than ${publicKeyFile}.`, [contentFile, publicKeyFile]);
+  }
+  return pass(`An ECDSA P-256 key, the one that the bundle and ${contentFile} name.`);
 }
 
 export function lookAtSignature(envelope: Envelope | undefined, key: PublicKey | undefined): Outcome {

@@ -15,9 +15,12 @@ import {
   htmlFile,
   markdownFile,
   publicKeyFile,
+  sshSignatureFile,
   type RecordDirectory,
 } from './record-files.ts';
 import { checkContent, type CheckedContent } from './schema.ts';
+import type { SshKey } from './ssh-key.ts';
+import { readSshSignature } from './ssh-signature.ts';
 import { readStatement, statementBytes, type ReadStatement } from './statement.ts';
 import {
   absent,
@@ -33,6 +36,15 @@ import {
   pass,
   type Outcome,
 } from './verification-checks.ts';
+import {
+  lookAtAllowed,
+  lookAtJournal,
+  lookAtSsh,
+  lookAtTags,
+  type AllowedSigner,
+  type JournalPicture,
+  type SignerTag,
+} from './verification-outside.ts';
 
 export type CheckName =
   | 'files'
@@ -47,8 +59,12 @@ export type CheckName =
   | 'readable text'
   | 'readable page'
   | 'documents'
+  | 'ssh signature'
   | 'review dates'
-  | 'expected key';
+  | 'journal chain'
+  | 'expected key'
+  | 'allowed signers'
+  | 'signer tag';
 
 export interface Check {
   readonly name: CheckName;
@@ -61,14 +77,18 @@ export interface Check {
 }
 
 export type Verdict =
-  /** Every check passed and the key is the one expected. */
+  /** Every check passed; the key is the one expected, or an SSH key that is allowed vouches for it. */
   | 'verified-with-key'
+  /** Every check passed, and tags in the account itself name the key. */
+  | 'verified-by-account'
   /** Every check passed; nothing says whose key it is. */
   | 'intact-signer-not-established'
   /** Intact, but an accepted risk or a word of the owner was to be reviewed before today. */
   | 'review-overdue'
-  /** Intact, but signed with another key than the one expected. */
+  /** Intact, but signed with another key than the one expected, or than the account's tags name. */
   | 'wrong-key'
+  /** Intact, but the journal of its run, on this machine, does not bear it out. */
+  | 'journal-differs'
   | 'damaged'
   | 'not-a-record';
 
@@ -79,6 +99,8 @@ export interface VerificationReport {
   readonly checks: readonly Check[];
   /** Of signer.pub.pem, when it can be read. */
   readonly fingerprint?: string;
+  /** The SSH key that signed record.json as well; only when its signature is good. */
+  readonly sshKey?: Pick<SshKey, 'type' | 'fingerprint'>;
   /** Only when record.json is valid. Trust it only as far as the verdict goes. */
   readonly content?: RecordContent;
 }
@@ -88,6 +110,12 @@ export interface VerificationOptions {
   readonly now: number;
   /** The key the record must be signed with. */
   readonly expectedKey?: PublicKey;
+  /** What a list of allowed signers says about the SSH signature. */
+  readonly allowedSigner?: AllowedSigner;
+  /** The journal of the record's account, where there is one. */
+  readonly journal?: JournalPicture;
+  /** The account's tags, when it was read. */
+  readonly tags?: readonly SignerTag[];
 }
 
 /** Verifies the files of one record. */
@@ -113,6 +141,8 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
   const checked = value === undefined ? undefined : attemptContent(value);
   const content = checked?.kind === 'content' ? checked.content : undefined;
 
+  const sshBytes = files.get(sshSignatureFile);
+
   check('files', [], () => lookAtFiles(directory, statement));
   check('envelope', [bundleFile], () => {
     if (bundle === undefined) return fail(`${bundleFile} is missing.`);
@@ -125,7 +155,7 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
     if (typeof read === 'string') return fail(`The statement inside ${bundleFile} ${read}.`);
     return pass(`An in-toto Statement v1 of type ${read.predicateType}.`);
   });
-  check('signer', [publicKeyFile], () => lookAtSigner(keyText, key, envelope));
+  check('signer', [publicKeyFile], () => lookAtSigner(keyText, key, envelope, content));
   const isSigned = check('signature', [bundleFile, publicKeyFile], () => lookAtSignature(envelope, key));
   check('digests', [], () => {
     if (statement === undefined || !isSigned) return absent('No list of digests is signed by this key.');
@@ -156,19 +186,26 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
     lookAtReading(files.get(htmlFile), htmlFile, readingOf(recordHtml, content, key)),
   );
   check('documents', documentFiles, () => lookAtDocuments(files, isSigned ? statement : undefined));
+  const sshRead = sshBytes === undefined ? undefined : readSshSignature(sshBytes);
+  const hasSsh = check('ssh signature', [sshSignatureFile], () => lookAtSsh(sshRead, contentBytes, content));
   check('review dates', [contentFile], () => lookAtReviews(content, options.now));
+  check('journal chain', [], () => lookAtJournal(content, options.journal));
   check('expected key', [publicKeyFile], () => {
     if (options.expectedKey === undefined) return absent('No key was given to compare with.');
     return options.expectedKey.fingerprint === key?.fingerprint
       ? pass('Signed with the expected key.')
       : fail(`Expected the key ${options.expectedKey.fingerprint}.`);
   });
+  check('allowed signers', [sshSignatureFile], () => lookAtAllowed(options.allowedSigner));
+  check('signer tag', [publicKeyFile], () => lookAtTags(options.tags, key?.fingerprint));
 
+  const sshKey = hasSsh && sshRead?.kind === 'signature' ? sshRead.signature.key : undefined;
   return {
     rehearsal: rehearsalOf(statement, value),
     verdict: bundleBytes === undefined && contentBytes === undefined ? 'not-a-record' : verdictOf(checks),
     checks,
     ...(key === undefined ? {} : { fingerprint: key.fingerprint }),
+    ...(sshKey === undefined ? {} : { sshKey: { type: sshKey.type, fingerprint: sshKey.fingerprint } }),
     ...(content === undefined ? {} : { content }),
   };
 }
@@ -182,18 +219,28 @@ function readingOf(
   return content === undefined || key === undefined ? undefined : make(content, key.fingerprint);
 }
 
-/** True for the two verdicts that need nothing done. */
+/** True for the verdicts that need nothing done. */
 export function isGood(verdict: Verdict): boolean {
-  return verdict === 'verified-with-key' || verdict === 'intact-signer-not-established';
+  return ['verified-with-key', 'verified-by-account', 'intact-signer-not-established'].includes(verdict);
 }
+
+/** Checks of something beside the record itself: what they say is no damage. */
+const outside: readonly CheckName[] = [
+  ...(['review dates', 'journal chain', 'expected key', 'allowed signers', 'signer tag'] as const),
+];
 
 function verdictOf(checks: readonly Check[]): Verdict {
   const result = (name: CheckName) => checks.find((check) => check.name === name)?.result;
-  const outside: readonly CheckName[] = ['review dates', 'expected key'];
-  if (checks.some((check) => !outside.includes(check.name) && check.result !== 'pass')) return 'damaged';
-  if (result('expected key') === 'fail') return 'wrong-key';
+  // Only the SSH signature may be missing.
+  const isWhole = ({ name, result: is }: Check) => is === 'pass' || (name === 'ssh signature' && is === 'absent');
+  if (checks.some((check) => !outside.includes(check.name) && !isWhole(check))) return 'damaged';
+  const isEstablished = result('expected key') === 'pass' || result('allowed signers') === 'pass';
+  if (result('expected key') === 'fail' || result('allowed signers') === 'fail') return 'wrong-key';
+  if (result('signer tag') === 'fail' && !isEstablished) return 'wrong-key';
+  if (result('journal chain') === 'fail') return 'journal-differs';
   if (result('review dates') === 'fail') return 'review-overdue';
-  return result('expected key') === 'pass' ? 'verified-with-key' : 'intact-signer-not-established';
+  if (isEstablished) return 'verified-with-key';
+  return result('signer tag') === 'pass' ? 'verified-by-account' : 'intact-signer-not-established';
 }
 
 function rehearsalOf(statement: ReadStatement | undefined, value: unknown): VerificationReport['rehearsal'] {

@@ -8,6 +8,7 @@ import { filesUnder } from '../support/files-under.ts';
 import { acting } from '../support/hostile.ts';
 import { hostileRelay } from '../support/hostile-relay.ts';
 import { recordIn } from '../support/journey.ts';
+import { expectPublishedForm } from '../support/records.ts';
 import { plannedOn, runOn, stageFor, type Stage } from '../support/rehearsed-run.ts';
 
 async function hostileStage(scenario: string) {
@@ -48,6 +49,7 @@ describe.each(['root-key', 'messy'])('on the account "%s", full of escape codes,
     expect(actingIn(log)).toEqual([]);
 
     const record = await recordIn(stage.output);
+    expectPublishedForm(await readRecord(record));
     expect(verifyRecord(await readRecord(record), { now: stage.rehearsal.clock.now() }).verdict).toBe(
       'intact-signer-not-established',
     );

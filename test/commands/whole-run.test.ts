@@ -1,5 +1,6 @@
 // Whole runs on simulated accounts, with the rehearsal's own owner. What the account holds afterwards is asked of
 // it by a client that is not the program's.
+import { newestRecord } from '../support/records.ts';
 import {
   GetAccountSummaryCommand,
   GetGroupCommand,
@@ -14,11 +15,9 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { JournalLine } from '../../src/engine/journal.ts';
 import type { ApproveQuestion, Question } from '../../src/engine/port.ts';
-import { readRecord } from '../../src/record/record-files.ts';
 import { verifyRecord } from '../../src/record/verification.ts';
 import { everyControl } from '../support/boards.ts';
 import { filesUnder } from '../support/files-under.ts';
-import { recordIn } from '../support/journey.ts';
 import { type Place, searchFor } from '../support/secrets.ts';
 import { catchFromAccount, catchFromOwner } from '../support/secrets-caught.ts';
 import { pictureOf } from '../support/account-picture.ts';
@@ -126,7 +125,7 @@ describe.each([
     if (group !== undefined) await expectAdministrator(stage, group);
     expectOnlyApprovedCalls(stage, first);
 
-    const report = verifyRecord(await readRecord(await recordIn(stage.output)), { now: stage.rehearsal.clock.now() });
+    const report = verifyRecord(await newestRecord(stage), { now: stage.rehearsal.clock.now() });
     expect(report).toMatchObject({ verdict: 'intact-signer-not-established', rehearsal: 'yes' });
     lookAgain();
     expect(secrets.size).toBeGreaterThan(1);
@@ -169,7 +168,7 @@ describe('a whole run', () => {
       const stage = await stageFor({ scenario, controls: everyControl });
       const run = await runOn(stage);
       expect(run).toMatchObject({ code: 0, error: undefined });
-      const { content } = verifyRecord(await readRecord(await recordIn(stage.output)), {
+      const { content } = verifyRecord(await newestRecord(stage), {
         now: stage.rehearsal.clock.now(),
       });
       const claims = content?.controls ?? [];

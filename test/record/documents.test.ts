@@ -1,11 +1,11 @@
 // The documents of a record: what an owner hands to an auditor.
 import { describe, expect, it } from 'vitest';
-import { buildRecord, type ControlInput, type RecordInput } from '../../src/record/build-record.ts';
+import type { ControlInput, RecordInput } from '../../src/record/build-record.ts';
 import type { RecordContent } from '../../src/record/content.ts';
 import { documentsOf } from '../../src/record/documents/documents.ts';
 import { rootTasks } from '../../src/engine/root-tasks.ts';
 import { incidentPlanFile, procedureFile } from '../../src/record/record-files.ts';
-import { aRead, exampleInput } from './example.ts';
+import { contentOf, aRead, exampleInput } from './example.ts';
 
 const missing = 'not recorded in this run: fill in';
 
@@ -63,7 +63,7 @@ function complete(names: Names = usual, rehearsal = false): RecordContent {
     control('root-custody', [], { password: names.password, device: names.device }),
     control('root-procedure', [], { approver: names.approver, review: names.review, drill: names.drill }),
   ];
-  return buildRecord({ ...rest, run: { ...run, account: { ...run.account, alias: names.alias } }, controls });
+  return contentOf({ ...rest, run: { ...run, account: { ...run.account, alias: names.alias } }, controls });
 }
 
 function texts(content: RecordContent): readonly string[] {
@@ -103,9 +103,7 @@ describe('the documents', () => {
 
   it('say plainly what was not recorded, and never invent it', () => {
     const { controls, ...rest } = exampleInput();
-    const bare = texts(
-      buildRecord({ ...rest, controls: controls.filter(({ control: { id } }) => id === 'root-email') }),
-    );
+    const bare = texts(contentOf({ ...rest, controls: controls.filter(({ control: { id } }) => id === 'root-email') }));
     for (const text of bare) {
       for (const part of ['Approves the use of root', 'To be reviewed by', 'Next drill', 'Keeps the root password'])
         expect(text).toMatch(new RegExp(String.raw`\| ${part} +\| \*\*${missing}\*\* +\|`));

@@ -113,8 +113,13 @@ export function exampleInput(rehearsal = false): RecordInput {
   };
 }
 
+/** Signed by nobody yet: the fingerprint is one that no key has, and signing puts its own in the place of it. */
+export function contentOf(input: RecordInput): RecordContent {
+  return { ...buildRecord(input), signer: { sha256: 'cd'.repeat(32) } };
+}
+
 export function exampleContent(rehearsal = false): RecordContent {
-  return buildRecord(exampleInput(rehearsal));
+  return contentOf(exampleInput(rehearsal));
 }
 
 /** The example with one more control of every other grade. */
@@ -132,7 +137,7 @@ export function everyGrade(): RecordContent {
     },
     changes: [],
   }));
-  return buildRecord({ ...input, controls: [...input.controls, ...more] });
+  return contentOf({ ...input, controls: [...input.controls, ...more] });
 }
 
 /** A key of this process, never on disk. */

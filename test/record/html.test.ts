@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { HtmlValidate } from 'html-validate/node';
 import { describe, expect, it } from 'vitest';
-import { buildRecord, type RecordInput } from '../../src/record/build-record.ts';
+import type { RecordInput } from '../../src/record/build-record.ts';
 import type { RecordContent } from '../../src/record/content.ts';
 import { recordHtml } from '../../src/record/html/page.ts';
 import { recordMarkdown } from '../../src/record/markdown.ts';
@@ -10,10 +10,10 @@ import { plainText } from '../../src/record/plain-text.ts';
 import { verifyText } from '../../src/record/verify-text.ts';
 import { acting, bulky, hostileText } from '../support/hostile.ts';
 import { replaced } from './edit.ts';
-import { everyGrade, exampleContent, exampleInput } from './example.ts';
+import { contentOf, everyGrade, exampleContent, exampleInput } from './example.ts';
 import { elementsOf, textOf, withoutTimesAndIds, wordsOf } from './page-text.ts';
 
-const fingerprint = 'c0'.repeat(32);
+const fingerprint = 'cd'.repeat(32);
 const page = (content: RecordContent) => recordHtml(content, fingerprint);
 
 /** Those of the texts that do not stand in the page as words of their own. */
@@ -159,8 +159,8 @@ describe('record.html', () => {
     ) as RecordInput;
     const other = recordHtml(
       {
-        ...buildRecord({ ...later, journalHead: 'cd'.repeat(32) }),
-        run: { ...buildRecord(later).run, id: 'run-20270105-9' },
+        ...contentOf({ ...later, journalHead: 'cd'.repeat(32) }),
+        run: { ...contentOf(later).run, id: 'run-20270105-9' },
       },
       'd1'.repeat(32),
     );

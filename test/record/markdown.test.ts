@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildRecord } from '../../src/record/build-record.ts';
 import { recordMarkdown } from '../../src/record/markdown.ts';
-import { exampleContent, exampleInput } from './example.ts';
+import { contentOf, exampleContent, exampleInput } from './example.ts';
 
 const fingerprint = 'c0'.repeat(32);
 
@@ -22,7 +21,7 @@ describe('record.md', () => {
       ...each,
       claim: { ...each.claim, grade: at < 2 ? ('open' as const) : ('unknown' as const) },
     }));
-    expect(recordMarkdown(buildRecord({ ...input, controls }), fingerprint)).toContain(
+    expect(recordMarkdown(contentOf({ ...input, controls }), fingerprint)).toContain(
       'Not all controls hold: 2 open, 2 unknown.',
     );
   });
@@ -33,7 +32,7 @@ describe('record.md', () => {
     if (first === undefined) throw new Error('the example has no control');
     const value = 'x | y\n# **Verified** <b> [a](https://example.com) `c` \\';
     const claim = { ...first.claim, facts: [{ label: 'Name', value, tone: 'plain' as const }] };
-    const text = recordMarkdown(buildRecord({ ...input, controls: [{ ...first, claim }] }), fingerprint);
+    const text = recordMarkdown(contentOf({ ...input, controls: [{ ...first, claim }] }), fingerprint);
     expect(text).toContain('- Name: x \\| y # \\*\\*Verified\\*\\* \\<b\\> \\[a\\](https://example.com) \\`c\\` \\\\');
   });
 });

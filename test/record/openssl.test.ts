@@ -1,24 +1,16 @@
 // The record as an auditor checks it, with openssl, jq and sha256sum only: the commands of VERIFY.txt.
-import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { finalCommands } from '../../src/commands/farewell.ts';
 import { signRecord } from '../../src/record/signing.ts';
-import { verifyCommands } from '../../src/record/verify-text.ts';
+
 import { aDirectory, aKey, exampleContent } from './example.ts';
+import { commandsOf, isHere, shell } from './printed.ts';
 
-const missing = ['openssl', 'jq', 'sha256sum'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
+const missing = ['openssl', 'jq', 'sha256sum'].filter((tool) => !isHere(tool));
 
-function shell(directory: string, command: string): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: directory, encoding: 'utf8' });
-  return { status, output: stdout + stderr };
-}
-
-/** The commands of VERIFY.txt that begin with `word`, as a person would copy them. */
-async function commandsOf(directory: string, word: string): Promise<readonly string[]> {
-  const text = (await readFile(join(directory, 'VERIFY.txt'), 'utf8')).replaceAll('\\\n', ' ');
-  return text.split('\n').flatMap((line) => (line.startsWith(`   ${word} `) ? [line.trim()] : []));
-}
+const itsType = '  "predicateType": "urn:rootlock:completion-record:v1",';
 
 describe.skipIf(missing.length > 0)(
   `the commands of VERIFY.txt (needs ${missing.join(', ') || 'nothing more'})`,
@@ -27,7 +19,7 @@ describe.skipIf(missing.length > 0)(
       const path = await signRecord(exampleContent(), await aDirectory(), aKey());
       const [verify] = await commandsOf(path, 'openssl');
       expect(verify).toContain('openssl dgst');
-      expect(shell(path, verify ?? '')).toEqual({ status: 0, output: 'Verified OK\n' });
+      expect(shell(path, verify ?? '')).toEqual({ status: 0, output: `Verified OK\n${itsType}\n` });
       const record = await readFile(join(path, 'record.json'), 'utf8');
       await writeFile(join(path, 'record.json'), record.replace('Root has MFA', 'Root has  MFA'));
       expect(shell(path, verify ?? '').status).not.toBe(0);
@@ -69,8 +61,8 @@ describe.skipIf(missing.length > 0)(
     it('work as printed at the end of a run, for a directory with an awkward name', async () => {
       const parent = await aDirectory();
       const path = await signRecord(exampleContent(), join(parent, "it's here"), aKey());
-      const command = verifyCommands(path).find(({ command: text }) => text.includes('openssl'))?.command;
-      expect(shell(parent, command ?? '').output).toBe('Verified OK\n');
+      const command = finalCommands(path, false).find(({ command: text }) => text.includes('openssl'))?.command;
+      expect(shell(parent, command ?? '').output).toBe(`Verified OK\n${itsType}\n`);
     });
   },
 );

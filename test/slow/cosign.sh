@@ -24,3 +24,5 @@ trap 'rm -rf "${work}"' EXIT
 export HOME="${work}"
 node bin/rootlock.js rehearse --auto --state-dir "${work}/state" --output "${work}/out" </dev/null >/dev/null
 sh test/support/cosign-checks.sh "${work}"/out/*
+# And the commands that are printed for it, on real records and on rehearsals.
+npx vitest run --config test/vitest.config.ts test/record/printed-commands.test.ts

@@ -1,6 +1,10 @@
-// The records that runs left in a stage's output, read back.
+// The records that runs left in a stage's output, read back. Each that a test reads must be as docs/record.schema.json
+// says: an outsider has nothing else to go by.
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import schema from '../../docs/record.schema.json' with { type: 'json' };
 import type { RecordContent } from '../../src/record/content.ts';
 import { contentFile, readRecord, type RecordDirectory } from '../../src/record/record-files.ts';
 import type { Stage } from './rehearsed-run.ts';
@@ -13,7 +17,17 @@ export async function newestRecordPath(output: string): Promise<string> {
 
 /** The files of the newest record. */
 export async function newestRecord({ output }: Pick<Stage, 'output'>): Promise<RecordDirectory> {
-  return readRecord(await newestRecordPath(output));
+  const record = await readRecord(await newestRecordPath(output));
+  expectPublishedForm(record);
+  return record;
+}
+
+const fits = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+
+/** The schema as it is published, and no code of the program. */
+export function expectPublishedForm(record: RecordDirectory): void {
+  fits(JSON.parse(textIn(record, contentFile)));
+  expect(fits.errors ?? []).toEqual([]);
 }
 
 /** What the newest record holds. */

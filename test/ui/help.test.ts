@@ -114,7 +114,7 @@ describe.each(Object.entries(scenes))('%s', (_, scene) => {
     const text = frameOf(screen, context).lines.map(lineText).join('\n');
     // In a low window the first key of a code that fills it only goes on to the fields.
     const field = text.includes(hints.scanned.does) ? undefined : scene.field;
-    const shown = [
+    const shown: readonly Hint[] = [
       ...hintsOf(screen, context),
       ...phoneHints(text),
       ...(/⏎ reads on/.test(text) ? [hints.readOn] : []),
@@ -128,10 +128,10 @@ describe.each(Object.entries(scenes))('%s', (_, scene) => {
     const later = pressed(screen, down, context).screen;
     const does = (key: Key) => acts(screen, key, context) || acts(later, key, context);
     const idle = shown.filter(
-      ({ presses }) => !everyKey.some((key) => presses.includes(nameOf(key) ?? '') && does(key)),
+      ({ presses }: Hint) => !everyKey.some((key) => presses.includes(nameOf(key) ?? '') && does(key)),
     );
     expect(idle.map(({ does }) => does)).toEqual([]);
-    for (const { key } of [...shown].filter(({ spare }) => spare === undefined)) expect(text).toContain(key);
+    for (const { key } of shown.filter(({ spare }) => spare === undefined)) expect(text).toContain(key);
   });
 });
 

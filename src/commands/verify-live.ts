@@ -1,0 +1,121 @@
+// `rootlock verify --live`: reads the account that a record is about again, with the caller's credentials, and says what
+// is otherwise. It sends no call that changes anything, and none to an account that the record is not about.
+import type { AccountFacts, AccountSession } from '../aws/account.ts';
+import type { SessionOptions } from '../aws/session.ts';
+import { check } from '../check/check.ts';
+import { catalogue } from '../controls/index.ts';
+import { type FoundTag, readSignerTags } from '../controls/signer-tags.ts';
+import { Problem } from '../engine/errors.ts';
+import type { CallRecord } from '../engine/sender.ts';
+import { createMemory } from '../engine/memory.ts';
+import type { RecordContent } from '../record/content.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { version } from '../version.ts';
+import { type Drift, driftOf } from './drift.ts';
+import type { FoundJournal } from './journal-picture.ts';
+import { journalSoFar } from './journal-so-far.ts';
+import { localRehearsal, rehearsedOptions } from './local-rehearsal.ts';
+import { endpointAsked, sessionOptions } from './own-account.ts';
+import { factOf, memoryOfRecord } from './record-memory.ts';
+
+export interface LiveLook {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly callerArn: string;
+  readonly tags: readonly FoundTag[];
+  readonly drift: readonly Drift[];
+  /** Whether the journal of the record's run was there to look with. */
+  readonly withJournal: boolean;
+  /** Every call of it, oldest first. */
+  readonly calls: readonly CallRecord[];
+}
+
+export interface LiveOptions {
+  readonly session: SessionOptions;
+  /** What is on this machine of the record's account. */
+  readonly journal?: FoundJournal;
+  /** Cryptographically strong random integer, 0 ≤ n < `below`. */
+  readonly random: (below: number) => number;
+}
+
+/** `lookAgain` as the command line asks for it. */
+export async function lookAsAsked(
+  content: RecordContent,
+  journal: FoundJournal | undefined,
+  surroundings: Surroundings,
+): Promise<LiveLook> {
+  // Before credentials are looked for.
+  if (content.run.rehearsal && endpointAsked(surroundings) === undefined) throw onlyRehearsed();
+  const rehearsal = await localRehearsal(surroundings);
+  const asked = sessionOptions(surroundings);
+  const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
+  return lookAgain(content, {
+    ...{ session, random: surroundings.random },
+    ...(journal === undefined ? {} : { journal }),
+  });
+}
+
+/**
+ * Reads everything the record speaks of. Rejects with a Problem (`usage`) when the account that is reached is another one
+ * or only one of both is simulated, and as `openAccountSession` does.
+ */
+export async function lookAgain(content: RecordContent, { session, journal, random }: LiveOptions): Promise<LiveLook> {
+  const now = () => session.clock.now();
+  const own = journal?.runs.has(content.run.id) === true ? await journalSoFar(journal.directory) : undefined;
+  let tags: Promise<readonly FoundTag[]> = Promise.resolve([]);
+  const report = await check({
+    ...{ session, version, random, controls: catalogue },
+    // Nobody is told what to do next here.
+    wizard: 'rootlock',
+    memoryOf: async (account) => {
+      refuseOther(content, account.facts);
+      tags = tagsNow(account, content);
+      // Whoever waits for them hears of a failure.
+      tags.catch(() => undefined);
+      return own === undefined ? memoryOfRecord(content, now) : createMemory(own, now);
+    },
+  });
+  return {
+    at: report.startedAt,
+    callerArn: report.caller.arn,
+    tags: await tags,
+    drift: driftOf(content.controls, report.controls),
+    withJournal: own !== undefined,
+    calls: report.calls,
+  };
+}
+
+function tagsNow(account: AccountSession, content: RecordContent): Promise<readonly FoundTag[]> {
+  const userName = factOf(content, 'admin-user', 'User');
+  const trailArn = factOf(content, 'cloudtrail', 'Trail ARN');
+  return readSignerTags(account, {
+    ...(userName === undefined ? {} : { userName }),
+    ...(trailArn === undefined ? {} : { trailArn }),
+  });
+}
+
+function refuseOther({ run }: RecordContent, facts: AccountFacts): void {
+  if (run.rehearsal && !facts.rehearsal) throw onlyRehearsed();
+  if (!run.rehearsal && facts.rehearsal) {
+    throw refusal(
+      'This record is about an AWS account, and what answers here is not AWS.',
+      'Leave out --endpoint-url, and unset AWS_ENDPOINT_URL.',
+    );
+  }
+  if (run.account.id === facts.accountId && run.account.partition === facts.partition) return;
+  throw refusal(
+    `This record is about the account ${run.account.id} (${run.account.partition}), and your credentials are for ${facts.accountId} (${facts.partition}).`,
+    'Choose others, e.g. with --profile NAME.',
+  );
+}
+
+function onlyRehearsed(): Problem {
+  return refusal(
+    'This record is of a rehearsal: there is no AWS account that it could be compared with.',
+    'While that rehearsal is served, give its address with --endpoint-url.',
+  );
+}
+
+function refusal(happened: string, next: string): Problem {
+  return new Problem('usage', { happened, account: 'Nothing was compared, and nothing was changed.', next: [next] });
+}
