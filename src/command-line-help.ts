@@ -41,7 +41,10 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
 export function visibleGlobalOptions(command: Command): Option[] {
   const help = Object.assign(new Help(), { showGlobalOptions: true });
   const shown = shownFor[command.name()];
-  return help.visibleGlobalOptions(command).filter(({ long }) => long !== undefined && shown?.includes(long) !== false);
+  return help
+    .visibleGlobalOptions(command)
+    .filter(isForEveryCommand)
+    .filter(({ long }) => long !== undefined && shown?.includes(long) !== false);
 }
 
 /** The descriptions name the choices themselves, in a sentence. */
@@ -62,5 +65,10 @@ export function wordsOf(command: Command): readonly string[] {
 /** Its own options, that for help, and those that every command takes. */
 export function acceptedOptions(command: Command): readonly Option[] {
   const own = command.createHelp().visibleOptions(command);
-  return command.parent === null ? own : [...own, ...acceptedOptions(command.parent)];
+  return command.parent === null ? own : [...own, ...acceptedOptions(command.parent).filter(isForEveryCommand)];
+}
+
+/** False for `--format` of the wizard itself: the program has it, but no command takes it over. */
+function isForEveryCommand({ long }: Option): boolean {
+  return long !== '--format';
 }

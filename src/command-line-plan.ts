@@ -14,7 +14,8 @@ export function addPlanFormat(command: Command): void {
  * and some have a `--format` of their own.
  */
 export function addWizardFormat(program: Command, args: readonly string[]): void {
-  if (!program.commands.some((command) => args.includes(command.name()))) addPlanFormat(program);
+  const named = program.commands.filter((command) => args.includes(command.name())).map((command) => command.name());
+  if (named.every((name) => name === 'help')) addPlanFormat(program);
 }
 
 /** Ends the reading of the command line where a format is given and no plan is asked for. */

@@ -99,10 +99,9 @@ const asked: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDis
 export function parseCommandLine(args: readonly string[], directory: string): Invocation {
   const printed: string[] = [];
   const reading: { invocation?: Invocation; failed?: Command } = {};
-  const program = defineProgram(directory, (invocation) => {
+  const program = defineProgram(directory, args, (invocation) => {
     reading.invocation = invocation;
   });
-  addWizardFormat(program, args);
   for (const command of everyCommand(program)) {
     command.exitOverride((error) => {
       reading.failed = command;
@@ -123,12 +122,10 @@ export function parseCommandLine(args: readonly string[], directory: string): In
 
 /** The definition itself, for what is made of it: completion scripts, the manual page. */
 export function commandLineProgram(): Command {
-  const program = defineProgram('/', () => undefined);
-  addWizardFormat(program, []);
-  return program;
+  return defineProgram('/', [], () => undefined);
 }
 
-function defineProgram(directory: string, found: (invocation: Invocation) => void): Command {
+function defineProgram(directory: string, args: readonly string[], found: (invocation: Invocation) => void): Command {
   const path = (value: string) => (isAbsolute(value) ? value : resolve(directory, value));
   const program = new Command('rootlock')
     .usage('[command] [options]')
@@ -202,6 +199,7 @@ function defineProgram(directory: string, found: (invocation: Invocation) => voi
   });
   addCompletionCommand(program, (shell) => found({ kind: 'completion', flags: globalFlags(program), shell }));
   addHelpCommand(program);
+  addWizardFormat(program, args);
   for (const command of everyCommand(program)) checkValues(command);
 
   return program;

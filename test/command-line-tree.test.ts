@@ -42,7 +42,10 @@ it('knows what a value is by its name', () => {
           : [],
       ),
     ) as unknown;
-  expect(values('verify')).toEqual({ '--key': 'file', '--format': 'choices' });
+  expect(values('verify')).toEqual({
+    ...{ '--key': 'file', '--allowed-signers': 'file', '--format': 'choices', '--state-dir': 'directory' },
+    ...{ '--profile': 'profile', '--region': 'text', '--endpoint-url': 'text', '--trust-endpoint': 'text' },
+  });
   expect(values('undo')).toEqual({
     ...{ '--profile': 'profile', '--region': 'text', '--endpoint-url': 'text', '--trust-endpoint': 'text' },
     ...{ '--state-dir': 'directory', '--ui': 'choices', '--answers': 'file', '--format': 'choices' },

@@ -100,7 +100,7 @@ describe('verify --live', { timeout: 240_000 }, () => {
       expect.arrayContaining(['cloudtrail: verified → open worse']),
     );
     expect(text).toMatch(/DOWN {3}cloudtrail +verified +open\n/);
-    expect(text).toMatch(/- rootlock-trail: every Region, validated, logging/);
+    expect(text).toMatch(/- rootlock-trail: every Region, validated\n/);
     expect(code).toBe(3);
     const json = JSON.parse((await verified(stage, 'json')).text) as {
       live: { drift: readonly { control: string }[]; tags: readonly unknown[] };

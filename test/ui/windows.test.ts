@@ -55,7 +55,7 @@ function screenAs(who: Identity, rehearsal: boolean): Screen {
 
 const rowsOf = (screen: Screen, context: AskContext) => frameOf(screen, context).lines.map(lineText);
 const press = (screen: Screen, key: Key, context: AskContext) => pressed(screen, key, context).screen;
-const hidden = /[↑↓] \d+ more lines?/;
+const hidden = /[↑↓] \d+ more\b/;
 
 /** The part of a row that is not the list, without spaces: words are broken over rows where they must be. */
 const packed = (row: string) => row.replace(/^.{29}[│┬┴]/u, '').replaceAll(/\s/g, '');
