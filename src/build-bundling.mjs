@@ -16,7 +16,5 @@ export const bundling = {
   define: { 'process.env.NODE_ENV': '"production"' },
   // Names of files are in the output: they must not depend on where node_modules is linked to.
   preserveSymlinks: true,
-  minifyWhitespace: true,
-  lineLimit: 160,
   logLevel: /** @type {const} */ ('warning'),
 };

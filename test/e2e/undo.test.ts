@@ -54,10 +54,10 @@ it('asks in lines in a terminal, and takes the whole of it back', async () => {
   await terminal.quiet(100);
   terminal.press('enter');
   await choose('Not now', 'Delete ada', 'down');
-  await terminal.waitFor('type exactly: delete ada');
+  await terminal.waitFor('To go on, type delete ada');
   await terminal.quiet(100);
   terminal.type('delete ada');
-  await terminal.waitFor('leave): delete ada');
+  await terminal.waitFor('❯ delete ada');
   terminal.press('enter');
   const end = await terminal.ended();
   expect(terminal.screen()).toMatch(/Taken back:\n {2}The trail management-events\n {2}The administrator ada\n/);
