@@ -40,7 +40,8 @@ function functionFor(node: CommandNode): string {
   const lines = [
     `${functionName(node)}() {`,
     ...(commands.length === 0 ? [] : ['  local curcontext=$curcontext state line', '  typeset -A opt_args']),
-    `  _arguments ${commands.length === 0 ? '' : '-C '}-S${specs.map((spec) => ` \\\n    ${spec}`).join('')}`,
+    // After the word for a command its own flags count: some have the name of another, and other choices.
+    `  _arguments ${commands.length === 0 ? '' : "-C -A '-*' "}-S${specs.map((spec) => ` \\\n    ${spec}`).join('')}`,
   ];
   if (commands.length === 0) return [...lines, '}'].join('\n');
   return [
