@@ -29,12 +29,13 @@ for version in 12 18; do
   [[ "${said}" != *$'\n'* ]]
 done
 
-# NODES names some of them.
+# NODES names some of them, JOURNEYS some of the journeys by the beginning of their names.
+read -ra journeys <<<"${JOURNEYS:-}"
 for version in ${NODES:-22 24 26}; do
   node="$(node_of_version "${version}")"
   echo "Node $("${node}" --version)"
   ROOTLOCK_NODE="${node}" ROOTLOCK_BIN="${launcher}" npx vitest run --config test/vitest.e2e.config.ts \
-    --exclude '**/harness.test.ts' --exclude '**/package.test.ts' \
+    "${journeys[@]/#/test/e2e/}" --exclude '**/harness.test.ts' --exclude '**/package.test.ts' \
     --exclude '**/wizard-interrupt.test.ts' --exclude '**/wizard-killed.test.ts' \
     --exclude '**/terminal-breaks.test.ts'
 done
