@@ -6,10 +6,10 @@ import { readingOnce } from '../aws/reading-once.ts';
 import { openAccountSession, type SessionOptions } from '../aws/session.ts';
 import type { AwsContext, AwsControl } from '../controls/contract.ts';
 import { allHold, type Claim } from '../engine/claim.ts';
-import { AwsProblem, WentBack, type AwsCallFailure } from '../engine/errors.ts';
+import { AwsProblem, type AwsCallFailure } from '../engine/errors.ts';
 import { emptyHead } from '../engine/journal-lines.ts';
 import { createMemory, type RunMemory } from '../engine/memory.ts';
-import type { Port } from '../engine/port.ts';
+import { nobody } from '../engine/nobody.ts';
 import { standingsRead } from '../engine/standings.ts';
 import { verifyAll } from '../engine/verify-all.ts';
 import { missingAction, unreadStatement } from './denied.ts';
@@ -152,9 +152,6 @@ function checked(control: AwsControl, claim: Claim, { claims, failures, account,
     ...(next === undefined ? {} : { next }),
   };
 }
-
-/** Nobody is there, and nothing is asked. */
-const nobody: Port = { tell: () => undefined, ask: () => Promise.reject(new WentBack()) };
 
 /** As on a machine where rootlock never ran. */
 function noMemory(now: () => number): RunMemory {

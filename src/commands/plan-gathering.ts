@@ -6,6 +6,7 @@ import { catalogue } from '../controls/index.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Context, Finding, Proposal } from '../engine/control.ts';
 import { Problem, WentBack } from '../engine/errors.ts';
+import { hasBegun } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { ControlState, Fact, Identity, Question } from '../engine/port.ts';
@@ -85,8 +86,7 @@ export async function gatherPlan(options: PlanOptions): Promise<Planned> {
   const context: Context<AccountSession> = {
     ...{ account, port: first.port, clock, memory, random, signer, deferred: [], signal },
   };
-  const resumed = journal.lines.some(({ kind }) => kind === 'approved' || kind === 'word');
-  await welcome(context, resumed, memory.seen() !== undefined);
+  await welcome(context, hasBegun(journal.lines), memory.seen() !== undefined);
   const identity = identityOf(account, memory);
   const findings = await Promise.all(
     controls.map(async (control) => {

@@ -8,6 +8,7 @@ import { carryOut } from '../engine/carry-out.ts';
 import { endsTheRun, Problem, WentBack } from '../engine/errors.ts';
 import { type Journal, openJournal, unfinishedRun } from '../engine/journal.ts';
 import { createMemory } from '../engine/memory.ts';
+import { nobody } from '../engine/nobody.ts';
 import type { ChooseQuestion, ControlLine, FrontEnd } from '../engine/port.ts';
 import { questionOf } from '../engine/proposal-questions.ts';
 import { steadily } from '../engine/steady.ts';
@@ -155,7 +156,7 @@ export interface UndoGathered {
 }
 
 export async function gatherUndo(given: Given): Promise<UndoGathered> {
-  const context = contextOf(given, { tell: () => undefined, ask: () => Promise.reject(new WentBack()) });
+  const context = contextOf(given, nobody);
   return { context, steps: await undoSteps(context, catalogue) };
 }
 

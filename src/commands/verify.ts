@@ -7,7 +7,7 @@ import { Problem } from '../engine/errors.ts';
 import type { RecordContent } from '../record/content.ts';
 import { readPublicKey, type PublicKey } from '../record/public-key.ts';
 import { contentFile, readRecord, type RecordDirectory } from '../record/record-files.ts';
-import { isGood, verifyRecord, type VerificationReport } from '../record/verification.ts';
+import { contentIn, isGood, verifyRecord, type VerificationReport } from '../record/verification.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { allowedSigner } from './allowed-signer.ts';
 import { hasWorsened } from './drift.ts';
@@ -40,8 +40,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<0 | 3 | 6> 
   const { path, keyFile, allowedSignersFile, stateDirectory, live, format, now, write } = options;
   const expectedKey = keyFile === undefined ? undefined : await expectedKeyIn(keyFile);
   const directory = await recordAt(path);
-  const bare = verifyRecord(directory, { now });
-  const { content } = bare;
+  const content = contentIn(directory);
   const journal =
     content === undefined || stateDirectory === undefined ? undefined : await journalFor(content, stateDirectory);
   const allowed =

@@ -10,7 +10,7 @@ import { allHold, type Claim } from '../engine/claim.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Context } from '../engine/control.ts';
 import { Interrupted, Problem } from '../engine/errors.ts';
-import { confirmed, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
+import { confirmed, hasBegun, type Journal, unfinishedRun, unresolved } from '../engine/journal.ts';
 import type { LocalCredentials } from '../engine/local-credentials.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
@@ -84,7 +84,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     tellInterruptedChanges(options);
     // Who was here before first hears what changed meanwhile; anyone else is asked before anything is read.
     const seen = memory.seen();
-    const welcomed = () => welcome(context, alreadyBegun(journal), seen !== undefined);
+    const welcomed = () => welcome(context, hasBegun(journal.lines), seen !== undefined);
     if (seen === undefined && (await welcomed()) === 'leave') return leave(options, context, lines);
     const result = await run({
       account,
@@ -136,8 +136,6 @@ async function beginRun({ journal, random, account: { facts } }: WizardOptions):
   await journal.append({ kind: 'run-started', runId, tool: `rootlock ${version}`, account });
   return runId;
 }
-
-const alreadyBegun = ({ lines }: Journal) => lines.some(({ kind }) => kind === 'approved' || kind === 'word');
 
 function tellInterruptedChanges({ journal, frontEnd }: WizardOptions): void {
   if (journal.cut > 0) {

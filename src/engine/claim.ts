@@ -1,5 +1,5 @@
 // What the record says about one control, and how sure it is. Grades are never mixed (design §1.7).
-import type { Fact } from './port.ts';
+import type { ControlState, Fact } from './port.ts';
 import type { CallRecord } from './sender.ts';
 
 export type Grade = 'verified' | 'attested' | 'accepted' | 'not-applicable' | 'open' | 'unknown' | 'failed';
@@ -31,5 +31,21 @@ export interface Claim {
 
 /** "All hold" means none open, unknown or failed. */
 export function allHold(claims: readonly Pick<Claim, 'grade'>[]): boolean {
-  return claims.every(({ grade }) => grade !== 'open' && grade !== 'unknown' && grade !== 'failed');
+  return claims.every(({ grade }) => isHeld(grade));
 }
+
+/** True for a state that leaves nothing to do. */
+export function isHeld(state: ControlState): boolean {
+  return state === 'verified' || state === 'attested' || state === 'accepted' || state === 'not-applicable';
+}
+
+/** One column wide in every font; each grade has its own, so that none depends on colour. */
+export const gradeGlyphs: { readonly [grade in Grade]: string } = {
+  verified: '✓',
+  attested: '◆',
+  accepted: '!',
+  'not-applicable': '–',
+  open: '○',
+  unknown: '?',
+  failed: '✗',
+};

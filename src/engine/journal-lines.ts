@@ -147,6 +147,11 @@ export function isSameAccount(one: JournalAccount, other: JournalAccount): boole
   return one.id === other.id && one.partition === other.partition && one.rehearsal === other.rehearsal;
 }
 
+/** True once the owner consented to something or gave a word: a start goes on then, and does not begin. */
+export function hasBegun(lines: readonly JournalLine[]): boolean {
+  return lines.some(({ kind }) => kind === 'approved' || kind === 'word');
+}
+
 /** Changes AWS confirmed since the run began, restarts included, oldest first. */
 export function confirmed(lines: readonly JournalLine[]): readonly Extract<JournalLine, { kind: 'outcome' }>[] {
   const begun = lines.findLastIndex(({ kind }) => kind === 'run-started');

@@ -6,7 +6,7 @@ import { emptyHead, hashOf, type JournalEntry, type JournalLine, journalVersion 
 import type { Problem } from './errors.ts';
 
 export type { JournalOptions } from './journal-hold.ts';
-export { confirmed, emptyHead, replay, unfinishedRun, unresolved } from './journal-lines.ts';
+export { confirmed, emptyHead, hasBegun, replay, unfinishedRun, unresolved } from './journal-lines.ts';
 export type { JournalEntry, JournalLine } from './journal-lines.ts';
 
 export interface Journal {

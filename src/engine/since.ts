@@ -1,5 +1,5 @@
 // What differs between the last look at an account and this one: better, worse, or otherwise. Pure.
-import type { Grade } from './claim.ts';
+import { type Grade, isHeld } from './claim.ts';
 import type { Fact } from './port.ts';
 import { digestOfFact, type Onlooker, type Seen, type Standing } from './seen.ts';
 
@@ -100,4 +100,3 @@ function kindOf(was: Grade, is: Grade): DifferenceKind {
 }
 
 const isWord = (grade: Grade) => grade === 'attested' || grade === 'accepted';
-const isHeld = (grade: Grade) => grade === 'verified' || grade === 'not-applicable' || isWord(grade);

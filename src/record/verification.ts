@@ -135,12 +135,7 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
   const statement = typeof read === 'string' ? undefined : read;
   const keyText = files.get(publicKeyFile);
   const key = keyText === undefined ? undefined : readPublicKey(Buffer.from(keyText).toString('latin1'));
-  const contentBytes = files.get(contentFile);
-  const parsed = contentBytes === undefined ? undefined : parseCanonical(contentBytes);
-  const value = parsed === undefined || parsed.kind === 'unreadable' ? undefined : parsed.value;
-  const checked = value === undefined ? undefined : attemptContent(value);
-  const content = checked?.kind === 'content' ? checked.content : undefined;
-
+  const { bytes: contentBytes, parsed, value, checked, content } = readContent(files);
   const sshBytes = files.get(sshSignatureFile);
 
   check('files', [], () => lookAtFiles(directory, statement));
@@ -208,6 +203,19 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
     ...(sshKey === undefined ? {} : { sshKey: { type: sshKey.type, fingerprint: sshKey.fingerprint } }),
     ...(content === undefined ? {} : { content }),
   };
+}
+
+/** What record.json says, where it is valid: to be trusted only as far as `verifyRecord` goes. */
+export function contentIn({ files }: RecordDirectory): RecordContent | undefined {
+  return readContent(files).content;
+}
+
+function readContent(files: RecordDirectory['files']) {
+  const bytes = files.get(contentFile);
+  const parsed = bytes === undefined ? undefined : parseCanonical(bytes);
+  const value = parsed === undefined || parsed.kind === 'unreadable' ? undefined : parsed.value;
+  const checked = value === undefined ? undefined : attemptContent(value);
+  return { bytes, parsed, value, checked, content: checked?.kind === 'content' ? checked.content : undefined };
 }
 
 /** The text made again; undefined when there is nothing valid to make it from. */

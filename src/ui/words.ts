@@ -1,5 +1,6 @@
 // The vocabulary that every front end shares: the same states, the same order of sentences, the same
 // words for a plan, a problem and the end of a run. Pure functions; nothing here colours or prints.
+import { gradeGlyphs, isHeld } from '../engine/claim.ts';
 import type { Problem } from '../engine/errors.ts';
 import type { Change, Plan, Principal } from '../engine/plan.ts';
 import type { ControlLine, ControlState, Event, Identity, Summary, Tone } from '../engine/port.ts';
@@ -32,17 +33,7 @@ export function stateWord(state: ControlState): string {
 
 /** One column wide in every font; each state has its own, so that none depends on colour. */
 export function stateGlyph(state: ControlState): string {
-  const glyphs: { readonly [state in ControlState]: string } = {
-    verified: '✓',
-    attested: '◆',
-    accepted: '!',
-    'not-applicable': '–',
-    open: '○',
-    unknown: '?',
-    failed: '✗',
-    locked: '·',
-    working: '◐',
-  };
+  const glyphs: { readonly [state in ControlState]: string } = { ...gradeGlyphs, locked: '·', working: '◐' };
   return glyphs[state];
 }
 
@@ -182,11 +173,6 @@ export function problemLines(problem: Pick<Problem, 'happened' | 'account' | 'ne
 export function progressWords(lines: readonly ControlLine[]): string {
   const held = lines.filter(({ state }) => isHeld(state)).length;
   return `${held} of ${lines.length} hold`;
-}
-
-/** True for a state that leaves nothing to do. */
-export function isHeld(state: ControlState): boolean {
-  return state === 'verified' || state === 'attested' || state === 'accepted' || state === 'not-applicable';
 }
 
 /** `lines` under their group headings, in the order given. */

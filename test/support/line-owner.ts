@@ -1,10 +1,9 @@
 // A person who answers one prompt after the other: the linear and the plain front end. What they decide is the same for
 // both; how a prompt is heard and answered is each front end's own (line-hands.ts).
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
-import { totp } from './authenticator.ts';
 import type { Hands, Heard } from './line-hands.ts';
 import type { Seen } from './owner.ts';
-import { secretsWatch } from './secrets-watch.ts';
+import { newPassword, personAt, typedAt } from './person.ts';
 
 export interface LineOwnerOptions {
   readonly hands: Hands;
@@ -26,18 +25,6 @@ interface Turn {
   readonly act: (heard: Heard) => Promise<void>;
 }
 
-const newPassword = 'A-new-word-of-adas-own-7!';
-
-/** What this person types where nothing stands in the field, by the field's own label. */
-const typed: readonly (readonly [RegExp, string])[] = [
-  [/user name/i, 'ada'],
-  [/YYYY-MM-DD/, '2027-01-31'],
-  [/e-?mail|address/i, 'security@example.com'],
-  [/phone/i, '+353 1 555 0100'],
-  [/dollar|amount|limit/i, '10'],
-  [/device is kept/i, 'Grace, at home'],
-];
-
 /** Where what is suggested would leave something for later. */
 const chosen = ['Delete it now all the same', 'One person keeps both, and I know it'];
 
@@ -46,22 +33,7 @@ const tooLong = 'Attach and prove';
 
 export function lineOwnerAt({ hands, rehearsal }: LineOwnerOptions): LineOwner {
   const seen: Seen = { codes: [] };
-  const { secrets, looks } = secretsWatch();
-  looks.push(() => {
-    const { uri, password, newPassword: changed, codes } = seen;
-    for (const secret of [uri, password, changed, ...codes]) if (secret !== undefined) secrets.add(secret);
-  });
-  const outside = async (path: string, body: object = {}) => {
-    const answer = await fetch(`${rehearsal.controlUrl}${path}`, { method: 'POST', body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`The rehearsal refused ${path}: ${await answer.text()}`);
-  };
-  const freshCode = () => {
-    if (seen.uri === undefined) throw new Error('A code is asked for before a setup key was seen.');
-    rehearsal.clock.advance(30_000);
-    const code = totp(seen.uri, rehearsal.clock.now());
-    seen.codes.push(code);
-    return code;
-  };
+  const { outside, freshCode } = personAt(rehearsal, seen);
   const signIn = async () => {
     const body = { userName: 'ada', password: seen.password ?? '', newPassword, code: freshCode() };
     await outside('console/sign-in-as-user', body);
@@ -125,7 +97,7 @@ export function lineOwnerAt({ hands, rehearsal }: LineOwnerOptions): LineOwner {
       heard: ({ kind }) => kind === 'text',
       act: ({ label, prefilled }) =>
         prefilled === undefined && !label.includes('(optional)')
-          ? hands.fill(typed.find(([words]) => words.test(label))?.[1] ?? 'Ada, in the office safe')
+          ? hands.fill(typedAt(label, [[/user name/i, 'ada']]))
           : hands.keep(),
     },
   ];

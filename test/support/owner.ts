@@ -1,9 +1,8 @@
 // A person at the keyboard: reads the screen, scans the code, computes the codes, types. It knows what a person
 // sees and what the rehearsal's console can do, and nothing of the program's inside.
 import type { Rehearsal } from '../../src/rehearsal/server.ts';
-import { totp } from './authenticator.ts';
+import { newPassword, personAt, typedAt } from './person.ts';
 import type { Key, Terminal } from './pty.ts';
-import { secretsWatch } from './secrets-watch.ts';
 
 export interface OwnerOptions {
   readonly terminal: Terminal;
@@ -47,8 +46,6 @@ interface Move {
   readonly act: (screen: string) => Promise<void>;
 }
 
-const newPassword = 'A-new-word-of-adas-own-7!';
-
 /** What the last line says when a plan, a line of text or a choice is waited for. */
 const footers = {
   consent: /⏎ choose\s+c commands/,
@@ -59,22 +56,13 @@ const footers = {
 /** What is under the cursor, or in the field that is being filled. */
 const underCursor = (screen: string) => /❯ *(.*?)\s*(?:│|$)/m.exec(screen)?.[1] ?? '';
 
-/** What this person types where the field is empty: by the field's own label, which is above it. */
-const typed: readonly (readonly [RegExp, string])[] = [
-  [/YYYY-MM-DD/, '2027-01-31'],
-  [/e-?mail|address/i, 'security@example.com'],
-  [/phone/i, '+353 1 555 0100'],
-  [/dollar|amount|limit/i, '10'],
-  [/device is kept/i, 'Grace, at home'],
-];
-
 function typedFor(screen: string): string {
   // The list of controls, beside it, has words of its own.
   const lines = screen.split('\n').map((line) => line.replace(/^[^│]*│ /, ''));
   const field = lines.findIndex((line) => line.includes('❯'));
   // A narrow window breaks it.
   const label = lines.slice(Math.max(0, field - 2), field).join(' ');
-  return typed.find(([words]) => words.test(label))?.[1] ?? 'Ada, in the office safe';
+  return typedAt(label);
 }
 
 export function ownerAt(options: OwnerOptions): Owner {
@@ -87,25 +75,9 @@ export function ownerAt(options: OwnerOptions): Owner {
     ahead = false,
     guards = false,
   } = options;
-  const { secrets, looks } = secretsWatch();
-  looks.push(() => {
-    const { uri, password, newPassword: changed, codes } = seen;
-    for (const secret of [uri, password, changed, ...codes]) if (secret !== undefined) secrets.add(secret);
-  });
-  const outside = async (path: string, body: object = {}) => {
-    const answer = await fetch(`${rehearsal.controlUrl}${path}`, { method: 'POST', body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`The rehearsal refused ${path}: ${await answer.text()}`);
-  };
+  const { outside, freshCode } = personAt(rehearsal, seen);
   const inConsole = (path: string, body: object = {}) => outside(`console/${path}`, body);
   const confirmMail = () => outside('mail/confirm', { address: 'security@example.com' });
-  /** A code that was not shown before: the next window's, as someone who waits for it would have. */
-  const freshCode = () => {
-    if (seen.uri === undefined) throw new Error('A code is asked for before a QR code was seen.');
-    rehearsal.clock.advance(30_000);
-    const code = totp(seen.uri, rehearsal.clock.now());
-    seen.codes.push(code);
-    return code;
-  };
   /**
    * Does something at the keyboard and waits until `happened`. The wizard drops keys that come before a question is
    * drawn, so that nobody answers what they have not seen: then, as a person would, it is done once more.

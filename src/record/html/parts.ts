@@ -1,24 +1,13 @@
 // The small parts the page is made of. Text of the account or the owner stands in an element of its own whose
 // direction is isolated, so that right-to-left names do not reorder what is beside them.
-import type { FrameworkReference, Grade } from '../../engine/claim.ts';
+import { type FrameworkReference, type Grade, gradeGlyphs } from '../../engine/claim.ts';
 import type { RecordedFact } from '../content.ts';
 import { markup, type Markup, type Piece } from './markup.ts';
-
-/** One for each, as everywhere in the program, so that none depends on its colour. */
-const glyphs: { readonly [grade in Grade]: string } = {
-  verified: '✓',
-  attested: '◆',
-  accepted: '!',
-  'not-applicable': '–',
-  open: '○',
-  unknown: '?',
-  failed: '✗',
-};
 
 /** Glyph and word; the glyph is not read aloud. */
 export function gradeBadge(grade: Grade, count?: number): Markup {
   const word = count === undefined ? grade : `${count} ${grade}`;
-  return markup`<span class="grade ${grade}"><span aria-hidden="true">${glyphs[grade]}</span> ${word}</span>`;
+  return markup`<span class="grade ${grade}"><span aria-hidden="true">${gradeGlyphs[grade]}</span> ${word}</span>`;
 }
 
 /** A time as it stands in the record, to the millisecond, in UTC. */

@@ -1,10 +1,9 @@
 // The list of controls: a column in a wide window, one line of progress in a narrow one.
 import type { ControlLine } from '../../engine/port.ts';
-import { grouped, isHeld, progressWords, stateGlyph } from '../words.ts';
+import { grouped, progressWords, stateGlyph } from '../words.ts';
 import type { Line } from './lines.ts';
-import { blank, cutLine, line, lineColumns, span, windowed } from './lines.ts';
+import { blank, cutLine, line, span, windowed } from './lines.ts';
 import { stateLook } from './theme.ts';
-import { columnsOf } from './width.ts';
 
 /** Columns of the list, without the rule beside it. */
 export const listColumns = 29;
@@ -39,17 +38,12 @@ function listLine({ short, state }: ControlLine, isCurrent: boolean): Line {
 }
 
 /** All states as one glyph each, group by group, and how many hold. */
-export function progressLine(lines: readonly ControlLine[], current: string | undefined, columns: number): Line {
+export function progressLine(lines: readonly ControlLine[], current: string | undefined): Line {
   const glyphs: Line = lines.flatMap(({ id, state, group }, place) => [
     ...(place > 0 && lines[place - 1]?.group !== group ? [span(' ')] : []),
     id === current && state !== 'working'
       ? span('▸', { hue: 'accent', bold: true })
       : span(stateGlyph(state), stateLook(state)),
   ]);
-  const held = lines.filter(({ state }) => isHeld(state)).length;
-  const shortest = `  ${held}/${lines.length}`;
-  const candidates = [`   ${progressWords(lines)}`, `   ${held} of ${lines.length}`, shortest];
-  const room = columns - 1 - lineColumns(glyphs);
-  const said = candidates.find((candidate) => columnsOf(candidate) <= room) ?? shortest;
-  return cutLine([span(' '), ...glyphs, span(said, { dim: true })], columns);
+  return [span(' '), ...glyphs, span(`   ${progressWords(lines)}`, { dim: true })];
 }

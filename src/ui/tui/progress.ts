@@ -14,7 +14,7 @@ export function progressLines(
   columns: number,
 ): readonly Line[] {
   if (lines.length === 0) return [];
-  const full = progressLine(lines, current, Infinity);
+  const full = progressLine(lines, current);
   if (lineColumns(full) <= columns) return [full];
   const inFront = lines.find(({ id }) => id === current);
   const words = [progressWords(lines), ...(inFront === undefined ? [] : [`▸ ${inFront.short}`])].join('   ');
