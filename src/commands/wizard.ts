@@ -1,7 +1,6 @@
 // The wizard's frame, the same for a real account and a rehearsal: who and where we are, the run, the fresh
 // re-read, the signed record, the summary. It owns clean-up: whatever ends the run, nothing half-made stays.
 import type { AccountSession } from '../aws/account.ts';
-import { accountAlias } from '../aws/alias.ts';
 import { readingOnce } from '../aws/reading-once.ts';
 import type { AwsControl } from '../controls/contract.ts';
 import { catalogue } from '../controls/index.ts';
@@ -16,13 +15,12 @@ import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
 import { recordLine, run, type RunResult } from '../engine/run.ts';
 import { verifyAll } from '../engine/verify-all.ts';
-import { buildRecord } from '../record/build-record.ts';
-import type { ForeseenFinding } from '../record/by-design.ts';
 import { signRecord } from '../record/signing.ts';
 import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountOf } from './account-directory.ts';
-import { accountKindWords, identityOf, welcome } from './introduction.ts';
+import { contentOfRun } from './content-of-run.ts';
+import { identityOf, welcome } from './introduction.ts';
 import { tellSince, writeDownBoard, writeDownClaims } from './since-last-time.ts';
 import { cloudShellRemarks, documentsRemark, finalCommands, type Resume, resumeCommands } from './farewell.ts';
 
@@ -107,7 +105,7 @@ export async function runWizard(options: WizardOptions): Promise<number> {
     frontEnd.tell({ kind: 'busy', text: 'Reading everything afresh' });
     const claims = await verifyAll(result.board, context, once);
     await writeDownClaims(claims, result.board, context);
-    const directory = await writeRecord(options, context, result, claims, { runId, begunAt });
+    const directory = await writeRecord(options, result, claims, { runId, begunAt });
     options.onRecord?.(directory);
     await journal.append({ kind: 'run-finished', runId });
     frontEnd.tell({ kind: 'idle' });
@@ -209,66 +207,15 @@ function unknownOutcomes({ lines }: Journal): readonly string[] {
 
 async function writeRecord(
   { account, key, journal, clock, output }: WizardOptions,
-  { memory }: Context<AccountSession>,
   { board, before }: RunResult<AccountSession>,
   claims: readonly Claim[],
   { runId, begunAt }: { readonly runId: string; readonly begunAt: number },
 ): Promise<string> {
-  const { facts } = account;
-  const done = confirmed(journal.lines);
-  const administrator = memory.fact('administrator');
-  const after = account.calls.findLast(({ principal }) => principal === 'administrator')?.principalArn;
-  const alias = await accountAlias(account);
-  const content = buildRecord({
-    tool: { name: 'rootlock', version },
-    run: {
-      id: runId,
-      startedAt: new Date(begunAt).toISOString(),
-      finishedAt: new Date(clock.now()).toISOString(),
-      account: {
-        id: facts.accountId,
-        partition: facts.partition,
-        region: facts.region,
-        kind: accountKindWords(facts.kind),
-        ...(alias === undefined ? {} : { alias }),
-      },
-      callers: { before: facts.caller.arn, ...(after === undefined ? {} : { after }) },
-      rehearsal: facts.rehearsal,
-      clockSkewMilliseconds: facts.clockSkewMilliseconds,
-    },
-    controls: board.map(({ control }) => {
-      const claim = claims.find((one) => one.control === control.id);
-      if (claim === undefined) throw new TypeError(`${control.id} was not verified`);
-      const found = before.get(control.id);
-      return {
-        control,
-        claim,
-        changes: done
-          .filter((line) => line.control === control.id)
-          .map(({ summary, service, operation, at, requestId }) => ({
-            summary,
-            service,
-            operation,
-            time: at,
-            ...(requestId === undefined ? {} : { requestId }),
-          })),
-        ...(found === undefined ? {} : { before: found }),
-      };
-    }),
-    foreseen: foreseenFindings(claims, administrator !== undefined),
-    journalHead: journal.head,
+  const content = await contentOfRun({
+    ...{ account, claims, before, runId, journal, begunAt, now: () => clock.now() },
+    controls: board.map(({ control }) => control),
   });
   return signRecord(content, output, key);
-}
-
-function foreseenFindings(claims: readonly Claim[], hasGroup: boolean): readonly ForeseenFinding[] {
-  const virtual = (id: string) =>
-    claims.find(({ control }) => control === id)?.facts.some(({ value }) => value.includes(':mfa/')) ?? false;
-  return [
-    ...(hasGroup ? ['administrator-access' as const] : []),
-    ...(virtual('admin-mfa') ? ['administrator-virtual-mfa' as const] : []),
-    ...(virtual('root-mfa') ? ['root-virtual-mfa' as const] : []),
-  ];
 }
 
 async function summaryOf(
