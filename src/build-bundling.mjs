@@ -13,6 +13,9 @@ export const bundling = {
   mainFields: ['module', 'main'],
   jsx: /** @type {const} */ ('automatic'),
   external: absent,
+  // Names stay: they stand in crash reports, and errors are told apart by them.
+  minifyWhitespace: true,
+  minifySyntax: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   // Names of files are in the output: they must not depend on where node_modules is linked to.
   preserveSymlinks: true,

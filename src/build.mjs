@@ -17,13 +17,14 @@ const outdir = join(root, 'dist');
 /** A client that was tree-shaken to nothing would only fail in front of the owner. */
 async function refuseEmptyClients(metafile) {
   for (const [file, output] of Object.entries(metafile.outputs)) {
-    const client = output.entryPoint?.match(/node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\/dist-es\/index\.js$/)?.[1];
+    const client = output.entryPoint?.match(/^src\/aws\/sdk\/([a-z0-9-]+)\.ts$/)?.[1];
     if (client !== undefined && !output.exports.some((name) => name.endsWith('Client'))) {
-      throw new Error(`${file} should hold ${client} but exports no client.`);
+      throw new Error(`${file} should hold the client of ${client} but exports no client.`);
     }
-    if (output.entryPoint?.includes('@aws-sdk/client-') && client === undefined) {
-      throw new Error(`${output.entryPoint} is not the ES module build of its client; check mainFields.`);
-    }
+    const notModules = Object.keys(output.inputs).filter((input) =>
+      /@aws-sdk\/client-[a-z0-9-]+\/dist-cjs\//.test(input),
+    );
+    if (notModules.length > 0) throw new Error(`${notModules[0]} is not an ES module; check mainFields.`);
   }
 }
 

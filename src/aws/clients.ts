@@ -130,35 +130,35 @@ async function silenceNodeVersionWarning(): Promise<void> {
 function loadModule(service: ServiceName): Promise<object> {
   switch (service) {
     case 'IAM':
-      return import('@aws-sdk/client-iam');
+      return import('./sdk/iam.ts');
     case 'STS':
-      return import('@aws-sdk/client-sts');
+      return import('./sdk/sts.ts');
     case 'CloudTrail':
-      return import('@aws-sdk/client-cloudtrail');
+      return import('./sdk/cloudtrail.ts');
     case 'S3':
-      return import('@aws-sdk/client-s3');
+      return import('./sdk/s3.ts');
     case 'Organizations':
-      return import('@aws-sdk/client-organizations');
+      return import('./sdk/organizations.ts');
     case 'Account':
-      return import('@aws-sdk/client-account');
+      return import('./sdk/account.ts');
     case 'SNS':
-      return import('@aws-sdk/client-sns');
+      return import('./sdk/sns.ts');
     case 'EventBridge':
-      return import('@aws-sdk/client-eventbridge');
+      return import('./sdk/eventbridge.ts');
     case 'CloudWatch':
-      return import('@aws-sdk/client-cloudwatch');
+      return import('./sdk/cloudwatch.ts');
     case 'CloudWatchLogs':
-      return import('@aws-sdk/client-cloudwatch-logs');
+      return import('./sdk/cloudwatch-logs.ts');
     case 'GuardDuty':
-      return import('@aws-sdk/client-guardduty');
+      return import('./sdk/guardduty.ts');
     case 'ConfigService':
-      return import('@aws-sdk/client-config-service');
+      return import('./sdk/config-service.ts');
     case 'AccessAnalyzer':
-      return import('@aws-sdk/client-accessanalyzer');
+      return import('./sdk/accessanalyzer.ts');
     case 'Budgets':
-      return import('@aws-sdk/client-budgets');
+      return import('./sdk/budgets.ts');
     case 'S3Control':
-      return import('@aws-sdk/client-s3-control');
+      return import('./sdk/s3-control.ts');
   }
 }
 

@@ -1,20 +1,20 @@
 // The AWS operations by service and name, with their input and output types taken from the SDK's own
 // clients, so that a read names an operation as AWS does and the compiler knows its shape.
-import type * as accessAnalyzer from '@aws-sdk/client-accessanalyzer';
-import type * as account from '@aws-sdk/client-account';
-import type * as budgets from '@aws-sdk/client-budgets';
-import type * as cloudtrail from '@aws-sdk/client-cloudtrail';
-import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
-import type * as logs from '@aws-sdk/client-cloudwatch-logs';
-import type * as config from '@aws-sdk/client-config-service';
-import type * as eventbridge from '@aws-sdk/client-eventbridge';
-import type * as guardduty from '@aws-sdk/client-guardduty';
-import type * as iam from '@aws-sdk/client-iam';
-import type * as organizations from '@aws-sdk/client-organizations';
-import type * as s3 from '@aws-sdk/client-s3';
-import type * as s3control from '@aws-sdk/client-s3-control';
-import type * as sns from '@aws-sdk/client-sns';
-import type * as sts from '@aws-sdk/client-sts';
+import type * as accessAnalyzer from './sdk/accessanalyzer.ts';
+import type * as account from './sdk/account.ts';
+import type * as budgets from './sdk/budgets.ts';
+import type * as cloudtrail from './sdk/cloudtrail.ts';
+import type * as cloudwatch from './sdk/cloudwatch.ts';
+import type * as logs from './sdk/cloudwatch-logs.ts';
+import type * as config from './sdk/config-service.ts';
+import type * as eventbridge from './sdk/eventbridge.ts';
+import type * as guardduty from './sdk/guardduty.ts';
+import type * as iam from './sdk/iam.ts';
+import type * as organizations from './sdk/organizations.ts';
+import type * as s3 from './sdk/s3.ts';
+import type * as s3control from './sdk/s3-control.ts';
+import type * as sns from './sdk/sns.ts';
+import type * as sts from './sdk/sts.ts';
 
 interface Modules {
   readonly IAM: typeof iam;

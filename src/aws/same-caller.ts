@@ -43,7 +43,7 @@ export async function arnBehind(
   region: string,
   handler: ForwardingHandler,
 ): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const { GetCallerIdentityCommand, STSClient } = await import('./sdk/sts.ts');
   const client = new STSClient({
     region,
     credentials,

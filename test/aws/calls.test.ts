@@ -426,9 +426,9 @@ describe('a read', () => {
           ? say(
               'User: arn:aws:iam::111122223333:root is not authorized to perform: iam:ListUsers with an explicit deny in a service control policy',
             )
-          : action === 'ListGroups'
+          : action === 'ListRoles'
             ? say(
-                'User: arn:aws:iam::111122223333:user/ada is not authorized to perform: iam:ListGroups because no identity-based policy allows it',
+                'User: arn:aws:iam::111122223333:user/ada is not authorized to perform: iam:ListRoles because no identity-based policy allows it',
               )
             : undefined,
       ),
@@ -437,9 +437,9 @@ describe('a read', () => {
     const byPolicy = await failure(session.read('IAM', 'ListUsers', {}));
     expect(byPolicy.failure.deniedByScp).toBe(true);
     expect(byPolicy.happened).toContain('service control policy');
-    const missing = await failure(session.read('IAM', 'ListGroups', {}));
+    const missing = await failure(session.read('IAM', 'ListRoles', {}));
     expect(missing.failure.deniedByScp).toBe(false);
-    expect(missing.next.join()).toContain('iam:ListGroups');
+    expect(missing.next.join()).toContain('iam:ListRoles');
   });
 });
 

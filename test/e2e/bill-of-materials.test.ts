@@ -1,5 +1,6 @@
 // The bill of materials of the bundle, held against the bundle itself and the lock file.
-import { readFile, readdir } from 'node:fs/promises';
+import { build, type BuildOptions } from 'esbuild';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repository } from '../support/program.ts';
@@ -33,11 +34,23 @@ const locked = async () =>
     .packages;
 const fullName = ({ group, name }: Component) => (group === undefined ? name : `${group}/${name}`);
 
-/** The folders of the packages whose files are in the bundle: it is not minified, and names each file in a comment. */
+/**
+ * The folders of the packages whose files are in the bundle: the same build, not minified, names each file in a comment
+ * where its code stands. The bill itself is made from what esbuild says of its work, not from this.
+ */
 async function foldersInBundle(): Promise<readonly string[]> {
-  const names = (await readdir(join(repository, 'dist'), { recursive: true })).filter((name) => name.endsWith('.js'));
-  const texts = await Promise.all(names.map((name) => read(join('dist', name))));
-  const files = texts.flatMap((text) =>
+  const { bundling } = (await import(join(repository, 'src/build-bundling.mjs'))) as {
+    readonly bundling: BuildOptions;
+  };
+  const { outputFiles = [] } = await build({
+    ...bundling,
+    absWorkingDir: repository,
+    entryPoints: ['src/main.ts'],
+    outdir: join(repository, 'dist'),
+    minifyWhitespace: false,
+    write: false,
+  });
+  const files = outputFiles.flatMap(({ text }) =>
     [...text.matchAll(/^\/\/ (.*node_modules\/.*)$/gm)].map(([, file = '']) => file),
   );
   return [...new Set(files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? file))];
