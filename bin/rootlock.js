@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// The launcher: refuses what the program cannot run on, cleans the environment, then loads the program.
-// It has no static import and no new syntax, so that an old Node can read it and say what is missing.
+// The launcher: refuses what the program cannot run on, cleans the environment, then loads the program, unless what is
+// asked for was written down when it was built. It has no static import and no new syntax, so that an
+// old Node can read it and say what is missing.
 'use strict';
 
 var environmentRefused = 78;
@@ -14,6 +15,33 @@ function isOldNode(version) {
 function refuse(sentence) {
   process.exitCode = environmentRefused;
   process.stderr.write('rootlock: ' + sentence + ' Nothing was sent to AWS.\n');
+}
+
+/**
+ * The version or the help, if that is all that is asked for: the build wrote both down. Help is left to the program in a
+ * terminal so narrow that its lines are broken.
+ * @param {string[]} args
+ */
+function quickAnswer(args) {
+  var word = args.length === 1 ? args[0] : '';
+  var isVersion = word === '--version' || word === '-V';
+  if (!isVersion && word !== '--help' && word !== '-h') return undefined;
+  try {
+    var fs = process.getBuiltinModule('fs');
+    var quick = JSON.parse(fs.readFileSync(new URL('../dist/quick.json', import.meta.url), 'utf8'));
+    if (isVersion) return quick.version;
+    if (!process.stdout.isTTY) return quick.help;
+    return process.stdout.columns >= quick.columns ? quick.wide : undefined;
+  } catch {
+    // Then the program says what is missing.
+    return undefined;
+  }
+}
+
+function print(text) {
+  // A reader that has gone has read enough.
+  process.stdout.on('error', function () {});
+  process.stdout.write(text);
 }
 
 function start() {
@@ -45,5 +73,7 @@ if (isOldNode(process.versions.node)) {
 } else if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
   refuse('NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check that it is really AWS that answers. Unset it.');
 } else {
-  start();
+  var answer = quickAnswer(process.argv.slice(2));
+  if (answer === undefined) start();
+  else print(answer);
 }

@@ -1,5 +1,7 @@
 // How the program is bundled, and the bench with it: ES modules for Node that load their parts when they are needed.
 
+import { schemasAsCode } from './build-schemas.mjs';
+
 /** Asked for by Ink in development, by proxies with Kerberos, by `debug`: each does without it when it is not there. */
 export const absent = ['react-devtools-core', 'kerberos', 'supports-color'];
 
@@ -11,12 +13,17 @@ export const bundling = {
   platform: /** @type {const} */ ('node'),
   target: 'node20.19',
   mainFields: ['module', 'main'],
+  plugins: [schemasAsCode],
   jsx: /** @type {const} */ ('automatic'),
   external: absent,
   // Names stay: they stand in crash reports, and errors are told apart by them.
   minifyWhitespace: true,
   minifySyntax: true,
   define: { 'process.env.NODE_ENV': '"production"' },
+  // CommonJS packages inside an ES module need a `require` for Node's own modules.
+  banner: {
+    js: "import { createRequire as rootlockRequire } from 'node:module';\nconst require = rootlockRequire(import.meta.url);",
+  },
   // Names of files are in the output: they must not depend on where node_modules is linked to.
   preserveSymlinks: true,
   logLevel: /** @type {const} */ ('warning'),

@@ -1,5 +1,5 @@
 // Builds dist/: one self-contained ES module bundle with lazy chunks, the licences of what is in it, and its bill of
-// materials. Fails when a package it takes in is not the lock file's or has no licence that we may hand on, and when
+// materials, and what the launcher answers by itself. Fails when a package it takes in is not the lock file's or has no licence that we may hand on, and when
 // a lazily loaded AWS client came out empty. The same sources make the same bytes, wherever and whenever.
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -10,6 +10,7 @@ import { billOfMaterials } from './build-bill.mjs';
 import { absent, bundling } from './build-bundling.mjs';
 import { licencesOf } from './build-licences.mjs';
 import { bundledPackages } from './build-packages.mjs';
+import { quickAnswers } from './build-quick.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outdir = join(root, 'dist');
@@ -43,10 +44,6 @@ const { metafile, outputFiles } = await build({
   outdir,
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'linked',
-  // CommonJS packages inside an ES module need a `require` for Node's own modules.
-  banner: {
-    js: "import { createRequire as rootlockRequire } from 'node:module';\nconst require = rootlockRequire(import.meta.url);",
-  },
   metafile: true,
   // Written below, when everything is known to be well: a build that fails leaves the last one as it was.
   write: false,
@@ -55,6 +52,7 @@ await refuseEmptyClients(metafile);
 refuseImports(metafile);
 const packages = await bundledPackages(metafile, root);
 const licences = await licencesOf(packages, root);
+const quick = await quickAnswers(bundling, root);
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const bill = billOfMaterials({ manifest, packages, metafile });
 await rm(outdir, { recursive: true, force: true });
@@ -62,6 +60,7 @@ await mkdir(join(outdir, 'chunks'), { recursive: true });
 const files = [
   ...outputFiles.map(({ path, contents }) => [path, contents]),
   [join(outdir, 'THIRD-PARTY-LICENSES'), licences],
+  [join(outdir, 'quick.json'), JSON.stringify(quick)],
   [join(outdir, 'rootlock.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`],
 ];
 await Promise.all(

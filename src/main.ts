@@ -1,10 +1,9 @@
 // The composition root: the only reader of the arguments, the environment and the streams, the only one
-// that catches everything and decides the exit code. Commands are loaded when they are needed.
-import { randomInt } from 'node:crypto';
+// that catches everything and decides the exit code. Everything else is loaded when it is needed: what is imported here
+// stands between the owner and the first screen.
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { format } from 'node:util';
-import { commandLineProgram, type GlobalFlags, type Invocation, parseCommandLine } from './command-line.ts';
+import type { GlobalFlags, Invocation } from './command-line.ts';
 import { systemClock } from './engine/clock.ts';
 import { harmless } from './engine/harmless.ts';
 import { Interrupted, Problem } from './engine/errors.ts';
@@ -15,8 +14,8 @@ import { terminalHolding } from './terminal-holding.ts';
 import { dropTypedAhead } from './typed-ahead.ts';
 import { chooseUi, type Ui } from './ui-choice.ts';
 import type { Holding } from './ui/holding.ts';
+import { type FirstScreen, openFirstScreen } from './ui/tui/first-screen.ts';
 import { verboseLog } from './verbose-log.ts';
-import { version } from './version.ts';
 
 const endedEarly = [
   'rootlock was ended from within before it was done: an error of its own, or of something it uses.',
@@ -32,6 +31,8 @@ export async function main(host: NodeJS.Process): Promise<void> {
   stopOnBrokenPipe(host, stopped);
   stopOnSignals(host, stopped);
   const uncaught = stopOnUncaught(host, stopped);
+  const args = host.argv.slice(2);
+  let firstScreen = isWizardAlone(args) ? openFirst({ asked: undefined, hasAnswers: false }, host, holding) : undefined;
   let invocation: Invocation | undefined;
   let over = false;
   host.once('exit', () => {
@@ -43,11 +44,16 @@ export async function main(host: NodeJS.Process): Promise<void> {
     host.stderr.write(endedEarly);
   });
   try {
-    invocation = parseCommandLine(host.argv.slice(2), host.cwd());
-    host.exitCode = await run(invocation, host, stopped.signal, holding);
+    const { parseCommandLine } = await import('./command-line.ts');
+    invocation = parseCommandLine(args, host.cwd());
+    if ('flags' in invocation && !invocation.flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
+    firstScreen ??= fillsTheScreen(invocation) ? openFirst(askedUi(invocation.flags), host, holding) : undefined;
+    host.exitCode = await run(invocation, host, stopped.signal, { holding, firstScreen });
+    firstScreen?.leave();
     const late = uncaught.fault();
     if (late !== undefined) host.exitCode = await report(late.error, invocation, host, stopped.signal);
   } catch (error) {
+    firstScreen?.leave();
     const fault = uncaught.fault();
     host.exitCode = await report(fault === undefined ? error : fault.error, invocation, host, stopped.signal);
   } finally {
@@ -60,7 +66,7 @@ async function run(
   invocation: Invocation,
   host: NodeJS.Process,
   signal: AbortSignal,
-  holding: Holding,
+  terminal: { readonly holding: Holding; readonly firstScreen: FirstScreen | undefined },
 ): Promise<number> {
   if (invocation.kind === 'print') {
     host.stdout.write(invocation.text);
@@ -74,7 +80,6 @@ async function run(
     });
   }
   const { flags } = invocation;
-  if (!flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
   // Nothing is asked there, and what is typed meanwhile is for the next program.
   const asksNothing = ['check', 'verify', 'state', 'completion'].includes(invocation.kind);
   const ui = asksNothing ? 'plain' : uiFor(invocation, host);
@@ -83,11 +88,12 @@ async function run(
     hold: ui === 'tui' && host.stderr.isTTY,
     print: (text) => host.stderr.write(text),
   });
-  keepLibrariesQuiet(host, log.write);
+  await keepLibrariesQuiet(host, log.write);
   try {
-    const given = { flags, ui, signal, holding, log: log.write };
+    const { holding, firstScreen } = terminal;
+    const given = { flags, ui, signal, holding, log: log.write, ...(firstScreen === undefined ? {} : { firstScreen }) };
     const answers = ui === 'scripted' ? { answers: await answersOf(flags, host, signal) } : {};
-    return await runCommand(invocation, surroundingsOf(host, { ...given, ...answers }));
+    return await runCommand(invocation, await surroundingsOf(host, { ...given, ...answers }));
   } finally {
     if (ui !== 'none' && !asksNothing) dropTypedAhead(host.stdin);
     host.stdin.pause();
@@ -124,6 +130,7 @@ async function runCommand(invocation: Command, surroundings: Surroundings): Prom
     }
     case 'completion': {
       const { completionScript } = await import('./commands/completion.ts');
+      const { commandLineProgram } = await import('./command-line.ts');
       surroundings.stdout.write(completionScript(invocation.shell, commandLineProgram()));
       return 0;
     }
@@ -134,10 +141,11 @@ async function runCommand(invocation: Command, surroundings: Surroundings): Prom
   }
 }
 
-function surroundingsOf(
+async function surroundingsOf(
   host: NodeJS.Process,
-  given: Pick<Surroundings, 'flags' | 'ui' | 'answers' | 'signal' | 'holding' | 'log'>,
-): Surroundings {
+  given: Pick<Surroundings, 'flags' | 'ui' | 'answers' | 'signal' | 'holding' | 'firstScreen' | 'log'>,
+): Promise<Surroundings> {
+  const { randomInt } = await import('node:crypto');
   const { env, stdin, stdout, stderr } = host;
   return {
     ...given,
@@ -158,17 +166,39 @@ async function answersOf({ answers = '' }: GlobalFlags, { stdin }: NodeJS.Proces
   return readAnswers(answers, { stdin, signal });
 }
 
+/** The wizard, or its rehearsal, and no option: what is said nearly always, and can be seen without reading it. */
+function isWizardAlone(args: readonly string[]): boolean {
+  return args.length === 0 || (args.length === 1 && args[0] === 'rehearse');
+}
+
+/** True for an invocation that will fill the screen where there is one, with nothing to be said or asked before. */
+function fillsTheScreen(invocation: Invocation): invocation is Command {
+  if (invocation.kind !== 'setup' && invocation.kind !== 'rehearse') return false;
+  if (invocation.flags.planOnly || invocation.flags.sshKey !== undefined) return false;
+  if (invocation.kind === 'setup') return true;
+  const { auto, serve, list } = invocation.rehearsal;
+  return !auto && !serve && !list;
+}
+
+function openFirst(asked: AskedUi, host: NodeJS.Process, holding: Holding): FirstScreen | undefined {
+  const { env, stdout } = host;
+  return uiIn(asked, true, host) === 'tui' ? openFirstScreen({ stdout, env, holding }) : undefined;
+}
+
+type AskedUi = Pick<Parameters<typeof chooseUi>[0], 'asked' | 'hasAnswers'>;
+
+function askedUi({ ui, answers }: GlobalFlags): AskedUi {
+  return { asked: ui, hasAnswers: answers !== undefined };
+}
+
 function uiFor({ kind, flags }: Command, host: NodeJS.Process): Ui {
+  return uiIn(askedUi(flags), kind === 'setup' || kind === 'rehearse', host);
+}
+
+function uiIn(asked: AskedUi, isWizard: boolean, { env, stdin, stdout }: NodeJS.Process): Ui {
   // `isTTY` is absent, not false, on a pipe.
-  const [stdinIsTerminal, stdoutIsTerminal] = [host.stdin.isTTY === true, host.stdout.isTTY === true];
-  return chooseUi({
-    asked: flags.ui,
-    hasAnswers: flags.answers !== undefined,
-    isWizard: kind === 'setup' || kind === 'rehearse',
-    env: host.env,
-    stdinIsTerminal,
-    stdoutIsTerminal,
-  });
+  const [stdinIsTerminal, stdoutIsTerminal] = [stdin.isTTY === true, stdout.isTTY === true];
+  return chooseUi({ ...asked, isWizard, env, stdinIsTerminal, stdoutIsTerminal });
 }
 
 /** XDG Base Directory Specification 0.8: a relative XDG_STATE_HOME is ignored. */
@@ -192,7 +222,8 @@ function nobodyToAnswer(): Problem {
 }
 
 /** Nothing of ours uses the console or emits warnings; what libraries say there is for --verbose. */
-function keepLibrariesQuiet(host: NodeJS.Process, log: (line: string) => void): void {
+async function keepLibrariesQuiet(host: NodeJS.Process, log: (line: string) => void): Promise<void> {
+  const { format } = await import('node:util');
   host.on('warning', ({ name, message }) => log(`${name}: ${message}`));
   const say = (...words: readonly unknown[]) => log(format(...words));
   Object.assign(globalThis.console, { log: say, info: say, warn: say, error: say, debug: say, trace: say });
@@ -214,6 +245,7 @@ async function report(
     return exitCodes[error.kind];
   }
   const { writeCrashReport } = await import('./crash-report.ts');
+  const { version } = await import('./version.ts');
   const given = invocation !== undefined && 'flags' in invocation ? invocation.flags.stateDirectory : undefined;
   const command = invocation?.kind ?? 'none';
   const { platform, versions } = host;

@@ -5,6 +5,7 @@ import type { Clock } from './engine/clock.ts';
 import type { Ui } from './ui-choice.ts';
 import type { Holding } from './ui/holding.ts';
 import type { AnswersFile } from './ui/scripted/answers-file.ts';
+import type { FirstScreen } from './ui/tui/first-screen.ts';
 
 export interface Surroundings {
   readonly flags: GlobalFlags;
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly stderr: WriteStream;
   /** For a front end that takes the terminal over. */
   readonly holding: Holding;
+  /** What stands on the terminal already; only where the wizard is to fill the screen. */
+  readonly firstScreen?: FirstScreen;
   readonly clock: Clock;
   /** Cryptographically strong random integer, 0 ≤ n < `below`. */
   readonly random: (below: number) => number;

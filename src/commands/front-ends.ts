@@ -26,7 +26,7 @@ export async function openFrontEnd(
 
 async function load(
   ui: Exclude<Ui, 'none'>,
-  { answers, stdin, stdout, stderr, env, holding, signal: outer }: Surroundings,
+  { answers, stdin, stdout, stderr, env, holding, firstScreen, signal: outer }: Surroundings,
   clock: Clock,
   standIns?: StandIns,
 ): Promise<Stage> {
@@ -37,10 +37,9 @@ async function load(
   switch (ui) {
     case 'tui': {
       const { createTui } = await import('../ui/tui/front-end.ts');
-      return {
-        frontEnd: createTui({ ...common, stderr, env, holding, onFault: (error) => stopped.abort(error) }),
-        signal,
-      };
+      const onFault = (error: unknown) => stopped.abort(error);
+      const over = firstScreen === undefined ? {} : { firstScreen };
+      return { frontEnd: createTui({ ...common, stderr, env, holding, ...over, onFault }), signal };
     }
     case 'linear': {
       const { createLinear } = await import('../ui/linear/front-end.ts');

@@ -15,9 +15,6 @@ try {
     absWorkingDir: root,
     entryPoints: ['test/bench/check.ts', 'test/bench/slow-account.ts'],
     outdir,
-    banner: {
-      js: "import { createRequire as benchRequire } from 'node:module';\nconst require = benchRequire(import.meta.url);",
-    },
   });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
   process.exitCode = await new Promise((resolve) => {

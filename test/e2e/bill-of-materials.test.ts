@@ -42,7 +42,7 @@ async function foldersInBundle(): Promise<readonly string[]> {
   const { bundling } = (await import(join(repository, 'src/build-bundling.mjs'))) as {
     readonly bundling: BuildOptions;
   };
-  const { outputFiles = [] } = await build({
+  const { outputFiles } = await build({
     ...bundling,
     absWorkingDir: repository,
     entryPoints: ['src/main.ts'],

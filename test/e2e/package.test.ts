@@ -58,7 +58,7 @@ describe('the published package', () => {
       expect.arrayContaining(['dist/main.js', 'dist/THIRD-PARTY-LICENSES', 'dist/rootlock.cdx.json']),
     );
     const bundle =
-      /^dist\/(main\.js|THIRD-PARTY-LICENSES|rootlock\.cdx\.json|chunks\/[\w.-]+\.js(\.LEGAL\.txt)?|main\.js\.LEGAL\.txt)$/;
+      /^dist\/(main\.js|THIRD-PARTY-LICENSES|rootlock\.cdx\.json|quick\.json|chunks\/[\w.-]+\.js(\.LEGAL\.txt)?|main\.js\.LEGAL\.txt)$/;
     expect(paths.filter((path) => path.startsWith('dist/') && !bundle.test(path))).toEqual([]);
   });
 

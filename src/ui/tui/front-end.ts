@@ -2,11 +2,8 @@
 // Screen, and hands answers back. No secret is ever written to the main screen.
 import { type Instance, render, type SuspendTerminal, type TerminalSuspension } from 'ink';
 import { createElement } from 'react';
-import type { Clock } from '../../engine/clock.ts';
 import { Interrupted, WentBack } from '../../engine/errors.ts';
 import type { Answers, AnswerTo, Event, FrontEnd, Question } from '../../engine/port.ts';
-import type { StandIns } from '../../engine/stand-ins.ts';
-import type { Holding } from '../holding.ts';
 import { summaryLines } from '../summary-lines.ts';
 import { App } from './app.tsx';
 import type { AskContext } from './ask-context.ts';
@@ -20,23 +17,8 @@ import { paletteFor } from './palette.ts';
 import { pressed } from './press.ts';
 import { asked, emptyScreen, noted, type Screen, told, withdrawn } from './screen.ts';
 import { carryOut, standInContext } from './stand-in-effects.ts';
+import type { TuiOptions } from './tui-options.ts';
 import { drawable } from './width.ts';
-
-export interface TuiOptions {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  readonly env: { readonly [name: string]: string | undefined };
-  readonly clock: Clock;
-  /** Pretend phone and pretend console; only ever given in a rehearsal. */
-  readonly standIns?: StandIns;
-  /** The owner pressed Ctrl-C while no question was on the screen. */
-  readonly onInterrupt: () => void;
-  /** Something of the front end broke: no question will be answered any more. */
-  readonly onFault?: (error: unknown) => void;
-  /** Absent where there is no process to stop, as in a test. */
-  readonly holding?: Holding;
-}
 
 interface Pending {
   readonly resolve: (answer: Answers[Question['kind']]) => void;
@@ -45,7 +27,7 @@ interface Pending {
 
 /** Opens the alternate screen at the first event or question; `close` restores the terminal. */
 export function createTui(options: TuiOptions): FrontEnd {
-  const { stdin, stdout, stderr, env, clock, standIns, onInterrupt, onFault, holding } = options;
+  const { stdin, stdout, stderr, env, clock, standIns, onInterrupt, onFault, holding, firstScreen } = options;
   const depth = depthOf(env);
   const listeners = new Set<() => void>();
   let screen: Screen = emptyScreen;
@@ -88,7 +70,8 @@ export function createTui(options: TuiOptions): FrontEnd {
     screen = next;
     if (closing !== undefined) return;
     pulse.set(screen.ask === undefined ? true : hasRunningTime(screen.ask));
-    mount();
+    if (instance === undefined && firstScreen !== undefined) firstScreen.replaceBy(mount);
+    else mount();
     changed();
   };
 
