@@ -1,12 +1,15 @@
 // JSON schemas as code: compiling one takes longer than starting the rest of the program, so it is done here, once. In the
 // bundle `Ajv2020` only hands out what ajv itself made of the schema when it was built.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 
-/** The schemas that the program checks something against; another one is refused when it is asked for. */
-const schemas = ['docs/answers.schema.json', 'docs/record.schema.json'];
+/** Where the sources check something against a schema, and against which. */
+const checks = {
+  'src/record/schema.ts': 'docs/record.schema.json',
+  'src/ui/scripted/answers-file.ts': 'docs/answers.schema.json',
+};
 
 /** As the sources make it; the bundle refuses any others. */
 const options = { strict: false, allErrors: true };
@@ -15,14 +18,18 @@ const options = { strict: false, allErrors: true };
 export const schemasAsCode = {
   name: 'schemas as code',
   setup(build) {
-    build.onResolve({ filter: /^ajv\/dist\/2020\.js$/ }, ({ importer }) =>
-      importer.includes('node_modules') ? undefined : { path: 'ajv', namespace: 'schemas' },
-    );
+    const { absWorkingDir } = build.initialOptions;
+    build.onResolve({ filter: /^ajv\/dist\/2020\.js$/ }, ({ importer }) => {
+      if (importer.includes('node_modules')) return undefined;
+      const schema = checks[relative(absWorkingDir, importer).replaceAll('\\', '/')];
+      if (schema === undefined) throw new Error(`${importer} checks a schema that is not compiled with the program.`);
+      return { path: schema, namespace: 'stand-in' };
+    });
     build.onResolve({ filter: /^schema:/ }, ({ path }) => ({ path: path.slice(7), namespace: 'schemas' }));
-    build.onLoad({ filter: /^ajv$/, namespace: 'schemas' }, () => ({ contents: standIn() }));
+    build.onLoad({ filter: /\.json$/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIn(path) }));
     build.onLoad({ filter: /\.json$/, namespace: 'schemas' }, async ({ path }) => ({
-      contents: code(JSON.parse(await readFile(join(build.initialOptions.absWorkingDir, path), 'utf8'))),
-      resolveDir: build.initialOptions.absWorkingDir,
+      contents: code(JSON.parse(await readFile(join(absWorkingDir, path), 'utf8'))),
+      resolveDir: absWorkingDir,
     }));
   },
 };
@@ -32,18 +39,16 @@ function code(schema) {
   return `${standalone.default(ajv, ajv.compile(schema))}\nexport const id = ${JSON.stringify(schema.$id)};`;
 }
 
-function standIn() {
+function standIn(path) {
   return `
-    ${schemas.map((path, at) => `import * as schema${at} from 'schema:${path}';`).join('\n')}
-    const made = [${schemas.map((_, at) => `schema${at}`).join(', ')}];
+    import matches, { id } from 'schema:${path}';
     export class Ajv2020 {
       constructor(options) {
-        if (JSON.stringify(options) !== '${JSON.stringify(options)}') throw new TypeError('schemas were compiled otherwise');
+        if (JSON.stringify(options) !== '${JSON.stringify(options)}') throw new TypeError('compiled otherwise');
       }
       compile({ $id }) {
-        const found = made.find(({ id }) => id === $id);
-        if (found === undefined) throw new TypeError($id + ' was not compiled with the program');
-        return found.default;
+        if ($id !== id) throw new TypeError($id + ' was not compiled with the program');
+        return matches;
       }
     }`;
 }

@@ -18,7 +18,6 @@ import { openFrontEnd, type Stage } from './front-ends.ts';
 import { pretendCredentials, rehearsalDirectory } from './local-rehearsal.ts';
 import { ownRehearsal } from './own-rehearsal.ts';
 import { rehearsalList } from './rehearsal-list.ts';
-import { planPrinting, showPlan } from './plan-only.ts';
 import { requireSshKey, signAgain } from './ssh-signing.ts';
 import { serveRehearsal } from './serve.ts';
 import { frameWizard } from './wizard-frame.ts';
@@ -69,6 +68,7 @@ async function play(
     : rehearsalDirectory(stateDirectory, rehearsal.instance);
   try {
     if (flags.planOnly) {
+      const { planPrinting, showPlan } = await import('./plan-only.ts');
       return await showPlan({
         ...{ account, clock, random, directory, signer: key.publicKey.fingerprint, signal: surroundings.signal },
         ...planPrinting(surroundings),

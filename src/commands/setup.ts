@@ -5,7 +5,6 @@ import type { Surroundings } from '../surroundings.ts';
 import { resumeCommand } from './farewell.ts';
 import { openFrontEnd } from './front-ends.ts';
 import { openOwnAccount } from './own-account.ts';
-import { planPrinting, showPlan } from './plan-only.ts';
 import { requireSshKey, signAgain } from './ssh-signing.ts';
 import { frameWizard } from './wizard-frame.ts';
 
@@ -16,6 +15,7 @@ export async function runSetup(surroundings: Surroundings): Promise<number> {
   const { account, directory } = await openOwnAccount(surroundings);
   const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
   if (flags.planOnly || ui === 'none') {
+    const { planPrinting, showPlan } = await import('./plan-only.ts');
     return showPlan({
       ...{ account, clock, random, directory, signer: key.publicKey.fingerprint, signal: surroundings.signal },
       ...planPrinting(surroundings),

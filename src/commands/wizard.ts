@@ -15,11 +15,9 @@ import { createMemory } from '../engine/memory.ts';
 import type { ControlLine, FrontEnd, Port, Summary } from '../engine/port.ts';
 import { recordLine, run, type RunResult } from '../engine/run.ts';
 import { verifyAll } from '../engine/verify-all.ts';
-import { signRecord } from '../record/signing.ts';
 import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountOf } from './account-directory.ts';
-import { contentOfRun } from './content-of-run.ts';
 import { identityOf, welcome } from './introduction.ts';
 import { tellSince, writeDownBoard, writeDownClaims } from './since-last-time.ts';
 import { cloudShellRemarks, documentsRemark, finalCommands, type Resume, resumeCommands } from './farewell.ts';
@@ -211,6 +209,9 @@ async function writeRecord(
   claims: readonly Claim[],
   { runId, begunAt }: { readonly runId: string; readonly begunAt: number },
 ): Promise<string> {
+  // Not needed before, and much to load.
+  const { contentOfRun } = await import('./content-of-run.ts');
+  const { signRecord } = await import('../record/signing.ts');
   const content = await contentOfRun({
     ...{ account, claims, before, runId, journal, begunAt, now: () => clock.now() },
     controls: board.map(({ control }) => control),

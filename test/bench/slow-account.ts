@@ -1,6 +1,13 @@
 // A simulated account in a process of its own, behind a relay that makes every answer late, as a far Region is. Prints
 // where it is and whose credentials to use, as one line of JSON.
-import { Agent, createServer, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  request as httpRequest,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defaultRegions } from '../../src/rehearsal/regions.ts';
 import { startRehearsal } from '../../src/rehearsal/server.ts';
@@ -11,9 +18,12 @@ const { hostname, port } = new URL(rehearsal.url);
 
 const agent = new Agent({ keepAlive: true });
 
-/** How many Regions the account seems to have; set by the bench. */
-let regions = 1;
+/** How many Regions the account seems to have; its own number unless the bench sets it. */
+let regions: number | undefined;
 let calls: string[] = [];
+/** The longest chain of calls so far, each of which was sent after the one before it was answered. */
+let longest = 0;
+let answeredChain = 0;
 
 const server = createServer((incoming, outgoing) => {
   const body: Buffer[] = [];
@@ -23,10 +33,13 @@ const server = createServer((incoming, outgoing) => {
     const { method = 'GET', url = '/', headers } = incoming;
     if (url.startsWith('/bench/')) {
       if (url.startsWith('/bench/regions/')) regions = Number(url.split('/').at(-1));
-      outgoing.end(JSON.stringify(calls));
+      outgoing.end(JSON.stringify(url === '/bench/chain' ? { calls: calls.length, chain: longest } : calls));
       calls = [];
+      [longest, answeredChain] = [0, 0];
       return;
     }
+    // The rehearsal's own interface: what the owner does there is no call of AWS.
+    if (url.startsWith('/rehearsal/')) return relay(url, method, headers, sent, outgoing, (answer) => answer());
     calls.push(
       [headers.host, headers['x-amz-target'], region(headers.authorization), method, url, sent.toString('utf8')].join(
         ' ',
@@ -34,10 +47,21 @@ const server = createServer((incoming, outgoing) => {
     );
     // The account works while the answer is on its way: what it takes for that is not added, as AWS's would not be.
     const due = performance.now() + Number(latency);
-    const answerWhenDue = (status: number, answered: OutgoingHttpHeaders, text: Buffer | string) => {
-      setTimeout(() => outgoing.writeHead(status, answered).end(text), Math.max(0, due - performance.now()));
+    const chain = answeredChain + 1;
+    longest = Math.max(longest, chain);
+    const whenDue = (answer: () => void) => {
+      const answerNow = () => {
+        answeredChain = Math.max(answeredChain, chain);
+        answer();
+      };
+      const wait = due - performance.now();
+      if (wait > 0) setTimeout(answerNow, wait);
+      else answerNow();
     };
-    if (url === '/listRegions') {
+    const answerWhenDue = (status: number, answered: OutgoingHttpHeaders, text: Buffer | string) => {
+      whenDue(() => outgoing.writeHead(status, answered).end(text));
+    };
+    if (regions !== undefined && url === '/listRegions') {
       const names = [rehearsal.region, ...defaultRegions('aws').filter((name) => name !== rehearsal.region)];
       const Regions = names
         .slice(0, regions)
@@ -49,15 +73,29 @@ const server = createServer((incoming, outgoing) => {
       );
       return;
     }
-    const onward = httpRequest({ hostname, port, method, path: url, headers, agent }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => answerWhenDue(answer.statusCode ?? 502, answer.headers, Buffer.concat(chunks)));
-    });
-    onward.on('error', () => outgoing.destroy());
-    onward.end(sent);
+    relay(url, method, headers, sent, outgoing, whenDue);
   });
 });
+
+/** Hands a request on, and its answer back once `inTime` calls for it. */
+function relay(
+  path: string,
+  method: string,
+  headers: IncomingHttpHeaders,
+  sent: Buffer,
+  outgoing: ServerResponse,
+  inTime: (answer: () => void) => void,
+): void {
+  const onward = httpRequest({ hostname, port, method, path, headers, agent }, (answer) => {
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    answer.on('end', () => {
+      inTime(() => outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(chunks)));
+    });
+  });
+  onward.on('error', () => outgoing.destroy());
+  onward.end(sent);
+}
 
 function region(authorization = ''): string {
   return /Credential=[^/]+\/\d+\/([^/]+)/.exec(authorization)?.[1] ?? '';
