@@ -65,11 +65,16 @@ export function withKnownNames(value: Json, plan: Pick<Plan, 'alternatives'>): J
   return value;
 }
 
+/** `--endpoint` would be taken for `--endpoint-url`, so the CLI has another name for what SNS sends to. */
+function renamed({ operation }: Call, name: string): string {
+  return operation === 'Subscribe' && name === 'Endpoint' ? 'NotificationEndpoint' : name;
+}
+
 /** The whole command on one line. Secret values never occur in it: they are placeholders. */
 export function cliCommand(call: Call, plan: Pick<Plan, 'alternatives'>): string {
   const input = withKnownNames(call.input, plan) as { readonly [key: string]: Json };
   const words = ['aws', cliService[call.service], cliName(call.operation)];
-  for (const [name, value] of Object.entries(input)) words.push(...argument(name, value));
+  for (const [name, value] of Object.entries(input)) words.push(...argument(renamed(call, name), value));
   // The CLI insists on writing the seed to a file; AWS's answer is the same.
   if (call.operation === 'CreateVirtualMFADevice') {
     words.push('--outfile', '/dev/stdout', '--bootstrap-method', 'Base32StringSeed');

@@ -1,4 +1,5 @@
 // What a whole run of the wizard does to a new account, as the plans its owner approved, in that order.
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,9 @@ export async function approvedPlans(url: string): Promise<readonly Plan[]> {
       return owner.ask(question, signal);
     },
   };
+  const { signal } = new AbortController();
+  // As many calls at once as there are Regions.
+  setMaxListeners(0, signal);
   try {
     const account = await openAccountSession({
       ...{ env: {}, clock, endpointUrl: url, region },
@@ -31,7 +35,7 @@ export async function approvedPlans(url: string): Promise<readonly Plan[]> {
     await frameWizard({
       ...{ account, directory, clock, output: directory },
       key: await signingKey(directory, 'rehearsal'),
-      openStage: () => Promise.resolve({ frontEnd, signal: new AbortController().signal }),
+      openStage: () => Promise.resolve({ frontEnd, signal }),
       random: () => 0,
       inCloudShell: false,
     });

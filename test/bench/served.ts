@@ -33,7 +33,7 @@ export function signedIn({ url, region, credentials }: Served, home: string): { 
   return {
     ...bare(home),
     ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
-    ...{ AWS_REGION: region, AWS_ENDPOINT_URL: url },
+    ...{ AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_ENDPOINT_URL: url },
     ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
   };
 }

@@ -3,24 +3,12 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { npm } from '../support/npm.ts';
 import { repository, run } from '../support/program.ts';
 
 interface Packed {
   readonly filename: string;
   readonly files: readonly { readonly path: string; readonly mode: number }[];
-}
-
-/** npm with the caller's own settings (registry, proxy), which a clean environment would hide. */
-async function npm(args: readonly string[], directory: string) {
-  const ended = await run('npm', args, { directory, env: definedEnvironment(), timeout: 110_000 });
-  if (ended.code !== 0) throw new Error(`npm ${args.join(' ')} failed: ${ended.stderr}`);
-  return ended.stdout;
-}
-
-function definedEnvironment(): { readonly [name: string]: string } {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }
 
 async function pack(directory: string): Promise<Packed> {

@@ -88,6 +88,11 @@ describe('the command for a call', () => {
     );
   });
 
+  it('names what SNS sends to as the CLI does, which would take it for the address of AWS', () => {
+    const subscribe = call('Subscribe', { Endpoint: 'security@example.com' }, { service: 'SNS' });
+    expect(cliCommand(subscribe, {})).toBe('aws sns subscribe --notification-endpoint security@example.com');
+  });
+
   it('ties a value that begins like an option to its own option', () => {
     expect(cliCommand(call('GetUser', { UserName: '--no-verify-ssl' }), {})).toBe(
       'aws iam get-user --user-name=--no-verify-ssl',
