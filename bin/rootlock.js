@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 // The launcher: refuses what the program cannot run on, cleans the environment, then loads the program, unless what is
 // asked for was written down when it was built. It has no static import and no new syntax, so that an
-// old Node can read it and say what is missing.
+// old Node can read it and say what is missing; and it is CommonJS, which Node 20 starts sooner than a module.
 'use strict';
+
+var fs = require('fs');
+var path = require('path');
 
 var environmentRefused = 78;
 
@@ -27,10 +30,10 @@ function quickAnswer(args) {
   var isVersion = word === '--version' || word === '-V';
   if (!isVersion && word !== '--help' && word !== '-h') return undefined;
   try {
-    var fs = process.getBuiltinModule('fs');
-    var quick = JSON.parse(fs.readFileSync(new URL('../dist/quick.json', import.meta.url), 'utf8'));
+    var quick = JSON.parse(fs.readFileSync(path.join(__dirname, '../dist/quick.json'), 'utf8'));
     if (isVersion) return quick.version;
-    if (!process.stdout.isTTY) return quick.help;
+    // Looking at the stream itself takes as long as all the rest, and a pipe or a file is no terminal.
+    if (!fs.fstatSync(1).isCharacterDevice() || !process.stdout.isTTY) return quick.help;
     return process.stdout.columns >= quick.columns ? quick.wide : undefined;
   } catch {
     // Then the program says what is missing.
@@ -39,9 +42,16 @@ function quickAnswer(args) {
 }
 
 function print(text) {
-  // A reader that has gone has read enough.
-  process.stdout.on('error', function () {});
-  process.stdout.write(text);
+  var bytes = Buffer.from(text);
+  var written = 0;
+  try {
+    while (written < bytes.length) written += fs.writeSync(1, bytes, written);
+  } catch (error) {
+    // A reader that has gone has read enough; one that is slow is waited for.
+    if (error.code !== 'EAGAIN') return;
+    process.stdout.on('error', function () {});
+    process.stdout.write(bytes.subarray(written));
+  }
 }
 
 function start() {

@@ -38,6 +38,7 @@ describe('the published package', () => {
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'bin/package.json',
       'bin/rootlock.js',
       'docs/rootlock.1',
       'package.json',
