@@ -13,6 +13,11 @@ export interface Stage {
   readonly signal: AbortSignal;
 }
 
+/** Begins to read the front end that fills the screen: worth it while AWS is waited for. What goes wrong is met again later. */
+export function readAhead(ui: Ui): void {
+  if (ui === 'tui') import('../ui/tui/front-end.ts').catch(() => undefined);
+}
+
 /** `standIns` only in a rehearsal. The caller closes the front end, which shows local times. */
 export async function openFrontEnd(
   ui: Exclude<Ui, 'none'>,

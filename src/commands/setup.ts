@@ -3,7 +3,7 @@ import { localCredentials } from '../aws/local-credentials.ts';
 import { signingKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { resumeCommand } from './farewell.ts';
-import { openFrontEnd } from './front-ends.ts';
+import { openFrontEnd, readAhead } from './front-ends.ts';
 import { openOwnAccount } from './own-account.ts';
 import { requireSshKey, signAgain } from './ssh-signing.ts';
 import { frameWizard } from './wizard-frame.ts';
@@ -12,7 +12,9 @@ import { frameWizard } from './wizard-frame.ts';
 export async function runSetup(surroundings: Surroundings): Promise<number> {
   const { flags, ui, env, clock, random, stateDirectory } = surroundings;
   if (flags.sshKey !== undefined) await requireSshKey(flags.sshKey);
-  const { account, directory } = await openOwnAccount(surroundings);
+  const opening = openOwnAccount(surroundings);
+  if (!flags.planOnly) readAhead(ui);
+  const { account, directory } = await opening;
   const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
   if (flags.planOnly || ui === 'none') {
     const { planPrinting, showPlan } = await import('./plan-only.ts');
