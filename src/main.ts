@@ -76,7 +76,7 @@ async function run(
   const { flags } = invocation;
   if (!flags.color) Object.assign(host.env, { NO_COLOR: '1', FORCE_COLOR: '0' });
   // Nothing is asked there, and what is typed meanwhile is for the next program.
-  const asksNothing = ['check', 'verify', 'state', 'completion'].includes(invocation.kind);
+  const asksNothing = ['check', 'record', 'verify', 'state', 'completion'].includes(invocation.kind);
   const ui = asksNothing ? 'plain' : uiFor(invocation, host);
   const log = verboseLog({
     verbose: flags.verbose,
@@ -113,6 +113,10 @@ async function runCommand(invocation: Command, surroundings: Surroundings): Prom
     case 'check': {
       const { runCheck } = await import('./commands/check.ts');
       return runCheck(surroundings, invocation.format);
+    }
+    case 'record': {
+      const { runRecord } = await import('./commands/record.ts');
+      return runRecord(surroundings, invocation);
     }
     case 'rehearse': {
       const { runRehearse } = await import('./commands/rehearse.ts');

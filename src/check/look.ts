@@ -20,9 +20,9 @@ export interface LookOptions {
   readonly random: (below: number) => number;
   /**
    * What was written down about the account: the owner's words, who the administrator is, which proofs were seen.
-   * Without it nothing is attested, and what no API tells is open. Where it rejects, so does the look.
+   * Without one nothing is attested, and what no API tells is open. Where it rejects, so does the look.
    */
-  readonly memoryOf?: (account: AccountSession) => Promise<RunMemory>;
+  readonly memoryOf?: (account: AccountSession) => Promise<RunMemory | undefined>;
 }
 
 export interface Look {

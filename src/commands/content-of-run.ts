@@ -22,8 +22,8 @@ export interface RunSeen {
   /** What was found when the run began, by control; empty for a run that only looks. */
   readonly before: ReadonlyMap<string, Finding>;
   readonly runId: string;
-  /** What was changed in it is recorded, whichever run did it. */
-  readonly journal: Pick<Journal, 'lines' | 'head'>;
+  /** What was changed in it is recorded, whichever run did it. Without a head there is none. */
+  readonly journal: Pick<Journal, 'lines'> & Partial<Pick<Journal, 'head'>>;
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
   readonly now: () => number;
@@ -61,7 +61,7 @@ export async function contentOfRun(seen: RunSeen): Promise<UnsignedContent> {
       return { control, claim, changes, ...(found === undefined ? {} : { before: found }) };
     }),
     foreseen: foreseenFindings(claims),
-    journalHead: journal.head,
+    ...(journal.head === undefined ? {} : { journalHead: journal.head }),
   });
 }
 
