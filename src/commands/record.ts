@@ -86,7 +86,7 @@ function remarksOn({ content, tagsName }: MadeRecord, earlier: EarlierRecord | u
       : [`The earlier record is signed with another key than this machine's: ${earlier.fingerprint}.`]),
     ...(tagsName === 'another key'
       ? [
-          `The account's tags name another key than this machine's, ${sha256}: verify --live refuses the record unless that key is given with --key.`,
+          `The account's tags name another key than this machine's, ${sha256}: to verify the record with --live, give this one with --key.`,
         ]
       : []),
   ];

@@ -128,6 +128,25 @@ describe('a record without changes', { timeout: 240_000 }, () => {
   });
 });
 
+describe.each(['fresh', 'messy', 'done', 'identity-center', 'member', 'management', 'project', 'govcloud'])(
+  'on the account "%s"',
+  (scenario) => {
+    it('a record is made, of the form that is published, and nothing is changed', { timeout: 60_000 }, async () => {
+      const stage = await stageFor({ scenario, controls: everyControl });
+      const made = await recordedOn(stage, { elsewhere: true });
+      const record = await readRecord(made.directory);
+      expectPublishedForm(record);
+      expect(verifyRecord(record, { now: stage.rehearsal.clock.now() }).verdict).toBe('intact-signer-not-established');
+      expect(made.content.controls.map(({ id }) => id)).toEqual(everyControl);
+      expect(made.code).toBe(3);
+      expect(
+        Math.max(...made.text.split('\n').flatMap((line) => (line.startsWith('  ') ? [] : [line.length]))),
+      ).toBeLessThanOrEqual(80);
+      expect(changesSeen(stage)).toEqual([]);
+    });
+  },
+);
+
 describe('a machine without the journal', { timeout: 240_000 }, () => {
   it('has no words of the owner, and says so', async () => {
     const stage = await afterRun();

@@ -40,12 +40,12 @@ it('signs how an account stands, quarter after quarter, and changes nothing', { 
   const played = await runProgram(['rehearse', '--auto', ...where, '--output', 'out'], { directory, timeout: 110_000 });
   expect(played.code).toBe(0);
   const changes = await changesSeenBy(rehearsal);
-  const journal = async () => {
-    const [name = ''] = (await readdir(join(directory, 'state'))).filter(
-      (one) => one.startsWith('rehearsal-') && !one.endsWith('.pem'),
-    );
-    return readFile(join(directory, 'state', name, 'journal.jsonl'), 'utf8');
+  const journalFile = async () => {
+    const names = await readdir(join(directory, 'state'));
+    const [name = ''] = names.filter((one) => one.startsWith('rehearsal-') && !one.endsWith('.pem'));
+    return join(directory, 'state', name, 'journal.jsonl');
   };
+  const journal = async () => readFile(await journalFile(), 'utf8');
   const lines = await journal();
 
   const second = await record('--since', begun, '--format', 'json');
@@ -106,6 +106,14 @@ it('signs how an account stands, quarter after quarter, and changes nothing', { 
   expect(page).toContain(`rootlock check --endpoint-url ${rehearsal.url}`);
   expect(terminal.onAlternateScreen()).toBe(false);
   expect(page).toContain('[terminal settings kept]');
+
+  // A journal that is damaged further on counts as far as it holds, and is left as it is.
+  await appendFile(await journalFile(), 'not a line\n');
+  const damaged = await record('--format', 'json');
+  expect(damaged.code).toBe(3);
+  expect(reportIn(damaged.stdout)).toMatchObject({ outcome: 'open-remain', words: 'journal' });
+  expect(damaged.stderr).toMatch(/^The journal in .* is damaged from line \d+ on; what stands before it counts\./);
+  expect(await journal()).toBe(`${lines}not a line\n`);
 
   // What was touched since it was signed is nothing to compare with.
   await appendFile(join(done.record, 'record.md'), '\nAll is well.\n');
