@@ -53,12 +53,12 @@ ${word === undefined ? undefined : wordOf(control, word)}${found(control)}${chan
 }
 
 function changesOf({ title, changes }: RecordedControl): Piece {
-  const head = ['What', 'Call', 'Time', 'Request id'];
+  const head = ['What', 'Call', 'Time', 'Request id', 'CloudTrail event id'];
   return wideTable({ kind: 'changes', title: 'Changes made', of: title, head, rows: changes.map(changeRow) });
 }
 
 function evidenceOf({ title, evidence }: RecordedControl): Piece {
-  const head = ['Call', 'Kind', 'Region', 'Time', 'Request id', 'Outcome', 'Tries', 'Signed by'];
+  const head = ['Call', 'Kind', 'Region', 'Time', 'Request id', 'Outcome', 'Tries', 'Signed by', 'Answer, SHA-256'];
   return wideTable({ kind: 'evidence', title: 'Evidence', of: title, head, rows: evidence.map(evidenceRow) });
 }
 
@@ -81,12 +81,12 @@ ${factList(wordFields(word))}</div>
 `;
 }
 
-function changeRow({ summary, service, operation, time, requestId }: RecordedChange): readonly Piece[] {
-  return [summary, call(service, operation), moment(time), code(requestId)];
+function changeRow({ summary, service, operation, time, requestId, eventId }: RecordedChange): readonly Piece[] {
+  return [summary, call(service, operation), moment(time), code(requestId), code(eventId)];
 }
 
 function evidenceRow(seen: RecordedControl['evidence'][number]): readonly Piece[] {
-  const { service, operation, mutating, region, time, requestId, outcome, attempts, principal, principalArn } = seen;
+  const { service, operation, mutating, region, time, requestId, outcome, attempts } = seen;
   return [
     call(service, operation),
     mutating ? 'change' : 'read',
@@ -95,7 +95,8 @@ function evidenceRow(seen: RecordedControl['evidence'][number]): readonly Piece[
     code(requestId),
     outcome,
     attempts,
-    markup`${principal}, ${code(principalArn)}`,
+    markup`${seen.principal}, ${code(seen.principalArn)}`,
+    code(seen.digest),
   ];
 }
 
