@@ -58,7 +58,7 @@ function changesOf({ title, changes }: RecordedControl): Piece {
 }
 
 function evidenceOf({ title, evidence }: RecordedControl): Piece {
-  const head = ['Call', 'Kind', 'Region', 'Time', 'Request id', 'Outcome', 'Tries', 'Signed by', 'Answer, SHA-256'];
+  const head = ['Call', 'Region', 'Time', 'Request id', 'Outcome', 'Tries', 'Signed by', 'SHA-256'];
   return wideTable({ kind: 'evidence', title: 'Evidence', of: title, head, rows: evidence.map(evidenceRow) });
 }
 
@@ -85,18 +85,20 @@ function changeRow({ summary, service, operation, time, requestId, eventId }: Re
   return [summary, call(service, operation), moment(time), code(requestId), code(eventId)];
 }
 
+/** Of a digest, enough to compare by eye; all of it is in record.json. */
+const digits = 16;
+
 function evidenceRow(seen: RecordedControl['evidence'][number]): readonly Piece[] {
   const { service, operation, mutating, region, time, requestId, outcome, attempts } = seen;
   return [
-    call(service, operation),
-    mutating ? 'change' : 'read',
+    mutating ? markup`${call(service, operation)} (a change)` : call(service, operation),
     region,
     moment(time),
     code(requestId),
     outcome,
     attempts,
     markup`${seen.principal}, ${code(seen.principalArn)}`,
-    code(seen.digest),
+    seen.digest === undefined ? undefined : markup`${code(seen.digest.slice(0, digits))}…`,
   ];
 }
 
