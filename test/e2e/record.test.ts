@@ -61,6 +61,7 @@ it('signs how an account stands, quarter after quarter, and changes nothing', { 
   const live = await verify(done.record, '--live', '--endpoint-url', rehearsal.url);
   expect(live).toMatchObject({ code: 0, stderr: '' });
   expect(live.stdout).toContain('Verified: intact, and the account itself names the key');
+  expect(live.stdout).not.toContain('The journal of that run is not here');
 
   const table = await record('--since', done.record);
   expect(table).toMatchObject({ code: 0, stderr: '' });
