@@ -36,7 +36,13 @@ describe('the memory of a run', () => {
 
   it('counts a risk as accepted only where somebody answers for it', async () => {
     const memory = await memoryAfter([]);
-    const risk = { grade: 'accepted', control: 'a', statement: 'For now.', reviewBy: '2027-01-01', at: 'then' } as const;
+    const risk = {
+      grade: 'accepted',
+      control: 'a',
+      statement: 'For now.',
+      reviewBy: '2027-01-01',
+      at: 'then',
+    } as const;
     await memory.giveWord({ ...risk, fields: {} });
     expect(memory.word('a')).toBeUndefined();
     await memory.giveWord({ ...risk, fields: { owner: 'Ada Example' } });
