@@ -28,6 +28,10 @@ const shownFor: { readonly [command: string]: readonly string[] } = {
     '--verbose',
   ],
   check: ['--profile', '--region', '--endpoint-url', '--trust-endpoint', '--state-dir', '--no-color', '--verbose'],
+  record: [
+    ...['--profile', '--region', '--endpoint-url', '--trust-endpoint', '--output', '--state-dir', '--ssh-key'],
+    ...['--no-color', '--verbose'],
+  ],
   verify: [
     ...['--profile', '--region', '--endpoint-url', '--trust-endpoint', '--state-dir', '--no-color', '--verbose'],
   ],

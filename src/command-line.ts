@@ -7,6 +7,7 @@ import { addCompletionCommand, type Shell } from './command-line-completion.ts';
 import { addHelpCommand } from './command-line-help-command.ts';
 import { everyCommand, optionDescription, visibleGlobalOptions } from './command-line-help.ts';
 import { misuse, type Misuse } from './command-line-misuse.ts';
+import { addRecordCommand, type RecordFlags } from './command-line-record.ts';
 import { addPlanFormat, addWizardFormat, type PlanFormat, planFormatOf } from './command-line-plan.ts';
 import { addStateCommands, type StateFlags } from './command-line-state.ts';
 import { addVerifyCommand, type VerifyFlags } from './command-line-verify.ts';
@@ -58,6 +59,7 @@ export interface RehearseFlags {
 export type Invocation =
   | { readonly kind: 'setup'; readonly flags: GlobalFlags }
   | { readonly kind: 'check'; readonly flags: GlobalFlags; readonly format: CheckFormat }
+  | ({ readonly kind: 'record'; readonly flags: GlobalFlags } & RecordFlags)
   | { readonly kind: 'undo'; readonly flags: GlobalFlags }
   | { readonly kind: 'rehearse'; readonly flags: GlobalFlags; readonly rehearsal: RehearseFlags }
   | ({ readonly kind: 'verify'; readonly flags: GlobalFlags } & VerifyFlags)
@@ -76,6 +78,7 @@ Examples:
   rootlock --plan --format json       the same for programs, with a file for the answers
   rootlock check                      say how the account stands, change nothing
   rootlock rehearse                   the same on a simulated account, to try it out
+  rootlock record                     sign a record of how it stands, change nothing
   rootlock undo                       take back what it made, on the wrong account
   rootlock verify rootlock-record-…   check a signed record, offline`;
 
@@ -180,6 +183,8 @@ function defineProgram(directory: string, args: readonly string[], found: (invoc
   addPlanFormat(rehearse);
 
   addCheckCommand(program, (format) => found({ kind: 'check', flags: globalFlags(program), format }));
+
+  addRecordCommand(program, path, (record) => found({ kind: 'record', flags: globalFlags(program), ...record }));
 
   const undo = program
     .command('undo')

@@ -15,7 +15,7 @@ export const bug = 1;
 
 /** Every exit code, in order, and when it comes. */
 export const exitMeanings: readonly (readonly [code: number, when: string])[] = [
-  [0, 'done; for the wizard, check and undo: nothing is left open'],
+  [0, 'done; for the wizard, check, record and undo: nothing is left open'],
   [bug, 'an error of its own; what was done is kept'],
   [exitCodes.usage, 'the command line is wrong; nothing was done'],
   [exitCodes.declined, 'controls are still open, or you declined'],

@@ -81,7 +81,7 @@ async function run(
   }
   const { flags } = invocation;
   // Nothing is asked there, and what is typed meanwhile is for the next program.
-  const asksNothing = ['check', 'verify', 'state', 'completion'].includes(invocation.kind);
+  const asksNothing = ['check', 'record', 'verify', 'state', 'completion'].includes(invocation.kind);
   const ui = asksNothing ? 'plain' : uiFor(invocation, host);
   const log = verboseLog({
     verbose: flags.verbose,
@@ -119,6 +119,10 @@ async function runCommand(invocation: Command, surroundings: Surroundings): Prom
     case 'check': {
       const { runCheck } = await import('./commands/check.ts');
       return runCheck(surroundings, invocation.format);
+    }
+    case 'record': {
+      const { runRecord } = await import('./commands/record.ts');
+      return runRecord(surroundings, invocation);
     }
     case 'rehearse': {
       const { runRehearse } = await import('./commands/rehearse.ts');

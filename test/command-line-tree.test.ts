@@ -46,6 +46,11 @@ it('knows what a value is by its name', () => {
     ...{ '--key': 'file', '--allowed-signers': 'file', '--format': 'choices', '--state-dir': 'directory' },
     ...{ '--profile': 'profile', '--region': 'text', '--endpoint-url': 'text', '--trust-endpoint': 'text' },
   });
+  expect(values('record')).toEqual({
+    ...{ '--since': 'directory', '--format': 'choices', '--output': 'directory', '--state-dir': 'directory' },
+    ...{ '--ssh-key': 'file', '--profile': 'profile', '--region': 'text' },
+    ...{ '--endpoint-url': 'text', '--trust-endpoint': 'text' },
+  });
   expect(values('undo')).toEqual({
     ...{ '--profile': 'profile', '--region': 'text', '--endpoint-url': 'text', '--trust-endpoint': 'text' },
     ...{ '--state-dir': 'directory', '--ui': 'choices', '--answers': 'file', '--format': 'choices' },

@@ -125,7 +125,18 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['record', 'activity', 'break-glass', 'org'])(
+  it('reads that a record is to be made without changes, and what it is compared with', () => {
+    expect(read('record')).toEqual({ kind: 'record', flags: noFlags, format: 'table' });
+    expect(read('record', '--since', 'last', '--format', 'json', '--output', 'evidence')).toEqual({
+      ...{ kind: 'record', since: '/home/ada/last', format: 'json' },
+      flags: { ...noFlags, output: '/home/ada/evidence' },
+    });
+    expect(read('record', 'last')).toMatchObject({ kind: 'misuse', help: 'rootlock record --help' });
+    expect(read('record', '--format', 'ocsf')).toMatchObject({ kind: 'misuse' });
+    expect(read('recrod')).toMatchObject({ happened: 'There is no command "recrod". Did you mean "record"?' });
+  });
+
+  it.each(['activity', 'break-glass', 'org'])(
     'has no command %s yet, and does not take it for something else',
     (word) => {
       expect(read(word)).toMatchObject({ kind: 'misuse', happened: expect.stringContaining(`"${word}"`) as string });

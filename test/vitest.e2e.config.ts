@@ -10,8 +10,8 @@ export default defineConfig({
     setupFiles: ['test/support/secrets-after-each.ts'],
     // Most of the time the people wait for the program, and the program for them.
     maxWorkers: 3,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // A person at a pseudo-terminal on a busy machine may lose a race; a fault of the program fails twice.
     retry: 1,
   },

@@ -1,11 +1,12 @@
 // Sees every call of every client. A mutating call without a permit is refused before it leaves; one with a
 // permit is announced, and the announcement awaited, before each attempt. What is kept of a call is a
-// CallRecord: never its input or output.
+// CallRecord: never its input or output, only a digest of what a read answered.
 import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../engine/clock.ts';
 import type { Principal, ServiceName } from '../engine/plan.ts';
 import type { CallRecord, Permit } from '../engine/sender.ts';
+import { answerDigest } from './answer-digest.ts';
 import { shapeOf } from './answer-shape.ts';
 import { printable } from './printable.ts';
 
@@ -81,6 +82,9 @@ function mayAnswerNothing(service: ServiceName, commandName = ''): boolean {
   return service === 'S3' || (service !== 'IAM' && service !== 'STS' && isMutating(commandName));
 }
 
+/** How a call ended. */
+type Ended = Pick<CallRecord, 'operation' | 'mutating' | 'outcome' | 'digest'>;
+
 export interface Seat {
   readonly service: ServiceName;
   readonly region: string;
@@ -117,10 +121,16 @@ export class Recorder {
         underway.set(context, companion);
         try {
           const result = await next(args);
-          this.#keep(companion, seat, operation, mutating, 'ok');
+          const digest = mutating ? undefined : answerDigest(seat.service, operation, result.output);
+          this.#keep(companion, seat, {
+            operation,
+            mutating,
+            outcome: 'ok',
+            ...(digest === undefined ? {} : { digest }),
+          });
           return result;
         } catch (error) {
-          this.#keep(companion, seat, operation, mutating, codeOf(error, companion.passage));
+          this.#keep(companion, seat, { operation, mutating, outcome: codeOf(error, companion.passage) });
           throw error;
         }
       },
@@ -182,7 +192,7 @@ export class Recorder {
     if (shape === 'error' && response.statusCode < 300) passage.status = response.statusCode = 500;
   }
 
-  #keep(companion: Accompanied, seat: Seat, operation: string, mutating: boolean, outcome: string): void {
+  #keep(companion: Accompanied, seat: Seat, { operation, mutating, outcome, digest }: Ended): void {
     const { attempts, requestId } = companion.passage;
     if (attempts === 0) return;
     companion.keep({
@@ -194,6 +204,7 @@ export class Recorder {
       ...(requestId === undefined ? {} : { requestId }),
       outcome,
       attempts,
+      ...(digest === undefined ? {} : { digest }),
     });
   }
 }

@@ -73,7 +73,9 @@ function callJson({
   requestId,
   outcome,
   attempts,
+  digest,
 }: CallRecord): object {
   const id = requestId === undefined ? {} : { requestId };
-  return { service, operation, region, principalArn, time, ...id, outcome, attempts };
+  const answer = digest === undefined ? {} : { digest };
+  return { service, operation, region, principalArn, time, ...id, outcome, attempts, ...answer };
 }

@@ -76,14 +76,14 @@ function sinceOf({ since }: CheckReport, columns: number, density: Density): rea
   ];
 }
 
-function sentence(spans: Line, columns: number): readonly Line[] {
+export function sentence(spans: Line, columns: number): readonly Line[] {
   const [first, ...rest] = spans;
   if (first === undefined || lineColumns(spans) <= columns) return [spans];
   return [[first], ...paragraph(rest.map(({ text }) => text.trim()).join(' '), columns)];
 }
 
 /** The last part of the ARN says it: root, a user, a role with its session. */
-function calledAs(arn: string): string {
+export function calledAs(arn: string): string {
   const resource = arn.split(':').slice(5).join(':');
   return `as ${resource.replace(/^(user|assumed-role|federated-user)\//, '')}`;
 }
@@ -103,7 +103,7 @@ function sectionOf(
   return [
     ...rows.flatMap((control) => rowOf(control, columns, density, markWidth)),
     ...held.flatMap((grade) =>
-      heldLine(
+      gradeLine(
         grade,
         controls.filter((control) => control.grade === grade),
         columns,
@@ -114,7 +114,7 @@ function sectionOf(
 
 const isLow = (density: Density) => density === 'tight' || density === 'crowded';
 
-const shownGrades: readonly Grade[] = ['failed', 'open', 'unknown', 'accepted', ...held];
+export const shownGrades: readonly Grade[] = ['failed', 'open', 'unknown', 'accepted', ...held];
 
 /** The name of the group stands before the worst of its grades. */
 function crowdedSection(group: string, controls: readonly CheckedControl[], columns: number): readonly Line[] {
@@ -132,7 +132,11 @@ function crowdedSection(group: string, controls: readonly CheckedControl[], colu
 }
 
 /** What needs nothing, by name only: why it holds is in the other formats. */
-function heldLine(grade: Grade, controls: readonly CheckedControl[], columns: number): readonly Line[] {
+export function gradeLine(
+  grade: Grade,
+  controls: readonly Pick<CheckedControl, 'short'>[],
+  columns: number,
+): readonly Line[] {
   if (controls.length === 0) return [];
   const names = controls.map(({ short }) => short).join(', ');
   const mark = span(`  ${stateGlyph(grade)} `, stateLook(grade));
@@ -239,7 +243,13 @@ function indented(text: string, indent: number, columns: number): readonly Line[
 }
 
 /** `text` behind `start`, wrapped; later lines begin at `indent`. */
-function paragraphAfter(start: Line, text: string, columns: number, look: Look, indent: number): readonly Line[] {
+export function paragraphAfter(
+  start: Line,
+  text: string,
+  columns: number,
+  look: Look,
+  indent: number,
+): readonly Line[] {
   const first = lineColumns(start);
   const room = Math.max(10, columns - Math.max(first, indent));
   const [one = blank, ...more] = paragraph(text, room, look);

@@ -2,6 +2,7 @@
 // and where we are. The wizard and `rootlock record` sign the same thing.
 import type { AccountSession } from '../aws/account.ts';
 import { accountAlias } from '../aws/alias.ts';
+import { eventIds } from '../aws/change-events.ts';
 import type { AwsControl } from '../controls/contract.ts';
 import type { Claim } from '../engine/claim.ts';
 import type { Finding } from '../engine/control.ts';
@@ -11,6 +12,7 @@ import { buildRecord } from '../record/build-record.ts';
 import type { ForeseenFinding } from '../record/by-design.ts';
 import type { RecordedChange, UnsignedContent } from '../record/content.ts';
 import { version } from '../version.ts';
+import { bundleDigest } from './bundle-digest.ts';
 import { accountKindWords } from './introduction.ts';
 
 export interface RunSeen {
@@ -22,22 +24,34 @@ export interface RunSeen {
   /** What was found when the run began, by control; empty for a run that only looks. */
   readonly before: ReadonlyMap<string, Finding>;
   readonly runId: string;
-  /** What was changed in it is recorded, whichever run did it. */
-  readonly journal: Pick<Journal, 'lines' | 'head'>;
+  /** What was changed in it is recorded, whichever run did it. Without a head there is none. */
+  readonly journal: Pick<Journal, 'lines'> & Partial<Pick<Journal, 'head'>>;
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
   readonly now: () => number;
 }
 
-/** Reads the account's alias, and nothing else. Throws a TypeError when a control has no claim: that is our bug. */
+/**
+ * Reads the account's alias and its event history, where there are changes to find in it. Rejects as a read of the alias does.
+ * Throws a TypeError when a control has no claim: that is our bug.
+ */
 export async function contentOfRun(seen: RunSeen): Promise<UnsignedContent> {
   const { account, controls, claims, before, runId, journal, begunAt } = seen;
   const { facts } = account;
   const done = confirmed(journal.lines);
   const after = account.calls.findLast(({ principal }) => principal === 'administrator')?.principalArn;
-  const alias = await accountAlias(account);
+  const [alias, events, digest] = await Promise.all([
+    accountAlias(account),
+    eventIds(account, done.map(recordedChange), seen.now()),
+    bundleDigest(),
+  ]);
+  const recorded = (line: Confirmed): RecordedChange => {
+    const change = recordedChange(line);
+    const eventId = events.get(change.requestId ?? '');
+    return eventId === undefined ? change : { ...change, eventId };
+  };
   return buildRecord({
-    tool: { name: 'rootlock', version },
+    tool: { name: 'rootlock', version, ...(digest === undefined ? {} : { bundleDigest: digest }) },
     run: {
       id: runId,
       startedAt: new Date(begunAt).toISOString(),
@@ -57,11 +71,11 @@ export async function contentOfRun(seen: RunSeen): Promise<UnsignedContent> {
       const claim = claims.find((one) => one.control === control.id);
       if (claim === undefined) throw new TypeError(`${control.id} was not verified`);
       const found = before.get(control.id);
-      const changes = done.filter((line) => line.control === control.id).map(recordedChange);
+      const changes = done.filter((line) => line.control === control.id).map(recorded);
       return { control, claim, changes, ...(found === undefined ? {} : { before: found }) };
     }),
     foreseen: foreseenFindings(claims),
-    journalHead: journal.head,
+    ...(journal.head === undefined ? {} : { journalHead: journal.head }),
   });
 }
 

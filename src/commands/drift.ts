@@ -1,6 +1,5 @@
 // What has become of the claims of a record: each control as it was signed, and as a fresh look has it. Pure.
-import type { CheckedControl } from '../check/report.ts';
-import type { Grade } from '../engine/claim.ts';
+import type { Claim, Grade } from '../engine/claim.ts';
 import type { RecordedControl, RecordedFact } from '../record/content.ts';
 import { plainText } from '../record/plain-text.ts';
 
@@ -21,12 +20,6 @@ export interface Drift {
   readonly facts: { readonly recorded: readonly RecordedFact[]; readonly now: readonly RecordedFact[] };
 }
 
-/**
- * What only the owner could say, in a journal that whoever looks again may not have: a record stands for it as long as all
- * that can be read is as it was.
- */
-const byWord: { readonly [control: string]: string } = { contacts: 'Current' };
-
 /** How much a claim is worth. `not-applicable` has no place in the order. */
 const rank: { readonly [grade in Exclude<Grade, 'not-applicable'>]: number } = {
   verified: 3,
@@ -37,10 +30,15 @@ const rank: { readonly [grade in Exclude<Grade, 'not-applicable'>]: number } = {
   failed: 0,
 };
 
+/** What a fresh look says of one control. */
+export interface Read extends Pick<Claim, 'control' | 'grade' | 'statement'> {
+  readonly facts: readonly RecordedFact[];
+}
+
 /** One for each control of the record, in its order. */
-export function driftOf(recorded: readonly RecordedControl[], now: readonly CheckedControl[]): readonly Drift[] {
+export function driftOf(recorded: readonly RecordedControl[], now: readonly Read[]): readonly Drift[] {
   return recorded.map((then) => {
-    const { id: control, title, grade, statement } = then;
+    const { id: control, title, grade } = then;
     const found = now.find((one) => one.control === control);
     const base = { control, title, recorded: grade };
     if (found === undefined) {
@@ -48,9 +46,6 @@ export function driftOf(recorded: readonly RecordedControl[], now: readonly Chec
       return { ...base, change: 'other', statement: says, facts: { recorded: [], now: [] } };
     }
     const facts = differences(then.facts, found.facts);
-    if (restsOnWord(control, grade, facts)) {
-      return { ...base, now: grade, change: 'same', statement, facts: { recorded: [], now: [] } };
-    }
     const change = changeOf(grade, found.grade);
     return { ...base, now: found.grade, change, statement: plainText(found.statement), facts };
   });
@@ -76,10 +71,4 @@ function differences(then: readonly RecordedFact[], now: readonly RecordedFact[]
 
 function without(facts: readonly RecordedFact[], others: readonly RecordedFact[]): readonly RecordedFact[] {
   return facts.filter(({ label, value }) => !others.some((other) => other.label === label && other.value === value));
-}
-
-function restsOnWord(control: string, then: Grade, facts: Drift['facts']): boolean {
-  const label = byWord[control];
-  const differing = [...facts.recorded, ...facts.now];
-  return then === 'verified' && differing.length > 0 && differing.every((one) => one.label === label);
 }

@@ -1,9 +1,9 @@
 // The journal on this machine that a record may be borne out by: read as it is on disk, and never written.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { accountsIn, replay, type Replayed } from '../engine/journal-lines.ts';
+import { accountsIn, damagedLines, replay } from '../engine/journal-lines.ts';
 import type { RecordContent } from '../record/content.ts';
-import type { JournalPicture } from '../record/verification-outside.ts';
+import { isOfJournal, type JournalPicture } from '../record/verification-outside.ts';
 
 export interface FoundJournal extends JournalPicture {
   readonly directory: string;
@@ -11,14 +11,15 @@ export interface FoundJournal extends JournalPicture {
 
 /**
  * The journal of the record's account, undefined where there is none or where a newer tool wrote it. A rehearsal's is
- * the one that has its run: simulated accounts all have the same number.
+ * the one that it is of: simulated accounts all have the same number.
  */
-export async function journalFor({ run }: RecordContent, stateDirectory: string): Promise<FoundJournal | undefined> {
+export async function journalFor(content: RecordContent, stateDirectory: string): Promise<FoundJournal | undefined> {
+  const { run } = content;
   if (!run.rehearsal) return pictureOf(join(stateDirectory, run.account.id), run.account.id);
   const names = await readdir(stateDirectory).catch(() => []);
   for (const name of names.filter((one) => one.startsWith('rehearsal-')).toSorted()) {
     const found = await pictureOf(join(stateDirectory, name), run.account.id);
-    if (found?.runs.has(run.id) === true) return found;
+    if (found !== undefined && isOfJournal(content, found)) return found;
   }
   return undefined;
 }
@@ -36,9 +37,4 @@ async function pictureOf(directory: string, accountId: string): Promise<FoundJou
     runs: new Set(read.lines.flatMap((line) => (line.kind === 'run-started' ? [line.runId] : []))),
     damaged: damagedLines(read),
   };
-}
-
-/** A last line that was never finished is none: its process ended while it wrote. */
-function damagedLines({ cut, torn }: Replayed): number {
-  return torn ? cut - 1 : cut;
 }

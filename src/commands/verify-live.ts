@@ -1,14 +1,14 @@
 // `rootlock verify --live`: reads the account that a record is about again, with the caller's credentials, and says what
 // is otherwise. It sends no call that changes anything, and none to an account that the record is not about.
-import type { AccountFacts, AccountSession } from '../aws/account.ts';
+import type { AccountSession } from '../aws/account.ts';
 import type { SessionOptions } from '../aws/session.ts';
 import { check } from '../check/check.ts';
 import { catalogue } from '../controls/index.ts';
 import { type FoundTag, readSignerTags } from '../controls/signer-tags.ts';
-import { Problem } from '../engine/errors.ts';
 import type { CallRecord } from '../engine/sender.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { RecordContent } from '../record/content.ts';
+import { isOfJournal } from '../record/verification-outside.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
 import { type Drift, driftOf } from './drift.ts';
@@ -17,6 +17,9 @@ import { journalSoFar } from './journal-so-far.ts';
 import { localRehearsal, rehearsedOptions } from './local-rehearsal.ts';
 import { endpointAsked, sessionOptions } from './own-account.ts';
 import { factOf, memoryOfRecord } from './record-memory.ts';
+import { onlyRehearsed, refuseOther } from './record-account.ts';
+
+const compared = { record: 'This record', account: 'Nothing was compared, and nothing was changed.' };
 
 export interface LiveLook {
   /** ISO 8601, UTC. */
@@ -45,7 +48,7 @@ export async function lookAsAsked(
   surroundings: Surroundings,
 ): Promise<LiveLook> {
   // Before credentials are looked for.
-  if (content.run.rehearsal && endpointAsked(surroundings) === undefined) throw onlyRehearsed();
+  if (content.run.rehearsal && endpointAsked(surroundings) === undefined) throw onlyRehearsed(compared);
   const rehearsal = await localRehearsal(surroundings);
   const asked = sessionOptions(surroundings);
   const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
@@ -61,14 +64,15 @@ export async function lookAsAsked(
  */
 export async function lookAgain(content: RecordContent, { session, journal, random }: LiveOptions): Promise<LiveLook> {
   const now = () => session.clock.now();
-  const own = journal?.runs.has(content.run.id) === true ? await journalSoFar(journal.directory) : undefined;
+  const own =
+    journal !== undefined && isOfJournal(content, journal) ? await journalSoFar(journal.directory) : undefined;
   let tags: Promise<readonly FoundTag[]> = Promise.resolve([]);
   const report = await check({
     ...{ session, version, random, controls: catalogue },
     // Nobody is told what to do next here.
     wizard: 'rootlock',
     memoryOf: async (account) => {
-      refuseOther(content, account.facts);
+      refuseOther(content, account.facts, compared);
       tags = tagsNow(account, content);
       // Whoever waits for them hears of a failure.
       tags.catch(() => undefined);
@@ -92,30 +96,4 @@ function tagsNow(account: AccountSession, content: RecordContent): Promise<reado
     ...(userName === undefined ? {} : { userName }),
     ...(trailArn === undefined ? {} : { trailArn }),
   });
-}
-
-function refuseOther({ run }: RecordContent, facts: AccountFacts): void {
-  if (run.rehearsal && !facts.rehearsal) throw onlyRehearsed();
-  if (!run.rehearsal && facts.rehearsal) {
-    throw refusal(
-      'This record is about an AWS account, and what answers here is not AWS.',
-      'Leave out --endpoint-url, and unset AWS_ENDPOINT_URL.',
-    );
-  }
-  if (run.account.id === facts.accountId && run.account.partition === facts.partition) return;
-  throw refusal(
-    `This record is about the account ${run.account.id} (${run.account.partition}), and your credentials are for ${facts.accountId} (${facts.partition}).`,
-    'Choose others, e.g. with --profile NAME.',
-  );
-}
-
-function onlyRehearsed(): Problem {
-  return refusal(
-    'This record is of a rehearsal: there is no AWS account that it could be compared with.',
-    'While that rehearsal is served, give its address with --endpoint-url.',
-  );
-}
-
-function refusal(happened: string, next: string): Problem {
-  return new Problem('usage', { happened, account: 'Nothing was compared, and nothing was changed.', next: [next] });
 }

@@ -3,7 +3,7 @@
 import { outcomeSentence } from '../record/wording.ts';
 import { plainText } from '../record/plain-text.ts';
 import { contentFile } from '../record/record-files.ts';
-import type { Check, CheckName, VerificationReport, Verdict } from '../record/verification.ts';
+import type { Check, CheckName, VerificationReport } from '../record/verification.ts';
 import type { Drift } from './drift.ts';
 import type { LiveLook } from './verify-live.ts';
 
@@ -40,7 +40,7 @@ function escapedJson(value: object): string {
 }
 
 export function forPeople(report: VerificationReport, asked: Asked): string {
-  const { checks, content, verdict, rehearsal } = report;
+  const { checks, content, rehearsal } = report;
   const badge = badges[rehearsal];
   const about =
     content === undefined
@@ -53,7 +53,7 @@ export function forPeople(report: VerificationReport, asked: Asked): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const row = ({ name, result, says }: Check) => `  ${marks[result]}  ${name.padEnd(width)}  ${says}`;
   const head = [...(badge === undefined ? [] : [badge, '']), ...about];
-  return `${[...head, ...checks.map(row), '', ...liveLines(asked), ...sentences(report, verdict)].join('\n')}\n`;
+  return `${[...head, ...checks.map(row), '', ...liveLines(asked), ...verdictSentences(report)].join('\n')}\n`;
 }
 
 function liveLines({ look, wantsLive }: Asked): readonly string[] {
@@ -107,7 +107,8 @@ const badges: { readonly [claim in VerificationReport['rehearsal']]: string | un
 
 const marks: { readonly [result in Check['result']]: string } = { pass: 'ok  ', fail: 'FAIL', absent: '-   ' };
 
-function sentences({ checks, fingerprint = 'unknown' }: VerificationReport, verdict: Verdict): readonly string[] {
+/** What the checks add up to, and what to do then. */
+export function verdictSentences({ checks, verdict, fingerprint = 'unknown' }: VerificationReport): readonly string[] {
   const is = (name: CheckName) => checks.find((check) => check.name === name)?.result;
   const passed = (name: CheckName) => is(name) === 'pass';
   switch (verdict) {

@@ -1,17 +1,16 @@
 // `rootlock verify PATH`: checks a record offline and says first whether it is a rehearsal's. With --live it also reads
 // the account again. Writes nothing.
-import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { VerifyFlags } from '../command-line-verify.ts';
 import { Problem } from '../engine/errors.ts';
 import type { RecordContent } from '../record/content.ts';
 import { readPublicKey, type PublicKey } from '../record/public-key.ts';
-import { contentFile, readRecord, type RecordDirectory } from '../record/record-files.ts';
 import { contentIn, isGood, verifyRecord, type VerificationReport } from '../record/verification.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { allowedSigner } from './allowed-signer.ts';
 import { hasWorsened } from './drift.ts';
 import { type FoundJournal, journalFor } from './journal-picture.ts';
+import { recordAt } from './record-at.ts';
 import type { LiveLook } from './verify-live.ts';
 import { forPeople, forPrograms } from './verify-report.ts';
 
@@ -39,7 +38,7 @@ export interface VerifyOptions {
 export async function verifyCommand(options: VerifyOptions): Promise<0 | 3 | 6> {
   const { path, keyFile, allowedSignersFile, stateDirectory, live, format, now, write } = options;
   const expectedKey = keyFile === undefined ? undefined : await expectedKeyIn(keyFile);
-  const directory = await recordAt(path);
+  const directory = await recordAt(path, 'rootlock verify', untouched);
   const content = contentIn(directory);
   const journal =
     content === undefined || stateDirectory === undefined ? undefined : await journalFor(content, stateDirectory);
@@ -85,24 +84,6 @@ function worthComparing(
   return report.content !== undefined && (isGood(report.verdict) || report.verdict === 'review-overdue');
 }
 
-async function recordAt(path: string): Promise<RecordDirectory> {
-  const entry = await stat(path).catch(() => undefined);
-  if (entry === undefined)
-    throw usage(
-      `There is nothing at ${path}.`,
-      'Give the directory of a record, e.g. rootlock verify rootlock-record-111122223333-20261122T101500Z.',
-    );
-  if (!entry.isDirectory()) {
-    const hint = basename(path) === contentFile ? dirname(path) : 'DIRECTORY';
-    throw usage(`${path} is a file; a record is a directory.`, `Run: rootlock verify ${hint}`);
-  }
-  try {
-    return await readRecord(path);
-  } catch (error) {
-    throw usage(`The directory ${path} cannot be read.`, 'Check that you may read it.', error);
-  }
-}
-
 async function expectedKeyIn(file: string): Promise<PublicKey> {
   const pem = await readFile(file, 'latin1').catch((error: unknown) => {
     throw usage(
@@ -121,7 +102,9 @@ async function expectedKeyIn(file: string): Promise<PublicKey> {
   return key;
 }
 
+const untouched = 'Nothing was checked, and no AWS account was touched.';
+
 function usage(happened: string, next: string, cause?: unknown): Problem {
-  const text = { happened, account: 'Nothing was checked, and no AWS account was touched.', next: [next] };
+  const text = { happened, account: untouched, next: [next] };
   return new Problem('usage', text, cause === undefined ? undefined : { cause });
 }

@@ -18,6 +18,7 @@ import { verifyAll } from '../engine/verify-all.ts';
 import type { SigningKey } from '../record/signing-key.ts';
 import { version } from '../version.ts';
 import { accountOf } from './account-directory.ts';
+import { newRunId } from './run-id.ts';
 import { identityOf, welcome } from './introduction.ts';
 import { tellSince, writeDownBoard, writeDownClaims } from './since-last-time.ts';
 import { cloudShellRemarks, documentsRemark, finalCommands, type Resume, resumeCommands } from './farewell.ts';
@@ -128,7 +129,7 @@ async function beginRun({ journal, random, account: { facts } }: WizardOptions):
     await journal.append({ kind: 'run-resumed', runId: unfinished, account });
     return unfinished;
   }
-  const runId = Array.from({ length: 4 }, () => random(0x1_0000).toString(16).padStart(4, '0')).join('');
+  const runId = newRunId(random);
   await journal.append({ kind: 'run-started', runId, tool: `rootlock ${version}`, account });
   return runId;
 }

@@ -222,6 +222,13 @@ function sessionWords(
 
 const minute = (at: string) => whenUtc(new Date(at));
 
+/** When the session was proven, as a record shows it: the end of that minute, ISO 8601, UTC. */
+export function sessionProvenIn(facts: readonly Pick<Fact, 'label' | 'value'>[]): string | undefined {
+  const session = facts.find(({ label }) => label === 'Session')?.value ?? '';
+  const [, day, time] = /^proven (\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/.exec(session) ?? [];
+  return day === undefined || time === undefined ? undefined : `${day}T${time}:59.999Z`;
+}
+
 /** The second key is wanted while its session lives, until the run ends. */
 function keysToRemove({ account, deferred }: AwsContext, leftOver: readonly LeftOverKey[]): readonly LeftOverKey[] {
   return deferred.length > 0 && account.arnOf('administrator') !== undefined ? [] : leftOver;

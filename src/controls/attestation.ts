@@ -1,6 +1,7 @@
 // Controls that no API can read: the owner's word is the evidence. Never asks for a secret.
 import { earlyRead } from '../aws/early-reads.ts';
 import type { WordWarning } from '../engine/ask-word.ts';
+import { nameProblem } from '../engine/name-problem.ts';
 import type { Fact } from '../engine/port.ts';
 import type { AwsControl } from './contract.ts';
 
@@ -57,10 +58,4 @@ export function attestation(text: AttestationText): AwsControl {
       return { grade: finding.state, statement: finding.statement, facts: finding.facts };
     },
   };
-}
-
-export function nameProblem(value: string): string | undefined {
-  const text = value.trim();
-  if (text === '') return 'Write a name or a role. It goes into the record.';
-  return text.length > 120 ? 'At most 120 characters, please.' : undefined;
 }

@@ -10,10 +10,14 @@ import {
   oneAddressOf,
   type PrimaryContact,
 } from '../aws/contacts.ts';
+import type { RunFact } from '../engine/facts.ts';
+import { digestOf } from '../engine/plan.ts';
 import type { Fact } from '../engine/port.ts';
 import { askContacts } from './contacts-questions.ts';
 import { contactsPlan } from './contacts-plan.ts';
 import { type AwsContext, type AwsControl, fact, verdictOf } from './contract.ts';
+
+const currentLabel = 'Current';
 
 export const contacts: AwsControl<Contacts> = {
   id: 'contacts',
@@ -107,7 +111,21 @@ export const contacts: AwsControl<Contacts> = {
 /** The day on which the owner said that these very contacts are current. */
 function saidCurrent(found: Contacts, { memory }: AwsContext): string | undefined {
   const said = memory.fact('contacts-current');
-  return said?.fingerprint === fingerprintOf(found) ? said.at.slice(0, 10) : undefined;
+  const known = [fingerprintOf(found), fingerprintOfFacts(factsOf(found, undefined))];
+  return said !== undefined && known.includes(said.fingerprint) ? said.at.slice(0, 10) : undefined;
+}
+
+/** The owner's word on these very contacts, found again in what a record shows of them; undefined where it has none. */
+export function wordOnContacts(
+  facts: readonly Pick<Fact, 'label' | 'value'>[],
+): Extract<RunFact, { fact: 'contacts-current' }> | undefined {
+  const current = facts.find(({ label }) => label === currentLabel)?.value ?? '';
+  const [, at] = /^by your word, (\d{4}-\d\d-\d\d)$/.exec(current) ?? [];
+  return at === undefined ? undefined : { fact: 'contacts-current', fingerprint: fingerprintOfFacts(facts), at };
+}
+
+function fingerprintOfFacts(facts: readonly Pick<Fact, 'label' | 'value'>[]): string {
+  return digestOf(facts.flatMap(({ label, value }) => (label === currentLabel ? [] : [[label, value]])));
 }
 
 function missingIn({ primary, alternates }: Contacts): string | undefined {
@@ -138,8 +156,8 @@ function factsOf(found: Contacts, said: string | undefined): readonly Fact[] {
     }),
     ...(one === undefined ? [] : [fact('One address', `all three reach ${one} only`, 'warning')]),
     said === undefined
-      ? fact('Current', 'nobody said so yet', 'warning')
-      : fact('Current', `by your word, ${said}`, 'good'),
+      ? fact(currentLabel, 'nobody said so yet', 'warning')
+      : fact(currentLabel, `by your word, ${said}`, 'good'),
   ];
 }
 

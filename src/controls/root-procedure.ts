@@ -1,8 +1,8 @@
 // How root is used, in writing, and what is done when it is in danger. The run writes both texts into the record; the
 // owner names who approves and by when they are looked at again, and says that they are in force.
 import { dayOf } from '../engine/accept-risk.ts';
+import { nameProblem } from '../engine/name-problem.ts';
 import type { AttestQuestion } from '../engine/port.ts';
-import { nameProblem } from './attestation.ts';
 import { type AwsControl, day, fact, verdictOf } from './contract.ts';
 
 export const rootProcedure: AwsControl = {

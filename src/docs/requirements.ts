@@ -161,6 +161,7 @@ export const requirements: readonly Requirement[] = [
     'D E',
     'The check is repeated: security is kept, not reached once.',
     command('check'),
+    command('record --since'),
     command('verify --live'),
   ),
   requirement(

@@ -1,12 +1,14 @@
-// Accepting a risk instead of removing it: never without a reason and a day on which it is looked at again.
+// Accepting a risk instead of removing it: never without a reason, somebody who answers for it, and a day on which it is
+// looked at again.
 import type { Context, Control } from './control.ts';
 import type { Option } from './port.ts';
 import type { Account } from './sender.ts';
+import { nameProblem } from './name-problem.ts';
 
 export const acceptRiskOption: Option = { value: 'accept-risk', label: 'Accept the risk, with a reason' };
 
 /**
- * Asks for the reason and the review date and writes both down. Throws a TypeError where accepting makes no sense:
+ * Asks for the reason, who answers for it and the review date, and writes them down. Throws a TypeError where accepting makes no sense:
  * no front end may offer it there.
  */
 export async function acceptRisk<A extends Account>(
@@ -22,6 +24,18 @@ export async function acceptRisk<A extends Account>(
       lines: [control.why, 'Your reason goes into the signed record, graded "accepted".'],
       label: 'Reason',
       check: (value) => (value.trim().length < 8 ? 'Say why in a few words.' : undefined),
+    },
+    signal,
+  );
+  const owner = await port.ask(
+    {
+      kind: 'text',
+      id: `${control.id}.accept.owner`,
+      title: `Accept the risk: ${control.title}`,
+      lines: ['Who answers for this risk, and is asked when it is looked at again?'],
+      label: 'Owner of the risk, a name or a role',
+      prefilled: memory.fact('administrator')?.userName ?? 'account owner',
+      check: nameProblem,
     },
     signal,
   );
@@ -47,7 +61,7 @@ export async function acceptRisk<A extends Account>(
     grade: 'accepted',
     control: control.id,
     statement: reason.trim(),
-    fields: {},
+    fields: { owner: owner.trim() },
     reviewBy: reviewBy.trim(),
     at: new Date(today).toISOString(),
   });

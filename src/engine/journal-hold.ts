@@ -77,7 +77,10 @@ export async function holdJournal(options: JournalOptions): Promise<HeldJournal>
 }
 
 /** Throws a Problem for what is whole and must not be touched: a newer tool's journal, or another account's. */
-function refuseStrange({ newer, lines }: Replayed, { directory, account }: JournalOptions): void {
+export function refuseStrange(
+  { newer, lines }: Pick<Replayed, 'newer' | 'lines'>,
+  { directory, account }: Pick<JournalOptions, 'directory' | 'account'>,
+): void {
   if (newer !== undefined) {
     throw new Problem('environment', {
       happened: `The journal in ${directory} was written by a newer rootlock (journal version ${newer}; this one reads up to ${journalVersion}).`,

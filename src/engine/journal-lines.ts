@@ -128,6 +128,11 @@ export function replay(text: string): Replayed {
   return { lines, goodBytes, cut: 0, torn: false };
 }
 
+/** How many lines are damaged. A last line that was never finished is not: its process ended while it wrote. */
+export function damagedLines({ cut, torn }: Pick<Replayed, 'cut' | 'torn'>): number {
+  return torn ? cut - 1 : cut;
+}
+
 /** A line whose hash is right, of whatever version. */
 function parsed(candidate: string): JournalLine | undefined {
   try {

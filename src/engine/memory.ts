@@ -13,7 +13,7 @@ export interface RunMemory {
   facts<K extends RunFact['fact']>(kind: K): readonly Extract<RunFact, { fact: K }>[];
   /** Returns only after the fact is on disk. */
   remember(fact: RunFact): Promise<void>;
-  /** The owner's word on a control, the newest. */
+  /** The owner's word on a control, the newest. A risk counts as accepted only where somebody answers for it. */
   word(control: string): Word | undefined;
   giveWord(word: Word): Promise<void>;
   /** The day until which the newest word on a control counted, where that has passed. */
@@ -65,7 +65,7 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
     remember: (fact) => journal.append({ kind: 'fact', fact }),
     word: (control) => {
       const word = newestWord(control);
-      return word === undefined || isOver(word) ? undefined : word;
+      return word === undefined || isOver(word) || isNobodys(word) ? undefined : word;
     },
     giveWord: (word) => journal.append({ kind: 'word', word }),
     lapsed: (control) => {
@@ -118,6 +118,10 @@ export function createMemory(journal: Journal, now?: () => number): RunMemory {
     freshProof: { wanted: false },
     lately: createLately(lastConfirmedAt(journal, now)),
   };
+}
+
+function isNobodys({ grade, fields }: Word): boolean {
+  return grade === 'accepted' && (fields['owner'] ?? '') === '';
 }
 
 function lastConfirmedAt({ lines }: Journal, now?: () => number): number | undefined {

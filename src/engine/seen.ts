@@ -94,5 +94,6 @@ export function shortDigest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
 }
 
-const timeless = (text: string) =>
+/** `text` without the days and times that go on by themselves. */
+export const timeless = (text: string) =>
   text.replace(/\d{4}-\d\d-\d\d(?: \d\d:\d\d UTC)?/g, '').replace(/\b(?:today|yesterday|\d+ days ago)\b/g, '');

@@ -11,7 +11,7 @@ export interface Permit {
   readonly announce: () => Promise<void>;
 }
 
-/** One call as it happened: evidence. Never holds input or output. */
+/** One call as it happened: evidence. Never holds input or output, only a digest of what was read. */
 export interface CallRecord {
   readonly service: ServiceName;
   readonly operation: string;
@@ -26,6 +26,8 @@ export interface CallRecord {
   /** `ok`, or AWS's error code. */
   readonly outcome: string;
   readonly attempts: number;
+  /** SHA-256 of the answer to a read, lower-case hex, see `aws/answer-digest.ts`. Absent where there was none to keep. */
+  readonly digest?: string;
 }
 
 export interface Sender {

@@ -3,6 +3,7 @@
 import { allHold, type Claim } from '../engine/claim.ts';
 import type { Control, Finding } from '../engine/control.ts';
 import type { Fact } from '../engine/port.ts';
+import type { CallRecord } from '../engine/sender.ts';
 import { byDesignFinding, type ForeseenFinding } from './by-design.ts';
 import { predicateTypeFor, schemaVersion } from './content.ts';
 import type { RecordContent, UnsignedContent, RecordedChange, RecordedControl, RecordedFact } from './content.ts';
@@ -19,7 +20,8 @@ export interface ControlInput {
 
 export interface RecordInput {
   readonly tool: RecordContent['tool'];
-  readonly run: RecordContent['run'];
+  /** Its Regions are found out here. */
+  readonly run: Omit<RecordContent['run'], 'regions'>;
   /** In the order of the catalogue. */
   readonly controls: readonly ControlInput[];
   /** What other scanners will report by design. `root-used` is found out here and need not be given. */
@@ -43,6 +45,7 @@ export function buildRecord(input: RecordInput): UnsignedContent {
       startedAt: utc(run.startedAt),
       finishedAt: utc(run.finishedAt),
       clockSkewMilliseconds: Math.round(run.clockSkewMilliseconds),
+      regions: regionsOf(input),
     },
     outcome: allHold(input.controls.map(({ claim }) => claim)) ? 'all-hold' : 'open-remain',
     controls: input.controls.map(recorded),
@@ -61,7 +64,7 @@ function recorded({ control, before, claim, changes }: ControlInput): RecordedCo
     statement: claim.statement,
     ...(before === undefined ? {} : { before: { statement: before.statement, facts: before.facts.map(recordedFact) } }),
     facts: claim.facts.map(recordedFact),
-    evidence: claim.evidence.map((call) => ({ ...call, time: utc(call.time) })),
+    evidence: claim.evidence.map((call) => ({ ...call, time: utc(call.time) })).toSorted(inOrder),
     at: utc(claim.at),
     ...(claim.word === undefined ? {} : { word: recordedWord(claim.word) }),
     changes: changes.map((change) => ({ ...change, time: utc(change.time) })),
@@ -83,6 +86,18 @@ function rootWasUsed({ run, controls }: RecordInput): boolean {
     ...controls.flatMap(({ claim }) => claim.evidence.map((call) => call.principalArn)),
   ];
   return signers.some((arn) => arn.endsWith(':root'));
+}
+
+function regionsOf({ controls }: RecordInput): readonly string[] {
+  return [...new Set(controls.flatMap(({ claim }) => claim.evidence.map(({ region }) => region)))].toSorted();
+}
+
+/** Calls go out together and come back in any order: their order says what was asked, not which answer was faster. */
+function inOrder(one: CallRecord, other: CallRecord): number {
+  const [mine, theirs] = [one, other].map(({ service, operation, region, outcome, digest = '', time }) =>
+    [service, operation, region, outcome, digest, time].join('\n'),
+  );
+  return mine === theirs ? 0 : (mine ?? '') < (theirs ?? '') ? -1 : 1;
 }
 
 function utc(time: string): string {

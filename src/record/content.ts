@@ -34,6 +34,8 @@ export interface RecordedChange {
   /** ISO 8601, UTC. */
   readonly time: string;
   readonly requestId?: string;
+  /** Of the CloudTrail event that has this request id; absent where the event history did not show it yet. */
+  readonly eventId?: string;
 }
 
 export interface RecordedControl {
@@ -47,13 +49,17 @@ export interface RecordedControl {
   readonly before?: { readonly statement: string; readonly facts: readonly RecordedFact[] };
   /** What was found at the end. */
   readonly facts: readonly RecordedFact[];
-  /** The reads the claim rests on; never empty when the grade is `verified`. */
+  /**
+   * The calls that `facts` were read with; never empty when the grade is `verified`. Ordered by service, operation, Region
+   * and digest, so that two records of the same state have them in the same order.
+   */
   readonly evidence: readonly CallRecord[];
   /** ISO 8601, UTC. */
   readonly at: string;
   /** There exactly when the grade is `attested` or `accepted`. */
   readonly word?: {
     readonly statement: string;
+    /** Among them `owner`, who answers for it, when the grade is `accepted`. */
     readonly fields: { readonly [name: string]: string };
     /** ISO 8601 date; always there when the grade is `accepted`. */
     readonly reviewBy?: string;
@@ -74,7 +80,12 @@ export interface ByDesignFinding {
 export interface RecordContent {
   readonly schemaVersion: typeof schemaVersion;
   readonly predicateType: PredicateType;
-  readonly tool: { readonly name: string; readonly version: string; readonly bundleDigest?: string };
+  readonly tool: {
+    readonly name: string;
+    readonly version: string;
+    /** SHA-256 over the program's own files, lower-case hex; absent when it did not run from its package. */
+    readonly bundleDigest?: string;
+  };
   readonly run: {
     readonly id: string;
     /** ISO 8601, UTC. */
@@ -89,6 +100,8 @@ export interface RecordContent {
       /** In words or as a name, e.g. `standalone`. */
       readonly kind: string;
     };
+    /** Every Region that a call of the evidence went to, sorted. */
+    readonly regions: readonly string[];
     /** ARNs of who signed the calls at the beginning, and after the hand-over when there was one. */
     readonly callers: { readonly before: string; readonly after?: string };
     readonly rehearsal: boolean;

@@ -1,8 +1,7 @@
 // record.md: the record for reading. Made from record.json and the key's fingerprint alone, so that
 // `verify` can make it again and compare: the readable text cannot say anything else than the record.
-import type { CallRecord } from '../engine/sender.ts';
 import type { Grade } from '../engine/claim.ts';
-import type { ByDesignFinding, RecordContent, RecordedControl, RecordedFact } from './content.ts';
+import type { ByDesignFinding, RecordContent, RecordedChange, RecordedControl, RecordedFact } from './content.ts';
 import { documentTitles } from './record-files.ts';
 import { safe, table } from './markdown-text.ts';
 import {
@@ -79,13 +78,12 @@ function byDesign(findings: readonly ByDesignFinding[]): readonly string[] {
   return [`## ${byDesignTitle}`, byDesignSentence, items.join('\n')];
 }
 
-function call({
-  service,
-  operation,
-  time,
-  requestId,
-}: Pick<CallRecord, 'time' | 'requestId'> & { readonly service: string; readonly operation: string }): string {
-  return safe(`${service} ${operation}, ${time}${requestId === undefined ? '' : `, request ${requestId}`}`);
+function call({ service, operation, time, requestId, eventId }: Omit<RecordedChange, 'summary'>): string {
+  const ids = [
+    requestId === undefined ? '' : `, request ${requestId}`,
+    eventId === undefined ? '' : `, event ${eventId}`,
+  ];
+  return safe(`${service} ${operation}, ${time}${ids.join('')}`);
 }
 
 function factList(facts: readonly RecordedFact[]): readonly string[] {

@@ -57,6 +57,14 @@ export function lookAtAllowed(signer: AllowedSigner | undefined): Outcome {
     : fail(signer.why);
 }
 
+/** Whether a record is of this journal: of a run in it, or made of what it held then, by a run that only looked. */
+export function isOfJournal(
+  { run, journalHead }: RecordContent,
+  { runs, hashes }: Pick<JournalPicture, 'runs' | 'hashes'>,
+): boolean {
+  return runs.has(run.id) || (journalHead !== undefined && hashes.has(journalHead));
+}
+
 export function lookAtJournal(content: RecordContent | undefined, journal: JournalPicture | undefined): Outcome {
   if (content === undefined) return absent('No valid record to look it up for.');
   if (content.journalHead === undefined) return absent('The record names no entry of a journal.');
@@ -66,7 +74,8 @@ export function lookAtJournal(content: RecordContent | undefined, journal: Journ
     return fail(`The journal in ${journal.path} is damaged from line ${first} on.`);
   }
   // Whoever audits an account may have a journal of a run of their own.
-  if (!journal.runs.has(content.run.id)) return absent('The journal on this machine is of other runs.');
+  if (!isOfJournal(content, journal))
+    return absent('The journal on this machine has neither that run nor the entry that the record names.');
   return journal.hashes.has(content.journalHead)
     ? pass(`The journal in ${journal.path} is whole, and has the entry that the record names.`)
     : fail(`The journal in ${journal.path} has that run, but not the entry that the record names.`);

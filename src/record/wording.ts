@@ -46,6 +46,7 @@ export function aboutRun({ run, tool, journalHead }: RecordContent, fingerprint:
     ['Account', account.alias === undefined ? account.id : `${account.id} (${account.alias})`],
     ['Kind', account.kind],
     ['Partition, Region', `${account.partition}, ${account.region}`],
+    ['Regions read', run.regions.join(', ') || undefined],
     ['Began as', callers.before],
     ['Ended as', callers.after],
     ['Started', run.startedAt],

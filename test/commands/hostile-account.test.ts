@@ -9,6 +9,7 @@ import { acting } from '../support/hostile.ts';
 import { hostileRelay } from '../support/hostile-relay.ts';
 import { recordIn } from '../support/journey.ts';
 import { expectPublishedForm } from '../support/records.ts';
+import { recordedOn } from '../support/recorded.ts';
 import { plannedOn, runOn, stageFor, type Stage } from '../support/rehearsed-run.ts';
 
 async function hostileStage(scenario: string) {
@@ -72,6 +73,15 @@ describe.each(['root-key', 'messy'])('on the account "%s", full of escape codes,
     const { text } = await plannedOn(stage);
     expect(text.length).toBeGreaterThan(200);
     expect(text.split('\n').filter((line) => acting.test(line))).toEqual([]);
+  });
+
+  it('a record without changes prints none of them, nor one that is compared with it', async () => {
+    const { stage } = await hostileStage(scenario);
+    const since = (await recordedOn(stage, { elsewhere: true })).directory;
+    const { text, json, directory } = await recordedOn(stage, { elsewhere: true, since });
+    expect(text.split('\n').filter((line) => acting.test(line))).toEqual([]);
+    expect(actingIn(json)).toEqual([]);
+    expectPublishedForm(await readRecord(directory));
   });
 });
 

@@ -216,9 +216,13 @@ describe('a key that is in use', () => {
     const desk = await deskOf(stage, {
       'access-keys.old': ['accept-risk'],
       'access-keys.accept.reason': ['Rotated in spring'],
+      'access-keys.accept.owner': ['Ada Example'],
       'access-keys.accept.review': ['2027-01-15'],
     });
     expect(await proposalOf(accessKeys, desk)).toEqual({ kind: 'nothing' });
-    expect(desk.context.memory.word('access-keys')).toMatchObject({ grade: 'accepted' });
+    expect(desk.context.memory.word('access-keys')).toMatchObject({
+      grade: 'accepted',
+      fields: { owner: 'Ada Example' },
+    });
   });
 });

@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordContent } from '../../src/record/content.ts';
+import { recordIn } from '../support/journey.ts';
 import { npm } from '../support/npm.ts';
-import { repository, run } from '../support/program.ts';
+import { repository, run, temporaryDirectory } from '../support/program.ts';
 
 interface Packed {
   readonly filename: string;
@@ -21,6 +23,18 @@ async function pack(directory: string): Promise<Packed> {
   const [packed] = Object.values(answer);
   if (packed === undefined) throw new Error('npm packed nothing.');
   return packed;
+}
+
+/** The record that the installed program makes names its files, as the command of docs/record.md does. */
+async function expectNamedInRecord(installed: string, command: string): Promise<void> {
+  const directory = await temporaryDirectory();
+  const args = ['rehearse', '--auto', '--state-dir', join(directory, 'state'), '--output', join(directory, 'out')];
+  expect(await run(command, args, { directory, timeout: 110_000 })).toMatchObject({ code: 0, stderr: '' });
+  const record = await readFile(join(await recordIn(join(directory, 'out')), 'record.json'), 'utf8');
+  const documented = /^find bin dist .*$/m.exec(await readFile(join(repository, 'docs/record.md'), 'utf8'))?.[0] ?? '';
+  const summed = await run('sh', ['-c', documented], { directory: installed });
+  const { tool } = JSON.parse(record) as RecordContent;
+  expect(`${tool.bundleDigest}  -\n`).toBe(summed.stdout);
 }
 
 describe('the published package', () => {
@@ -78,6 +92,7 @@ describe('the published package', () => {
     expect(page).toContain(`.TH ROOTLOCK 1 `);
     expect(page).toContain(`"rootlock ${version}"`);
     expect(Object.keys(installed).filter((name) => /dependencies$/i.test(name))).toEqual(['devDependencies']);
+    await expectNamedInRecord(join(empty, 'node_modules/rootlock'), command);
   });
 
   it('names every package that is in it, with its licence', async () => {

@@ -51,6 +51,7 @@ const ownWords: { readonly [id: string]: unknown } = {
   // Trying the guard takes a minute of real time.
   'mfa-required.approve': 'accept-risk',
   'mfa-required.accept.reason': 'One person administers it, for now.',
+  'mfa-required.accept.owner': 'Ada Example',
   'root-custody.attest': { confirm: true, fields: { password: 'Ada, office safe', device: 'Grace, bank vault' } },
   'root-procedure.attest': { confirm: true, fields: { approver: 'Grace, head of it', review: soon, drill: soon } },
   'billing-access.attest': { confirm: true, fields: { viewers: 'The finance team', approver: 'Grace, head of it' } },

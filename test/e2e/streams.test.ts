@@ -65,6 +65,21 @@ const results: readonly {
     calls: true,
   },
   {
+    name: 'record',
+    args: ({ on }) => ['record', '--output', 'records', ...on],
+    code: 3,
+    result: /\nRecord\n {2}\/.*rootlock-rehearsal-record-/,
+    calls: true,
+  },
+  {
+    name: 'record --format json',
+    args: ({ on }) => ['record', '--output', 'records', '--format', 'json', ...on],
+    code: 3,
+    result: /^\{[^]*\}\n$/,
+    isJson: true,
+    calls: true,
+  },
+  {
     name: 'undo --plan',
     args: ({ on }) => ['undo', '--plan', ...on],
     code: 3,
@@ -130,6 +145,8 @@ describe('the two streams', () => {
     for (const [args, code] of [
       [['check', ...nowhere, '--region', 'eu-west-1'], 5],
       [['undo', ...on], 4],
+      [['record', ...nowhere, '--region', 'eu-west-1'], 5],
+      [['record', '--since', 'missing'], 2],
       [['verify', 'missing'], 2],
       [['verify', 'missing', '--format', 'json'], 2],
       [['state', 'export', 'run.json', '--state-dir', 'missing'], 2],

@@ -25,7 +25,7 @@ async function memoryWith(grade?: 'attested' | 'accepted', control = 'a', review
   const { journal } = await journalOnDisk();
   const memory = createMemory(journal, () => noon);
   if (grade !== undefined) {
-    const word = { grade, control, statement: 'so', fields: {}, at: 'then' };
+    const word = { grade, control, statement: 'so', fields: { owner: 'Ada Example' }, at: 'then' };
     await memory.giveWord({ ...word, ...(reviewBy === undefined ? {} : { reviewBy }) });
   }
   return memory;

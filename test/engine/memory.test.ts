@@ -34,6 +34,21 @@ describe('the memory of a run', () => {
     expect(memory.fact('trail')).toBeUndefined();
   });
 
+  it('counts a risk as accepted only where somebody answers for it', async () => {
+    const memory = await memoryAfter([]);
+    const risk = {
+      grade: 'accepted',
+      control: 'a',
+      statement: 'For now.',
+      reviewBy: '2027-01-01',
+      at: 'then',
+    } as const;
+    await memory.giveWord({ ...risk, fields: {} });
+    expect(memory.word('a')).toBeUndefined();
+    await memory.giveWord({ ...risk, fields: { owner: 'Ada Example' } });
+    expect(memory.word('a')?.fields).toEqual({ owner: 'Ada Example' });
+  });
+
   it('keeps the owner’s newest word on each control', async () => {
     const memory = await memoryAfter([]);
     const word = { grade: 'attested', control: 'a', fields: {}, at: 'then' } as const;

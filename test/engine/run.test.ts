@@ -214,13 +214,15 @@ describe('accepting a risk', () => {
       ...{
         'a.approve': ['accept-risk'],
         'a.accept.reason': ['  We use another tool. '],
+        'a.accept.owner': ['  Ada Example '],
         'a.accept.review': ['2027-02-01 '],
       },
       ...leave,
     });
     const { board } = await run.go([switched('a'), switched('b', { needs: ['a'] })]);
     expect(run.context.memory.word('a')).toEqual({
-      ...{ grade: 'accepted', control: 'a', statement: 'We use another tool.', fields: {}, reviewBy: '2027-02-01' },
+      ...{ grade: 'accepted', control: 'a', statement: 'We use another tool.', reviewBy: '2027-02-01' },
+      fields: { owner: 'Ada Example' },
       at: '2026-11-20T12:00:00.000Z',
     });
     expect(asked(run.port)).not.toContain('b.approve');
@@ -231,7 +233,12 @@ describe('accepting a risk', () => {
 
   const ask = async (id: string): Promise<TextQuestion> => {
     const run = await tinyRun({
-      ...{ 'a.approve': ['accept-risk'], 'a.accept.reason': ['A good reason'], 'a.accept.review': ['2027-02-01'] },
+      ...{
+        'a.approve': ['accept-risk'],
+        'a.accept.reason': ['A good reason'],
+        'a.accept.owner': ['Ada'],
+        'a.accept.review': ['2027-02-01'],
+      },
     });
     await run.go([switched('a')]);
     return run.port.asked.find((question): question is TextQuestion => question.id === id) as TextQuestion;
@@ -243,6 +250,13 @@ describe('accepting a risk', () => {
       Array(4).fill('Say why in a few words.'),
     );
     expect(check('We use another tool.')).toBeUndefined();
+  });
+
+  it('wants somebody who answers for it', async () => {
+    const { check, prefilled } = await ask('a.accept.owner');
+    expect(check('  ')).toBe('Write a name or a role. It goes into the record.');
+    expect(check('x'.repeat(121))).toBe('At most 120 characters, please.');
+    expect([check('Head of operations'), check(prefilled ?? '')]).toEqual([undefined, undefined]);
   });
 
   it('wants a day of the calendar within the next year', async () => {

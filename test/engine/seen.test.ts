@@ -26,7 +26,7 @@ const outcome: JournalEntry = {
   ...{ kind: 'outcome', planDigest: 'p', changeId: 'c', control: 'a', summary: 's', service: 'IAM' },
   ...{ operation: 'CreateUser', outcome: 'ok' },
 };
-const word = { control: 'w', grade: 'accepted', statement: 'For now.', fields: {}, at: 'then' } as const;
+const word = { control: 'w', grade: 'accepted', statement: 'For now.', fields: { owner: 'Ada' }, at: 'then' } as const;
 
 /** What the next process knows of what `write` left. */
 async function afterRestart(

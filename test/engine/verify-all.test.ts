@@ -77,7 +77,7 @@ describe('the fresh re-read', () => {
         grade: 'accepted',
         control: 'a',
         statement: 'We know.',
-        fields: {},
+        fields: { owner: 'Ada Example' },
         reviewBy: '2027-01-01',
       } as const;
       await context.memory.giveWord({ ...word, at: '2026-11-20T11:00:00.000Z' });
@@ -86,7 +86,7 @@ describe('the fresh re-read', () => {
         ...{ grade: 'accepted', statement: 'We know.', at: '2026-11-20T11:00:00.000Z' },
         facts: [{ value: grade }],
         evidence: [{ operation: 'Geta' }],
-        word: { statement: 'We know.', fields: {}, reviewBy: '2027-01-01' },
+        word: { statement: 'We know.', fields: { owner: 'Ada Example' }, reviewBy: '2027-01-01' },
       });
     },
   );

@@ -125,7 +125,7 @@ describe('the documents', () => {
         ? {
             ...one,
             grade: 'accepted' as const,
-            word: { statement: 'Later', fields: { password: 'Mallory' }, reviewBy: '2027-01-01' },
+            word: { statement: 'Later', fields: { owner: 'Mallory', password: 'Mallory' }, reviewBy: '2027-01-01' },
           }
         : one,
     );

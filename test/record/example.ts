@@ -33,7 +33,7 @@ export function aRead(operation: string, overrides: Partial<CallRecord> = {}): C
 
 export function exampleInput(rehearsal = false): RecordInput {
   return {
-    tool: { name: 'rootlock', version: '0.1.0' },
+    tool: { name: 'rootlock', version: '0.1.0', bundleDigest: 'ef'.repeat(32) },
     run: {
       id: 'run-20261122-1',
       startedAt: '2026-11-22T10:00:00Z',
@@ -52,7 +52,7 @@ export function exampleInput(rehearsal = false): RecordInput {
           grade: 'verified',
           statement: 'Root has MFA.',
           facts: [{ label: 'MFA', value: 'on', tone: 'good' }],
-          evidence: [aRead('GetAccountSummary')],
+          evidence: [aRead('GetAccountSummary', { digest: '12'.repeat(32) })],
           at: '2026-11-22T10:14:58Z',
         },
         changes: [],
@@ -75,6 +75,7 @@ export function exampleInput(rehearsal = false): RecordInput {
             operation: 'DeleteAccessKey',
             time: '2026-11-22T10:12:00Z',
             requestId: '0f1e2d3c-0002-4000-8000-000000000002',
+            eventId: '0f1e2d3c-0003-4000-8000-000000000003',
           },
         ],
       },
@@ -103,7 +104,11 @@ export function exampleInput(rehearsal = false): RecordInput {
           facts: [],
           evidence: [],
           at: '2026-11-22T10:13:30Z',
-          word: { statement: 'A group address comes next month.', fields: {}, reviewBy: '2026-12-31' },
+          word: {
+            statement: 'A group address comes next month.',
+            fields: { owner: 'Ada Example' },
+            reviewBy: '2026-12-31',
+          },
         },
         changes: [],
       },

@@ -102,12 +102,18 @@ describe('the journal', () => {
     expect(report(whole, { journal: other }).verdict).toBe('journal-differs');
   });
 
+  it('bears out a record of a run that only looked: it has the entry, and no such run', () => {
+    const looked = { ...journal, runs: new Set(['other']) };
+    expect(check('journal chain', whole, { journal: looked })?.result).toBe('pass');
+    expect(report(whole, { journal: { ...looked, damaged: 1 } }).verdict).toBe('journal-differs');
+  });
+
   it('says nothing when it is not there, is of other runs, or the record names no entry', () => {
     const { journalHead: _, ...input } = exampleInput();
     const without = signedFiles(contentOf(input), key);
     for (const [files, options] of [
       [whole, {}],
-      [whole, { journal: { ...journal, runs: new Set(['other']) } }],
+      [whole, { journal: { ...journal, runs: new Set(['other']), hashes: new Set(['12'.repeat(32)]) } }],
       [without, { journal }],
     ] as const) {
       expect(check('journal chain', files, options)?.result).toBe('absent');

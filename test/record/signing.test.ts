@@ -42,7 +42,10 @@ describe('writing a record', () => {
     const controls = content.controls.map((control) =>
       control.word === undefined
         ? control
-        : { ...control, word: { ...control.word, fields: { witness: 'Bob', copy: 'safe', holder: 'Ada' } } },
+        : {
+            ...control,
+            word: { ...control.word, fields: { witness: 'Bob', owner: 'Ada', copy: 'safe', holder: 'Ada' } },
+          },
     );
     const files = signedFiles({ ...content, controls }, aKey());
     expect(verifyRecord({ files, oddities: [] }, { now: aMoment }).verdict).toBe('intact-signer-not-established');

@@ -101,7 +101,7 @@ export function programCommand(args: readonly string[]): string {
 
 /** `/bin/sh` in a terminal; with `-i` a person's own, with job control. */
 export async function startShell(args: readonly string[], options: TerminalOptions = {}): Promise<Terminal> {
-  const { columns = 120, rows = 40, theme = 'dark', patience = 15_000 } = options;
+  const { columns = 120, rows = 40, theme = 'dark', patience = 45_000 } = options;
   const directory = options.directory ?? (await temporaryDirectory());
   const env: { readonly [name: string]: string } = {
     ...cleanEnvironment(directory),

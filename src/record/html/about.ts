@@ -9,6 +9,7 @@ const folded = [
   'Started',
   'Finished',
   'Clock',
+  'Regions read',
   'Program, SHA-256',
   'Run',
   'Journal, last hash',

@@ -53,12 +53,12 @@ ${word === undefined ? undefined : wordOf(control, word)}${found(control)}${chan
 }
 
 function changesOf({ title, changes }: RecordedControl): Piece {
-  const head = ['What', 'Call', 'Time', 'Request id'];
+  const head = ['What', 'Call', 'Time', 'Request id', 'CloudTrail event id'];
   return wideTable({ kind: 'changes', title: 'Changes made', of: title, head, rows: changes.map(changeRow) });
 }
 
 function evidenceOf({ title, evidence }: RecordedControl): Piece {
-  const head = ['Call', 'Kind', 'Region', 'Time', 'Request id', 'Outcome', 'Tries', 'Signed by'];
+  const head = ['Call', 'Region', 'Time', 'Request id', 'Outcome', 'Tries', 'Signed by', 'SHA-256'];
   return wideTable({ kind: 'evidence', title: 'Evidence', of: title, head, rows: evidence.map(evidenceRow) });
 }
 
@@ -81,21 +81,24 @@ ${factList(wordFields(word))}</div>
 `;
 }
 
-function changeRow({ summary, service, operation, time, requestId }: RecordedChange): readonly Piece[] {
-  return [summary, call(service, operation), moment(time), code(requestId)];
+function changeRow({ summary, service, operation, time, requestId, eventId }: RecordedChange): readonly Piece[] {
+  return [summary, call(service, operation), moment(time), code(requestId), code(eventId)];
 }
 
+/** Of a digest, enough to compare by eye; all of it is in record.json. */
+const digits = 16;
+
 function evidenceRow(seen: RecordedControl['evidence'][number]): readonly Piece[] {
-  const { service, operation, mutating, region, time, requestId, outcome, attempts, principal, principalArn } = seen;
+  const { service, operation, mutating, region, time, requestId, outcome, attempts } = seen;
   return [
-    call(service, operation),
-    mutating ? 'change' : 'read',
+    mutating ? markup`${call(service, operation)} (a change)` : call(service, operation),
     region,
     moment(time),
     code(requestId),
     outcome,
     attempts,
-    markup`${principal}, ${code(principalArn)}`,
+    markup`${seen.principal}, ${code(seen.principalArn)}`,
+    seen.digest === undefined ? undefined : markup`${code(seen.digest.slice(0, digits))}…`,
   ];
 }
 

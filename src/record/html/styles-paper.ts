@@ -35,7 +35,7 @@ ${rehearsal ? `  @top-center { content: "REHEARSAL: about a simulated account"; 
   .wide table { min-width: 0; table-layout: fixed; font-size: 6.5pt; }
   .wide th, .wide td { padding: .2rem .5rem .2rem 0; }
   .wide th { white-space: nowrap; }
-${widths('changes', [37, 23, 20, 20])}${widths('evidence', [18, 5, 10, 20, 17, 8, 5, 17])}}
+${widths('changes', [28, 20, 18, 17, 17])}${widths('evidence', [17, 9, 17, 17, 8, 6, 13, 13])}}
 `;
 }
 
