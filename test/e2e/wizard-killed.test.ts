@@ -62,7 +62,7 @@ it.each([
       expect(made.filter((call) => call === once)).toHaveLength(1);
     }
   },
-  600_000,
+  1_200_000,
 );
 
 /** Resolves once `holds` does; looked at often, as nothing tells when a call arrives at the account. */
