@@ -2,7 +2,7 @@
 import { Problem } from '../engine/errors.ts';
 import { shellQuoted } from '../engine/command.ts';
 import type { RecordContent } from '../record/content.ts';
-import { contentIn, isGood, verifyRecord } from '../record/verification.ts';
+import { isGood, readContent, verifyRecord } from '../record/verification.ts';
 import { journalFor } from './journal-picture.ts';
 import { recordAt } from './record-at.ts';
 import { verdictSentences } from './verify-report.ts';
@@ -23,9 +23,9 @@ export const noRecordMade = 'No record was made, and nothing was sent to AWS.';
  */
 export async function earlierRecord(path: string, stateDirectory: string, now: number): Promise<EarlierRecord> {
   const directory = await recordAt(path, 'rootlock record --since', noRecordMade);
-  const known = contentIn(directory);
-  const journal = known === undefined ? undefined : await journalFor(known, stateDirectory);
-  const report = verifyRecord(directory, { now, ...(journal === undefined ? {} : { journal }) });
+  const read = readContent(directory);
+  const journal = read.content === undefined ? undefined : await journalFor(read.content, stateDirectory);
+  const report = verifyRecord(directory, { now, read, ...(journal === undefined ? {} : { journal }) });
   const { content, fingerprint, verdict } = report;
   const isIntact = isGood(verdict) || verdict === 'review-overdue';
   if (isIntact && content !== undefined && fingerprint !== undefined) return { path, content, fingerprint };

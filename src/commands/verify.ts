@@ -5,7 +5,7 @@ import type { VerifyFlags } from '../command-line-verify.ts';
 import { Problem } from '../engine/errors.ts';
 import type { RecordContent } from '../record/content.ts';
 import { readPublicKey, type PublicKey } from '../record/public-key.ts';
-import { contentIn, isGood, verifyRecord, type VerificationReport } from '../record/verification.ts';
+import { isGood, readContent, verifyRecord, type VerificationReport } from '../record/verification.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { allowedSigner } from './allowed-signer.ts';
 import { hasWorsened } from './drift.ts';
@@ -39,7 +39,8 @@ export async function verifyCommand(options: VerifyOptions): Promise<0 | 3 | 6> 
   const { path, keyFile, allowedSignersFile, stateDirectory, live, format, now, write } = options;
   const expectedKey = keyFile === undefined ? undefined : await expectedKeyIn(keyFile);
   const directory = await recordAt(path, 'rootlock verify', untouched);
-  const content = contentIn(directory);
+  const read = readContent(directory);
+  const { content } = read;
   const journal =
     content === undefined || stateDirectory === undefined ? undefined : await journalFor(content, stateDirectory);
   const allowed =
@@ -47,7 +48,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<0 | 3 | 6> 
       ? undefined
       : await allowedSigner(directory, content.run.rehearsal, allowedSignersFile);
   const known = {
-    now,
+    ...{ now, read },
     ...(expectedKey === undefined ? {} : { expectedKey }),
     ...(journal === undefined ? {} : { journal }),
     ...(allowed === undefined ? {} : { allowedSigner: allowed }),

@@ -1,6 +1,6 @@
 // Verifies a record offline: a straight list of named checks over its files. Imports nothing from signing.
 // Never throws for damage; every check says what it looked at, and one that could not be made says why.
-import { parseCanonical } from './canonical.ts';
+import { type ParsedJson, parseCanonical } from './canonical.ts';
 import { rehearsalPredicate, schemaVersion, type RecordContent } from './content.ts';
 import { readEnvelope } from './envelope.ts';
 import { recordHtml } from './html/page.ts';
@@ -105,9 +105,21 @@ export interface VerificationReport {
   readonly content?: RecordContent;
 }
 
+/** What record.json says, before anything else of the record was looked at. */
+export interface ReadContent {
+  readonly bytes: Uint8Array | undefined;
+  readonly parsed: ParsedJson | undefined;
+  readonly value: unknown;
+  readonly checked: CheckedContent | undefined;
+  /** Where it is valid: to be trusted only as far as `verifyRecord` goes. */
+  readonly content: RecordContent | undefined;
+}
+
 export interface VerificationOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What `readContent` gave for the same files; read here unless given. */
+  readonly read?: ReadContent;
   /** The key the record must be signed with. */
   readonly expectedKey?: PublicKey;
   /** What a list of allowed signers says about the SSH signature. */
@@ -135,7 +147,7 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
   const statement = typeof read === 'string' ? undefined : read;
   const keyText = files.get(publicKeyFile);
   const key = keyText === undefined ? undefined : readPublicKey(Buffer.from(keyText).toString('latin1'));
-  const { bytes: contentBytes, parsed, value, checked, content } = readContent(files);
+  const { bytes: contentBytes, parsed, value, checked, content } = options.read ?? readContent(directory);
   const sshBytes = files.get(sshSignatureFile);
 
   check('files', [], () => lookAtFiles(directory, statement));
@@ -205,12 +217,8 @@ export function verifyRecord(directory: RecordDirectory, options: VerificationOp
   };
 }
 
-/** What record.json says, where it is valid: to be trusted only as far as `verifyRecord` goes. */
-export function contentIn({ files }: RecordDirectory): RecordContent | undefined {
-  return readContent(files).content;
-}
-
-function readContent(files: RecordDirectory['files']) {
+/** Reads record.json alone. Never throws. */
+export function readContent({ files }: Pick<RecordDirectory, 'files'>): ReadContent {
   const bytes = files.get(contentFile);
   const parsed = bytes === undefined ? undefined : parseCanonical(bytes);
   const value = parsed === undefined || parsed.kind === 'unreadable' ? undefined : parsed.value;
