@@ -4,6 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startRehearsal, type Rehearsal } from '../../src/rehearsal/server.ts';
+import { readRecord } from '../../src/record/record-files.ts';
+import { expectPublishedForm } from './records.ts';
 import { watchAccount } from './secrets-watch.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './pty.ts';
 
@@ -60,11 +62,13 @@ export async function changesSeenBy(rehearsal: Pick<Rehearsal, 'controlUrl'>): P
     .toSorted();
 }
 
-/** The one record directory in `directory`. */
+/** The one record directory in `directory`, whose record is of the published form. */
 export async function recordIn(directory: string): Promise<string> {
   const found = (await readdir(directory)).filter((name) => name.includes('record'));
   const [record] = found;
   if (record === undefined || found.length > 1)
     throw new Error(`There should be one record, not: ${found.join(', ')}.`);
-  return join(directory, record);
+  const path = join(directory, record);
+  expectPublishedForm(await readRecord(path));
+  return path;
 }

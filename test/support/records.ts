@@ -12,14 +12,14 @@ import type { Stage } from './rehearsed-run.ts';
 /** Where the newest record is: their names end in the time they were signed at. */
 export async function newestRecordPath(output: string): Promise<string> {
   const names = (await readdir(output)).toSorted();
-  return join(output, names.at(-1) ?? 'no record');
+  const path = join(output, names.at(-1) ?? 'no record');
+  expectPublishedForm(await readRecord(path));
+  return path;
 }
 
 /** The files of the newest record. */
 export async function newestRecord({ output }: Pick<Stage, 'output'>): Promise<RecordDirectory> {
-  const record = await readRecord(await newestRecordPath(output));
-  expectPublishedForm(record);
-  return record;
+  return readRecord(await newestRecordPath(output));
 }
 
 const fits = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
