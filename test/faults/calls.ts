@@ -69,9 +69,11 @@ export async function survey(): Promise<Field> {
   for (const setting of wholeRuns) await take(framed(setting, wholeRun), met, [0]);
   // What a run sends that only asks for the owner's word is no control's own.
   const frame = await played(framed({ scenario: 'root-key' }, ['root-custody']), [0]);
+  // Nor is the event history, where whatever changed something looks for its changes: whole runs are attacked there.
+  const shared = [...frame.map(nameOf), 'cloudtrail LookupEvents'];
   for (const { id, needs } of furtherControls) {
     // Nor is what others send that must hold first.
-    const known = new Set(needs.length === 0 ? frame.map(nameOf) : met);
+    const known = new Set(needs.length === 0 ? shared : met);
     // A control alone may lack what it needs on an account.
     for (const scenario of scenariosAlone)
       await take(framed({ scenario, regions: fewRegions }, boardOf(id)), known, [0, 3]);
