@@ -83,7 +83,9 @@ function mayAnswerNothing(service: ServiceName, commandName = ''): boolean {
 }
 
 /** How a call ended. */
-type Ended = Pick<CallRecord, 'operation' | 'mutating' | 'outcome' | 'digest'>;
+interface Ended extends Pick<CallRecord, 'operation' | 'mutating' | 'outcome'> {
+  readonly digest?: string | undefined;
+}
 
 export interface Seat {
   readonly service: ServiceName;
@@ -122,12 +124,7 @@ export class Recorder {
         try {
           const result = await next(args);
           const digest = mutating ? undefined : answerDigest(seat.service, operation, result.output);
-          this.#keep(companion, seat, {
-            operation,
-            mutating,
-            outcome: 'ok',
-            ...(digest === undefined ? {} : { digest }),
-          });
+          this.#keep(companion, seat, { operation, mutating, outcome: 'ok', digest });
           return result;
         } catch (error) {
           this.#keep(companion, seat, { operation, mutating, outcome: codeOf(error, companion.passage) });

@@ -10,31 +10,26 @@ import { catalogue } from '../controls/index.ts';
 import { harmless } from '../engine/harmless.ts';
 import { createMemory } from '../engine/memory.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { painted } from '../ui/painted.ts';
 import { version } from '../version.ts';
 import { checkTable } from './check-table.ts';
 import { resumeCommand } from './farewell.ts';
-import { localRehearsal, rehearsalDirectory, rehearsedOptions } from './local-rehearsal.ts';
+import { directoryFor, localRehearsal, optionsFor } from './local-rehearsal.ts';
 import { journalSoFar } from './journal-so-far.ts';
-import { ownDirectory, sessionOptions } from './own-account.ts';
+import { page } from './page.ts';
 
 /** Returns 0 when every control holds, 3 otherwise. Rejects with a Problem or Interrupted. */
 export async function runCheck(surroundings: Surroundings, format: CheckFormat): Promise<number> {
-  const { flags, random, stateDirectory, stderr } = surroundings;
+  const { flags, random, stderr } = surroundings;
   const rehearsal = await localRehearsal(surroundings);
   const wizard = wizardFor(flags, rehearsal?.url);
-  const asked = sessionOptions(surroundings);
-  const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
+  const session = optionsFor(surroundings, rehearsal);
   const report = await check({
     session,
     controls: catalogue,
     ...{ version, wizard, random },
     memoryOf: async ({ facts }) => {
       for (const remark of facts.remarks ?? []) stderr.write(`${harmless(remark)}\n`);
-      const directory =
-        rehearsal === undefined
-          ? ownDirectory(surroundings, facts)
-          : rehearsalDirectory(stateDirectory, rehearsal.instance);
+      const directory = directoryFor(surroundings, facts, rehearsal);
       return createMemory(await journalSoFar(directory), () => session.clock.now());
     },
   });
@@ -48,22 +43,13 @@ function wizardFor({ output: _output, ui: _ui, ...flags }: GlobalFlags, rehearsa
   return resumeCommand('rootlock rehearse', { ...flags, endpointUrl: rehearsalUrl });
 }
 
-function printed(report: CheckReport, format: CheckFormat, wizard: string, { stdout, env }: Surroundings): string {
+function printed(report: CheckReport, format: CheckFormat, wizard: string, surroundings: Surroundings): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(checkJson(report), undefined, 2)}\n`;
     case 'ocsf':
       return `${JSON.stringify(ocsfFindings(report), undefined, 2)}\n`;
-    case 'table': {
-      // `isTTY` is absent, not false, on a pipe.
-      const isTerminal = stdout.isTTY === true;
-      const lines = checkTable(report, {
-        columns: isTerminal ? stdout.columns : 80,
-        wizard,
-        ...(isTerminal ? { rows: stdout.rows } : {}),
-      });
-      const color = isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-      return `${lines.map((line) => painted(line, color)).join('\n')}\n`;
-    }
+    case 'table':
+      return page(surroundings, (window) => checkTable(report, { ...window, wizard }));
   }
 }

@@ -1,7 +1,7 @@
 // A simulated account that another process on this machine serves, for commands that would otherwise work on the
 // caller's own account: its clock, its journal, and its credentials where no others were given.
 import { join } from 'node:path';
-import type { TemporaryCredentials } from '../aws/account.ts';
+import type { AccountFacts, TemporaryCredentials } from '../aws/account.ts';
 import type { SessionOptions } from '../aws/session.ts';
 import { isOnThisMachine } from '../aws/trusted-endpoint.ts';
 import { Problem } from '../engine/errors.ts';
@@ -9,7 +9,7 @@ import { Secret } from '../engine/secret.ts';
 import type { JoinedRehearsal } from '../rehearsal/join.ts';
 import type { RehearsalCredentials } from '../rehearsal/server.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { endpointAsked } from './own-account.ts';
+import { endpointAsked, ownDirectory, sessionOptions } from './own-account.ts';
 
 const patience = 3_000;
 
@@ -29,12 +29,12 @@ export async function localRehearsal(surroundings: Surroundings): Promise<Joined
   }
 }
 
-/** `options` as they are for that account. Credentials of the environment or of `--profile` go before its own. */
-export function rehearsedOptions(
-  options: SessionOptions,
-  { env, flags }: Surroundings,
-  { url, clock, region, credentials }: JoinedRehearsal,
-): SessionOptions {
+/** How the session is opened, on that account or on the caller's own. Credentials that were given go before its own. */
+export function optionsFor(surroundings: Surroundings, rehearsal: JoinedRehearsal | undefined): SessionOptions {
+  const options = sessionOptions(surroundings);
+  if (rehearsal === undefined) return options;
+  const { env, flags } = surroundings;
+  const { url, clock, region, credentials } = rehearsal;
   if (env['AWS_ACCESS_KEY_ID'] !== undefined || flags.profile !== undefined) return { ...options, clock };
   return {
     ...options,
@@ -53,6 +53,16 @@ export function pretendCredentials({
     secretAccessKey: new Secret(secretAccessKey),
     ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
   };
+}
+
+/** Where the journal is, of that account or of the caller's own. */
+export function directoryFor(
+  surroundings: Surroundings,
+  facts: AccountFacts,
+  rehearsal: JoinedRehearsal | undefined,
+): string {
+  if (rehearsal === undefined) return ownDirectory(surroundings, facts);
+  return rehearsalDirectory(surroundings.stateDirectory, rehearsal.instance);
 }
 
 /** Where the journal of a served one is. */

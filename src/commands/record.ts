@@ -7,14 +7,14 @@ import { harmless } from '../engine/harmless.ts';
 import type { Journal } from '../engine/journal.ts';
 import { signingKey } from '../record/signing-key.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { painted } from '../ui/painted.ts';
 import { accountOf } from './account-directory.ts';
 import { type EarlierRecord, earlierRecord, noRecordMade } from './earlier-record.ts';
 import { cloudShellRemarks, resumeCommand } from './farewell.ts';
 import { soundJournal } from './journal-so-far.ts';
-import { localRehearsal, rehearsalDirectory, rehearsedOptions } from './local-rehearsal.ts';
+import { directoryFor, localRehearsal, optionsFor } from './local-rehearsal.ts';
 import { type MadeRecord, makeRecord } from './make-record.ts';
-import { endpointAsked, ownDirectory, sessionOptions } from './own-account.ts';
+import { endpointAsked } from './own-account.ts';
+import { page } from './page.ts';
 import { notAws, onlyRehearsed } from './record-account.ts';
 import { recordReport } from './record-report.ts';
 import { recordTable } from './record-table.ts';
@@ -33,19 +33,14 @@ export async function runRecord(surroundings: Surroundings, { since, format }: R
   if (earlier?.content.run.rehearsal === true && endpointAsked(surroundings) === undefined) throw onlyRehearsed(told);
   const rehearsal = await localRehearsal(surroundings);
   if (earlier?.content.run.rehearsal === false && rehearsal !== undefined) throw notAws(told);
-  const asked = sessionOptions(surroundings);
   const made = await makeRecord({
-    session: rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal),
+    session: optionsFor(surroundings, rehearsal),
     controls: catalogue,
     random,
     ...(earlier === undefined ? {} : { earlier }),
     journalOf: (facts) => {
       for (const text of facts.remarks ?? []) remark(text);
-      const directory =
-        rehearsal === undefined
-          ? ownDirectory(surroundings, facts)
-          : rehearsalDirectory(stateDirectory, rehearsal.instance);
-      return journalIn(directory, facts, remark);
+      return journalIn(directoryFor(surroundings, facts, rehearsal), facts, remark);
     },
     keyFor: (facts) => signingKey(stateDirectory, facts.rehearsal ? 'rehearsal' : 'real'),
     output: flags.output ?? surroundings.directory,
@@ -55,7 +50,9 @@ export async function runRecord(surroundings: Surroundings, { since, format }: R
   const { output: _output, sshKey: _sshKey, ui: _ui, ...same } = flags;
   const check = resumeCommand('rootlock check', same);
   for (const text of remarksOn(made, earlier)) remark(text);
-  stdout.write(format === 'json' ? recordReport(made) : page(made, check, surroundings));
+  stdout.write(
+    format === 'json' ? recordReport(made) : page(surroundings, ({ columns }) => recordTable(made, { columns, check })),
+  );
   if (env['AWS_EXECUTION_ENV'] === 'CloudShell') for (const text of cloudShellRemarks(made.directory)) remark(text);
   await signAgain(surroundings, isRehearsal).signAgain?.(made.directory);
   return needsNothing(made.content, made.reviews, made.earlier?.comparison) ? 0 : 3;
@@ -90,12 +87,4 @@ function remarksOn({ content, tagsName }: MadeRecord, earlier: EarlierRecord | u
         ]
       : []),
   ];
-}
-
-function page(made: MadeRecord, check: string, { stdout, env }: Surroundings): string {
-  // `isTTY` is absent, not false, on a pipe.
-  const isTerminal = stdout.isTTY === true;
-  const color = isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  const lines = recordTable(made, { columns: isTerminal ? stdout.columns : 80, check });
-  return `${lines.map((line) => painted(line, color)).join('\n')}\n`;
 }

@@ -14,8 +14,8 @@ import { version } from '../version.ts';
 import { type Drift, driftOf } from './drift.ts';
 import type { FoundJournal } from './journal-picture.ts';
 import { journalSoFar } from './journal-so-far.ts';
-import { localRehearsal, rehearsedOptions } from './local-rehearsal.ts';
-import { endpointAsked, sessionOptions } from './own-account.ts';
+import { localRehearsal, optionsFor } from './local-rehearsal.ts';
+import { endpointAsked } from './own-account.ts';
 import { factOf, memoryOfRecord } from './record-memory.ts';
 import { onlyRehearsed, refuseOther } from './record-account.ts';
 
@@ -50,8 +50,7 @@ export async function lookAsAsked(
   // Before credentials are looked for.
   if (content.run.rehearsal && endpointAsked(surroundings) === undefined) throw onlyRehearsed(compared);
   const rehearsal = await localRehearsal(surroundings);
-  const asked = sessionOptions(surroundings);
-  const session = rehearsal === undefined ? asked : rehearsedOptions(asked, surroundings, rehearsal);
+  const session = optionsFor(surroundings, rehearsal);
   return lookAgain(content, {
     ...{ session, random: surroundings.random },
     ...(journal === undefined ? {} : { journal }),

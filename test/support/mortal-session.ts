@@ -4,6 +4,7 @@ import { appendFile } from 'node:fs/promises';
 import type { AccountSession } from '../../src/aws/account.ts';
 import type { Journal, JournalEntry } from '../../src/engine/journal.ts';
 import type { FrontEnd, Question } from '../../src/engine/port.ts';
+import { type Calls, sessionAround } from './session-around.ts';
 
 export class Killed extends Error {}
 
@@ -65,31 +66,17 @@ export function mortal(dies: (point: Point) => boolean, journalFile?: string): M
       await journal.append(entry);
     });
   };
-  const wrap = (account: AccountSession): AccountSession => ({
-    get facts() {
-      return account.facts;
-    },
-    get calls() {
-      return account.calls;
-    },
-    get acting() {
-      return account.acting;
-    },
-    arnOf: (principal) => account.arnOf(principal),
+  const calls = (account: AccountSession): Calls => ({
     read: (service, operation, input, options) =>
       around({ kind: 'read', name: String(operation) }, () => account.read(service, operation, input, options)),
     send: (call, input, permit, signal) =>
       around({ kind: 'change', name: call.operation, changeId: permit.changeId }, () =>
         account.send(call, input, permit, signal),
       ),
-    open: (principal, arn, credentials) => account.open(principal, arn, credentials),
-    shut: (principal) => account.shut(principal),
-    act: (principal) => account.act(principal),
-    // A view of a dying session dies with it.
-    watched: () => wrap(account.watched()),
   });
   return {
-    session: wrap,
+    // A view of a dying session dies with it.
+    session: (account) => sessionAround(account, calls),
     journal: (journal) => ({
       get lines() {
         return journal.lines;

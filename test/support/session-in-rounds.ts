@@ -1,6 +1,7 @@
 // A session that holds every answer back until no further call is made: what is asked then was asked without knowing them.
 // So it counts the round trips of a whole run that depend on each other, however slow the machine is.
 import type { AccountSession } from '../../src/aws/account.ts';
+import { type Calls, sessionAround } from './session-around.ts';
 
 export interface InRounds {
   readonly session: (account: AccountSession) => AccountSession;
@@ -40,23 +41,9 @@ export function sessionInRounds(): InRounds {
       });
     }
   };
-  const wrap = (account: AccountSession): AccountSession => ({
-    get facts() {
-      return account.facts;
-    },
-    get calls() {
-      return account.calls;
-    },
-    get acting() {
-      return account.acting;
-    },
-    arnOf: (principal) => account.arnOf(principal),
+  const calls = (account: AccountSession): Calls => ({
     read: (service, operation, input, options) => hold(() => account.read(service, operation, input, options)),
     send: (call, input, permit, signal) => hold(() => account.send(call, input, permit, signal)),
-    open: (principal, arn, credentials) => account.open(principal, arn, credentials),
-    shut: (principal) => account.shut(principal),
-    act: (principal) => account.act(principal),
-    watched: () => wrap(account.watched()),
   });
-  return { session: wrap, rounds };
+  return { session: (account) => sessionAround(account, calls), rounds };
 }
