@@ -29,7 +29,10 @@ export async function main(host: NodeJS.Process): Promise<void> {
   const stopped = new AbortController();
   const holding = terminalHolding(host);
   stopOnBrokenPipe(host, stopped);
-  stopOnSignals(host, stopped);
+  stopOnSignals(host, stopped, () => {
+    holding.release();
+    holding.end();
+  });
   const uncaught = stopOnUncaught(host, stopped);
   const args = host.argv.slice(2);
   let firstScreen = isWizardAlone(args) ? openFirst({ asked: undefined, hasAnswers: false }, host, holding) : undefined;
@@ -58,6 +61,7 @@ export async function main(host: NodeJS.Process): Promise<void> {
     host.exitCode = await report(fault === undefined ? error : fault.error, invocation, host, stopped.signal);
   } finally {
     uncaught.settled();
+    holding.end();
     over = true;
   }
 }
@@ -95,8 +99,8 @@ async function run(
     const answers = ui === 'scripted' ? { answers: await answersOf(flags, host, signal) } : {};
     return await runCommand(invocation, await surroundingsOf(host, { ...given, ...answers }));
   } finally {
-    if (ui !== 'none' && !asksNothing) dropTypedAhead(host.stdin);
     host.stdin.pause();
+    if (ui !== 'none' && !asksNothing) terminal.holding.hush();
     log.release();
   }
 }

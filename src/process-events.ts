@@ -2,12 +2,16 @@
 // Each of them stops the run through one signal, so that it cleans up and gives the terminal back.
 import { Interrupted } from './engine/errors.ts';
 
-/** The first signal asks the run to stop at a safe point. A second one ends the process as the signal would. */
-export function stopOnSignals(host: NodeJS.Process, stopped: AbortController): void {
+/**
+ * The first signal asks the run to stop at a safe point. A second one ends the process as the signal would, after
+ * `beforeTheEnd`: nothing of the process runs then any more.
+ */
+export function stopOnSignals(host: NodeJS.Process, stopped: AbortController, beforeTheEnd: () => void): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const heard = () => {
       if (stopped.signal.aborted) {
         host.removeListener(name, heard);
+        beforeTheEnd();
         host.kill(host.pid, name);
         return;
       }

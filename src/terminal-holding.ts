@@ -1,5 +1,6 @@
 // Job control and the end of the process, for whoever holds the terminal. A process that is stopped while it holds a
 // screen and raw mode leaves a shell that shows nothing of what is typed.
+import { dropTypedAhead, hushTyping } from './typed-ahead.ts';
 import type { Holder, Holding } from './ui/holding.ts';
 
 /** A group that nothing could continue is not stopped by the kernel (POSIX, orphaned process groups): then it goes on. */
@@ -8,11 +9,14 @@ const goesOnAfter = 100;
 export interface ProcessHolding extends Holding {
   /** Gives the terminal back at once, if it is held. */
   readonly release: () => void;
+  /** The process ends: what was typed since `hush` is dropped, and the terminal shows again what is typed. */
+  readonly end: () => void;
 }
 
 export function terminalHolding(host: NodeJS.Process): ProcessHolding {
   let holder: Holder | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let unhush: (() => void) | undefined;
 
   const stopped = (target: number): void => {
     if (timer !== undefined) return;
@@ -45,14 +49,25 @@ export function terminalHolding(host: NodeJS.Process): ProcessHolding {
   return {
     hold: (next) => {
       holder = next;
+      unhush?.();
+      unhush = undefined;
       host.on('SIGTSTP', onStop);
       host.on('SIGCONT', onContinue);
       return letGo;
+    },
+    hush: () => {
+      unhush ??= hushTyping(host.stdin, () => host.kill(host.pid, 'SIGINT'));
     },
     stop: () => stopped(0),
     release: () => {
       holder?.release();
       letGo();
+    },
+    end: () => {
+      if (unhush === undefined) return;
+      unhush();
+      unhush = undefined;
+      dropTypedAhead(host.stdin);
     },
   };
 }

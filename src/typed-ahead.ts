@@ -2,6 +2,33 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 
+const ctrlC = '\u0003';
+
+/**
+ * From here on what is typed is read, not shown, and forgotten: a code typed into a screen that has just gone must not stand
+ * in the terminal's history. Ctrl-C still calls `interrupt`. Returns what ends it, with the terminal still silent.
+ */
+export function hushTyping(stdin: ReadStream, interrupt: () => void): () => void {
+  if (!stdin.isTTY || stdin.destroyed) return () => undefined;
+  const onData = (typed: Buffer | string): void => {
+    if (typed.includes(ctrlC)) interrupt();
+  };
+  try {
+    stdin.setRawMode(true);
+  } catch {
+    // The terminal has gone.
+    return () => undefined;
+  }
+  stdin.on('data', onData).on('error', () => undefined);
+  stdin.resume();
+  // It does not keep the program from ending.
+  stdin.unref();
+  return () => {
+    stdin.off('data', onData);
+    stdin.pause();
+  };
+}
+
 /** Reads and forgets all that waits in the terminal, half-typed lines included, and leaves its settings as they were. */
 export function dropTypedAhead(stdin: ReadStream): void {
   if (!stdin.isTTY || stdin.destroyed) return;

@@ -14,6 +14,8 @@ export interface Holder {
 export interface Holding {
   /** Returns what to call when the terminal is no longer held. */
   readonly hold: (holder: Holder) => () => void;
+  /** From here on nothing that is typed is shown, and none of it is for whoever comes after, until somebody holds again. */
+  readonly hush: () => void;
   /** Stops the process and all it was started with, as Ctrl-Z does on a terminal that is not in raw mode. */
   readonly stop: () => void;
 }

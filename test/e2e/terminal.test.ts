@@ -100,6 +100,17 @@ describe('a wizard whose window', () => {
     expect(names.filter((name) => /crash|lock$/.test(name))).toEqual([]);
   });
 
+  it('by two signals at once still gives the terminal back', async () => {
+    const terminal = await openWizard(await rehearsalFor());
+    await terminal.waitFor('❯ Begin');
+    const program = terminal.program();
+    // The second one mostly comes while it cleans up after the first, which ends it as that signal does.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(program, signal);
+    expect([130, 143]).toContain((await terminal.ended()).exitCode);
+    expect(terminal.scrollback()).toContain('[terminal settings kept]');
+    expect([terminal.onAlternateScreen(), terminal.cursorVisible()]).toEqual([false, true]);
+  });
+
   it('is resized many times in a moment is drawn right for the last size', async () => {
     const terminal = await openWizard(await rehearsalFor());
     await terminal.waitFor('❯ Begin');
@@ -153,6 +164,19 @@ describe('what is typed ahead', () => {
     await terminal.waitFor(/^lines?|not found/m);
     await expectShellAsBefore(terminal, 1);
     expect(terminal.scrollback()).not.toMatch(/typed-ahead|half-a-/);
+  });
+
+  it('of a full screen that goes away because something broke is not shown, and not run', async () => {
+    const rehearsal = await rehearsalFor();
+    const env = { BREAK_AT: '❯ Begin', BREAK_HOW: 'a rejection nobody handles', BREAK_LINGER: '1000' };
+    const terminal = await openWizard(rehearsal, { env: { NODE_OPTIONS: preload, ...env } });
+    let wasThere = false;
+    await terminal.waitFor(() => (wasThere ||= terminal.onAlternateScreen()));
+    await terminal.waitFor(() => !terminal.onAlternateScreen());
+    terminal.type('123456\recho 7890');
+    await expectTidyEnd(terminal, 1);
+    expect(terminal.scrollback()).toContain('an error of its own');
+    expect(terminal.bytes()).not.toMatch(/123456|7890/);
   });
 
   it('of plain mode, a line half typed, is not left for the shell', async () => {

@@ -160,7 +160,11 @@ describe('record.html', () => {
   it('is the same for the same record, and for the same state differs in times and ids alone', () => {
     expect(page(exampleContent())).toBe(page(structuredClone(exampleContent())));
     const later: RecordInput = JSON.parse(
-      JSON.stringify(exampleInput()).replaceAll('2026-11-22T', '2027-01-05T').replaceAll('-4000-8000-', '-4111-9111-'),
+      JSON.stringify(exampleInput())
+        .replaceAll('2026-11-22T', '2027-01-05T')
+        .replaceAll('-4000-8000-', '-4111-9111-')
+        // An answer that holds a time has another digest; the example's has no letter where it is shown.
+        .replaceAll('12'.repeat(32), 'ab'.repeat(32)),
     ) as RecordInput;
     const other = recordHtml(
       {

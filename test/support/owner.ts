@@ -85,6 +85,8 @@ export function ownerAt(options: OwnerOptions): Owner {
   const untilSeen = async (act: () => void, happened: (screen: string) => boolean) => {
     for (let tries = 1; ; tries += 1) {
       await terminal.quiet(60);
+      // A code is not typed into a shell.
+      if (!terminal.onAlternateScreen()) throw new Error(`The wizard's screen has gone away.\n${terminal.screen()}`);
       act();
       try {
         await terminal.waitFor(happened, tries < 3 ? 3000 : undefined);

@@ -128,6 +128,7 @@ it('draws the screen of a secret again when the program is continued, and leaves
       holder = next;
       return () => (holder = undefined);
     },
+    hush: () => undefined,
     stop: () => undefined,
   };
   const frontEnd = createLinear({ stdin, stdout, clock: systemClock, color: true, holding });

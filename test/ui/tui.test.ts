@@ -466,8 +466,9 @@ describe('a fault in drawing', () => {
 describe('the process around it', () => {
   /** What the front end told the process to call. */
   function held() {
-    const seen: { holder: Holder | undefined; stops: number; letGo: number } = {
+    const seen: { holder: Holder | undefined; hushed: number; stops: number; letGo: number } = {
       holder: undefined,
+      hushed: 0,
       stops: 0,
       letGo: 0,
     };
@@ -477,6 +478,9 @@ describe('the process around it', () => {
         return () => {
           seen.letGo += 1;
         };
+      },
+      hush: () => {
+        seen.hushed += 1;
       },
       stop: () => {
         seen.stops += 1;
@@ -500,8 +504,9 @@ describe('the process around it', () => {
     }
     await terminal.press(keys.enter);
     expect(await asked).toBe('other');
+    expect(seen.hushed).toBe(0);
     await tui.close();
-    expect(seen.letGo).toBe(1);
+    expect([seen.letGo, seen.hushed]).toEqual([1, 1]);
   });
 
   it('is stopped by Ctrl-Z, and not by the letter z', async () => {

@@ -218,16 +218,17 @@ export function createTui(options: TuiOptions): FrontEnd {
       // One turn of the loop in raw mode: keys typed ahead are read here, not by the shell afterwards.
       await new Promise((resolve) => setImmediate(resolve));
       instance.unmount();
-      // Ink waits for what it wrote to be taken, which nobody does any more once the output is gone.
-      if (!stdout.destroyed) await instance.waitUntilExit().catch(() => undefined);
       while (stdin.read() !== null);
       for (const event of ['end', 'close', 'error'] as const) stdin.removeListener(event, interrupt);
-      for (const event of ['close', 'error'] as const) stdout.removeListener(event, interrupt);
-      stdout.on('error', () => undefined);
       // A terminal that goes away later must not end the process.
       stdin.on('error', () => undefined);
       stdin.pause();
       stdin.unref?.();
+      holding?.hush();
+      // Ink waits for what it wrote to be taken, which nobody does any more once the output is gone.
+      if (!stdout.destroyed) await instance.waitUntilExit().catch(() => undefined);
+      for (const event of ['close', 'error'] as const) stdout.removeListener(event, interrupt);
+      stdout.on('error', () => undefined);
     }
     if (screen.summary !== undefined) {
       const lines = summaryLines(screen.summary, Math.min(stdout.columns || 80, 100));
