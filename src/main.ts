@@ -3,6 +3,7 @@
 // stands between the owner and the first screen.
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { GlobalFlags, Invocation } from './command-line.ts';
 import { systemClock } from './engine/clock.ts';
 import { harmless } from './engine/harmless.ts';
@@ -31,7 +32,7 @@ export async function main(host: NodeJS.Process): Promise<void> {
   stopOnBrokenPipe(host, stopped);
   stopOnSignals(host, stopped, () => {
     holding.release();
-    holding.end();
+    holding.unhush();
   });
   const uncaught = stopOnUncaught(host, stopped);
   const args = host.argv.slice(2);
@@ -61,7 +62,7 @@ export async function main(host: NodeJS.Process): Promise<void> {
     host.exitCode = await report(fault === undefined ? error : fault.error, invocation, host, stopped.signal);
   } finally {
     uncaught.settled();
-    holding.end();
+    holding.unhush();
     over = true;
   }
 }
@@ -97,7 +98,10 @@ async function run(
     const { holding, firstScreen } = terminal;
     const given = { flags, ui, signal, holding, log: log.write, ...(firstScreen === undefined ? {} : { firstScreen }) };
     const answers = ui === 'scripted' ? { answers: await answersOf(flags, host, signal) } : {};
-    return await runCommand(invocation, await surroundingsOf(host, { ...given, ...answers }));
+    const surroundings = await surroundingsOf(host, { ...given, ...answers });
+    // The first screen answers what was typed so far, before much is read in one go.
+    if (firstScreen !== undefined) await setImmediate();
+    return await runCommand(invocation, surroundings);
   } finally {
     host.stdin.pause();
     if (ui !== 'none' && !asksNothing) terminal.holding.hush();
@@ -190,7 +194,8 @@ function fillsTheScreen(invocation: Invocation): invocation is Command {
 
 function openFirst(asked: AskedUi, host: NodeJS.Process, holding: Holding): FirstScreen | undefined {
   const { env, stdout } = host;
-  return uiIn(asked, true, host) === 'tui' ? openFirstScreen({ stdout, env, holding }) : undefined;
+  const screen = { stdin: () => host.stdin, stdout, env, holding };
+  return uiIn(asked, true, host) === 'tui' ? openFirstScreen(screen) : undefined;
 }
 
 type AskedUi = Pick<Parameters<typeof chooseUi>[0], 'asked' | 'hasAnswers'>;

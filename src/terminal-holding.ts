@@ -9,14 +9,12 @@ const goesOnAfter = 100;
 export interface ProcessHolding extends Holding {
   /** Gives the terminal back at once, if it is held. */
   readonly release: () => void;
-  /** The process ends: what was typed since `hush` is dropped, and the terminal shows again what is typed. */
-  readonly end: () => void;
 }
 
 export function terminalHolding(host: NodeJS.Process): ProcessHolding {
   let holder: Holder | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let unhush: (() => void) | undefined;
+  let stopListening: (() => void) | undefined;
 
   const stopped = (target: number): void => {
     if (timer !== undefined) return;
@@ -40,6 +38,7 @@ export function terminalHolding(host: NodeJS.Process): ProcessHolding {
     if (timer === undefined) holder?.leave();
     goOn();
   };
+  const interrupt = (): void => void host.kill(host.pid, 'SIGINT');
   const letGo = (): void => {
     holder = undefined;
     host.off('SIGTSTP', onStop);
@@ -49,25 +48,27 @@ export function terminalHolding(host: NodeJS.Process): ProcessHolding {
   return {
     hold: (next) => {
       holder = next;
-      unhush?.();
-      unhush = undefined;
+      stopListening?.();
+      stopListening = undefined;
       host.on('SIGTSTP', onStop);
       host.on('SIGCONT', onContinue);
       return letGo;
     },
     hush: () => {
-      unhush ??= hushTyping(host.stdin, () => host.kill(host.pid, 'SIGINT'));
+      stopListening ??= hushTyping(host.stdin, interrupt);
     },
+    unhush: () => {
+      if (stopListening === undefined) return;
+      stopListening();
+      stopListening = undefined;
+      host.stdin.pause();
+      dropTypedAhead(host.stdin);
+    },
+    interrupt,
     stop: () => stopped(0),
     release: () => {
       holder?.release();
       letGo();
-    },
-    end: () => {
-      if (unhush === undefined) return;
-      unhush();
-      unhush = undefined;
-      dropTypedAhead(host.stdin);
     },
   };
 }

@@ -6,7 +6,8 @@ const ctrlC = '\u0003';
 
 /**
  * From here on what is typed is read, not shown, and forgotten: a code typed into a screen that has just gone must not stand
- * in the terminal's history. Ctrl-C still calls `interrupt`. Returns what ends it, with the terminal still silent.
+ * in the terminal's history. Ctrl-C still calls `interrupt`. Returns what stops it from listening; the terminal is still silent
+ * then, and the stream still flows, for a stream that is paused and listened to in one go would be paused in the end.
  */
 export function hushTyping(stdin: ReadStream, interrupt: () => void): () => void {
   if (!stdin.isTTY || stdin.destroyed) return () => undefined;
@@ -23,10 +24,7 @@ export function hushTyping(stdin: ReadStream, interrupt: () => void): () => void
   stdin.resume();
   // It does not keep the program from ending.
   stdin.unref();
-  return () => {
-    stdin.off('data', onData);
-    stdin.pause();
-  };
+  return () => stdin.off('data', onData);
 }
 
 /** Reads and forgets all that waits in the terminal, half-typed lines included, and leaves its settings as they were. */

@@ -51,6 +51,8 @@ export interface SessionOptions {
    * leaves together with that question.
    */
   readonly early?: (beginning: Beginning) => void;
+  /** Called once AWS is being asked who is calling: the time for what needs no answer. */
+  readonly whileAsked?: () => void;
 }
 
 /**
@@ -141,6 +143,7 @@ export async function openAccountSession(options: SessionOptions): Promise<Accou
     (output) => ({ output: output as OutputOf<'Organizations', 'DescribeOrganization'> }),
     (error: unknown) => ({ error }),
   );
+  options.whileAsked?.();
   const identity = (await asking.catch((error: unknown) => {
     cut.abort(error);
     throw error;

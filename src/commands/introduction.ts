@@ -1,6 +1,7 @@
 // What is said before anything else: which account this is, who we are in it, what cannot work there.
 import type { AccountKind, AccountSession } from '../aws/account.ts';
 import type { Context } from '../engine/control.ts';
+import { WentBack } from '../engine/errors.ts';
 import type { RunMemory } from '../engine/memory.ts';
 import type { Identity } from '../engine/port.ts';
 
@@ -72,9 +73,22 @@ export function kindLines({ facts }: AccountSession): readonly string[] {
 
 /**
  * The first question. Says who, where and what kind, and what the wizard will and will not do. `isBack` where the account
- * was looked at before, now and in an earlier run.
+ * was looked at before, now and in an earlier run. Who goes back from it leaves: there is nothing before it.
  */
 export async function welcome(
+  context: Context<AccountSession>,
+  resumed: boolean,
+  isBack: boolean,
+): Promise<'begin' | 'leave'> {
+  try {
+    return await askToBegin(context, resumed, isBack);
+  } catch (error) {
+    if (error instanceof WentBack) return 'leave';
+    throw error;
+  }
+}
+
+async function askToBegin(
   { account, port, signal }: Context<AccountSession>,
   resumed: boolean,
   isBack: boolean,

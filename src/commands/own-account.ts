@@ -11,9 +11,12 @@ export interface OwnAccount {
   readonly directory: string;
 }
 
-/** Reads only. Rejects as `openAccountSession` does. */
-export async function openOwnAccount(surroundings: Surroundings): Promise<OwnAccount> {
-  const account = await openAccountSession(sessionOptions(surroundings));
+/** Reads only. `whileAsked` is called once AWS is being asked who is calling. Rejects as `openAccountSession` does. */
+export async function openOwnAccount(surroundings: Surroundings, whileAsked?: () => void): Promise<OwnAccount> {
+  const account = await openAccountSession({
+    ...sessionOptions(surroundings),
+    ...(whileAsked === undefined ? {} : { whileAsked }),
+  });
   return { account, directory: ownDirectory(surroundings, account.facts) };
 }
 

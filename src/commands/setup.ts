@@ -1,40 +1,21 @@
-// `rootlock`: the wizard on the account the caller is signed in to.
-import { localCredentials } from '../aws/local-credentials.ts';
-import { signingKey } from '../record/signing-key.ts';
+// `rootlock`: the wizard on the account the caller is signed in to. AWS is asked first; the wizard is read while it answers.
+import { setImmediate } from 'node:timers/promises';
 import type { Surroundings } from '../surroundings.ts';
-import { resumeCommand } from './farewell.ts';
-import { openFrontEnd, readAhead } from './front-ends.ts';
+import { readAhead } from './front-ends.ts';
 import { openOwnAccount } from './own-account.ts';
-import { requireSshKey, signAgain } from './ssh-signing.ts';
-import { frameWizard } from './wizard-frame.ts';
 
 /** Returns the exit code. Rejects with a Problem or Interrupted; the terminal is restored by then. */
 export async function runSetup(surroundings: Surroundings): Promise<number> {
-  const { flags, ui, env, clock, random, stateDirectory } = surroundings;
-  if (flags.sshKey !== undefined) await requireSshKey(flags.sshKey);
-  const opening = openOwnAccount(surroundings);
-  if (!flags.planOnly) readAhead(ui);
-  const { account, directory } = await opening;
-  const key = await signingKey(stateDirectory, account.facts.rehearsal ? 'rehearsal' : 'real');
-  if (flags.planOnly || ui === 'none') {
-    const { planPrinting, showPlan } = await import('./plan-only.ts');
-    return showPlan({
-      ...{ account, clock, random, directory, signer: key.publicKey.fingerprint, signal: surroundings.signal },
-      ...planPrinting(surroundings),
-    });
-  }
-  return frameWizard({
-    account,
-    directory,
-    openStage: () => openFrontEnd(ui, surroundings, clock),
-    key,
-    clock,
-    random,
-    output: flags.output ?? surroundings.directory,
-    // What is on this machine has nothing to do with an account that is not AWS's.
-    ...(account.facts.rehearsal ? {} : { localCredentials: localCredentials(env) }),
-    ...signAgain(surroundings, account.facts.rehearsal),
-    inCloudShell: env['AWS_EXECUTION_ENV'] === 'CloudShell',
-    resume: { command: resumeCommand('rootlock', flags), accountEnds: false },
-  });
+  const { flags, ui } = surroundings;
+  if (flags.sshKey !== undefined) await (await import('./ssh-signing.ts')).requireSshKey(flags.sshKey);
+  // Between the parts, keys are answered and calls go on. What goes wrong is met again below, where it is waited for.
+  const read = async () => {
+    await setImmediate();
+    await import('./setup-wizard.ts');
+    await setImmediate();
+    if (!flags.planOnly) readAhead(ui);
+  };
+  const own = await openOwnAccount(surroundings, () => void read().catch(() => undefined));
+  const { setUp } = await import('./setup-wizard.ts');
+  return setUp(own, surroundings);
 }

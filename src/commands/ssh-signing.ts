@@ -73,13 +73,19 @@ export async function addSshSignature(
 
 /** What the frame of the wizard needs for it, where it is asked for. */
 export function signAgain(
-  { flags, signal, stderr }: Surroundings,
+  { flags, signal, stderr, holding }: Surroundings,
   rehearsal: boolean,
 ): Pick<FramedWizard, 'signAgain'> {
   const { sshKey: keyFile } = flags;
   if (keyFile === undefined) return {};
   const say = (line: string) => stderr.write(`${harmless(line)}\n`);
-  return { signAgain: (directory) => addSshSignature(directory, { keyFile, rehearsal, signal, say }) };
+  return {
+    signAgain: (directory) => {
+      // It may ask for a passphrase.
+      holding.unhush();
+      return addSshSignature(directory, { keyFile, rehearsal, signal, say });
+    },
+  };
 }
 
 const withoutIt =

@@ -16,6 +16,10 @@ export interface Holding {
   readonly hold: (holder: Holder) => () => void;
   /** From here on nothing that is typed is shown, and none of it is for whoever comes after, until somebody holds again. */
   readonly hush: () => void;
+  /** Somebody else may ask at the terminal now: what was typed since `hush` is dropped, and what is typed is shown again. */
+  readonly unhush: () => void;
+  /** As Ctrl-C does on a terminal that is not in raw mode. */
+  readonly interrupt: () => void;
   /** Stops the process and all it was started with, as Ctrl-Z does on a terminal that is not in raw mode. */
   readonly stop: () => void;
 }

@@ -14,7 +14,8 @@ import { DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cl
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { JournalLine } from '../../src/engine/journal.ts';
-import type { ApproveQuestion, Question } from '../../src/engine/port.ts';
+import { WentBack } from '../../src/engine/errors.ts';
+import type { ApproveQuestion, FrontEnd, Question } from '../../src/engine/port.ts';
 import { verifyRecord } from '../../src/record/verification.ts';
 import { everyControl } from '../support/boards.ts';
 import { filesUnder } from '../support/files-under.ts';
@@ -198,6 +199,39 @@ describe('a whole run', () => {
     expect(await runOn(stage)).toMatchObject({ code: 0, error: undefined });
     const { users, groups, trails } = stage.rehearsal.state;
     expect([users.size, groups.size, trails.size]).toEqual([0, 0, 1]);
+  });
+});
+
+describe('an owner who goes back', () => {
+  it('from the first question leaves, and nothing was changed', async () => {
+    const stage = await stageFor({ scenario: 'root-key', controls: everyControl });
+    const back = () => Promise.reject(new WentBack());
+    const run = await runOn(stage, { owner: (auto) => ({ ...auto, ask: back }) });
+    expect(run).toMatchObject({ code: 3, error: undefined });
+    expect(run.told.at(-1)).toMatchObject({ kind: 'summary', summary: { outcome: 'left' } });
+    expect(changesSeen(stage)).toEqual([]);
+  });
+
+  it('once from every question finds each as it was, and comes to the same end', { timeout: 120_000 }, async () => {
+    const stage = await stageFor({ scenario: 'root-key', controls: everyControl });
+    const leftOnce = new Set(['welcome']);
+    const owner = (auto: FrontEnd): FrontEnd => ({
+      ...auto,
+      ask: (question, signal) => {
+        if (leftOnce.has(question.id)) return auto.ask(question, signal);
+        leftOnce.add(question.id);
+        return Promise.reject(new WentBack());
+      },
+    });
+    // Who goes back from a step has put it off; the list offers it again, and so does the next start.
+    for (let starts = 1; ; starts += 1) {
+      const run = await runOn({ ...stage, output: `${stage.output}-${starts}` }, { owner });
+      expect(run.error).toBeUndefined();
+      if (run.code === 0) break;
+      expect(starts).toBeLessThan(12);
+    }
+    expect(leftOnce.size).toBeGreaterThan(30);
+    await expectRootAtRest(stage);
   });
 });
 

@@ -34,6 +34,44 @@ describe('the first screen', () => {
     expect(terminal.scrollback()).not.toContain('One moment');
   });
 
+  it('answers to the keys that it shows, and shows none of what is typed', async () => {
+    const terminal = await startTerminal([], { columns: 60, rows: 20, env: await silence() });
+    await terminal.waitFor('One moment');
+    await terminal.quiet(60);
+    terminal.type('ada 123456');
+    await terminal.quiet(60);
+    terminal.press('enter');
+    await terminal.quiet(60);
+    terminal.type('?');
+    const page = await terminal.waitFor('Tasks that still need root');
+    expect(page).toMatch(/PgUp|scroll/);
+    terminal.press('pageDown');
+    await terminal.waitFor((screen) => screen !== page);
+    terminal.resize(100, 30);
+    await terminal.waitFor((screen) => screen.includes('─'.repeat(100)) && screen.includes('close'));
+    terminal.press('escape');
+    await terminal.waitFor('One moment');
+    expect(terminal.bytes()).not.toMatch(/ada|123456/);
+    terminal.press('ctrl-c');
+    expect((await terminal.ended()).exitCode).toBe(130);
+    expect(terminal.scrollback()).toContain('[terminal settings kept]');
+  });
+
+  it('hands over to the wizard while a page is open', async () => {
+    const rehearsal = await rehearsalFor();
+    const terminal = await startTerminal(['--endpoint-url', rehearsal.url], { env: signedIn(rehearsal) });
+    await terminal.waitFor('One moment');
+    terminal.type('?');
+    await terminal.waitFor('Tasks that still need root');
+    // A question comes before any page, and the keys are the wizard's by then.
+    await terminal.waitFor('❯ Begin');
+    await terminal.quiet(60);
+    terminal.press('down');
+    await terminal.waitFor('❯ Leave');
+    terminal.press('ctrl-c');
+    expect((await terminal.ended()).exitCode).toBe(130);
+  });
+
   it('has no colour where none is wanted', async () => {
     const terminal = await startTerminal(['--no-color'], { env: await silence() });
     await terminal.waitFor('One moment');

@@ -129,6 +129,8 @@ it('draws the screen of a secret again when the program is continued, and leaves
       return () => (holder = undefined);
     },
     hush: () => undefined,
+    unhush: () => undefined,
+    interrupt: () => undefined,
     stop: () => undefined,
   };
   const frontEnd = createLinear({ stdin, stdout, clock: systemClock, color: true, holding });

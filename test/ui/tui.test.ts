@@ -482,6 +482,8 @@ describe('the process around it', () => {
       hush: () => {
         seen.hushed += 1;
       },
+      unhush: () => undefined,
+      interrupt: () => undefined,
       stop: () => {
         seen.stops += 1;
       },

@@ -70,7 +70,7 @@ export function createTui(options: TuiOptions): FrontEnd {
     screen = next;
     if (closing !== undefined) return;
     pulse.set(screen.ask === undefined ? true : hasRunningTime(screen.ask));
-    if (instance === undefined && firstScreen !== undefined) firstScreen.replaceBy(mount);
+    if (instance === undefined && firstScreen !== undefined) firstScreen.replaceBy(takeOver);
     else mount();
     changed();
   };
@@ -167,6 +167,12 @@ export function createTui(options: TuiOptions): FrontEnd {
         });
       }
     }
+  };
+
+  /** What is open on the first screen stays open. */
+  const takeOver = (open: Pick<Screen, 'page' | 'scroll'>): void => {
+    if (instance === undefined) screen = { ...screen, ...open };
+    mount();
   };
 
   const mount = (): void => {
