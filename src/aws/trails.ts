@@ -177,7 +177,7 @@ export async function bucketPicture(account: AccountSession, bucket: string): Pr
  * policies are in the way.
  */
 function isOwnLack({ failure }: AwsProblem, answered: number): boolean {
-  if (failure.httpStatus !== 403 || failure.deniedByScp) return false;
+  if (failure.httpStatus !== 403) return false;
   return answered > 0 || /identity-based policy/.test(failure.awsMessage);
 }
 

@@ -100,6 +100,21 @@ describe('the bucket', () => {
     expect(bucketsOf(stage)).toEqual([first]);
   });
 
+  it('is not made a second time where an SCP forbids to read a part of the first', async () => {
+    const stage = await stageFor('fresh');
+    const { faults, state } = stage.rehearsal;
+    const desk = await deskFor(stage, always());
+    await carriedOut(config, desk);
+    services(stage).deliveryChannels.clear();
+    faults.add({ operation: 'GetPublicAccessBlock', trouble: { kind: 'denied-by-scp' }, times: 10_000 });
+    await expect(planOf(config, desk)).rejects.toMatchObject({ failure: { operation: 'GetPublicAccessBlock' } });
+    expect(state.buckets.size).toBe(1);
+    faults.clear();
+    await carriedOut(config, desk);
+    expect(state.buckets.size).toBe(1);
+    expect(services(stage).deliveryChannels.size).toBeGreaterThan(1);
+  });
+
   it('gets the next name when the first was taken in between', async () => {
     const stage = await stageFor('fresh');
     const taken = { kind: 'error', code: 'BucketAlreadyExists', status: 409 } as const;
