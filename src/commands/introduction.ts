@@ -115,6 +115,7 @@ async function askToBegin(
         { value: 'leave', label: 'Leave' },
       ],
       suggested: 'begin',
+      isOutermost: true,
     },
     signal,
   );

@@ -42,6 +42,7 @@ export async function askHub<A extends Account>(board: Board<A>, context: Contex
           lines: ['Open any step, or finish with what there is.'],
           options,
           suggested,
+          isOutermost: true,
         },
         signal,
       );

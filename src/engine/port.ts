@@ -122,6 +122,8 @@ export interface ChooseQuestion extends QuestionBase {
   readonly kind: 'choose';
   readonly options: readonly Option[];
   readonly suggested?: string;
+  /** There is nothing to go back to: no front end offers it, and none rejects with WentBack. */
+  readonly isOutermost?: boolean;
 }
 
 /** Shows a plan and every command in it; answers consent to it, or not. */

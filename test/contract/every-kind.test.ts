@@ -9,7 +9,7 @@ import { plainDriver } from './plain-driver.ts';
 import * as ask from './questions.ts';
 import { tuiDriver } from './tui-driver.ts';
 
-type CommonDriver = Driver<'asked' | 'back' | 'interrupt' | 'endInput' | 'closeOutput' | 'decline'>;
+type CommonDriver = Driver<'asked' | 'back' | 'pick' | 'interrupt' | 'endInput' | 'closeOutput' | 'decline'>;
 type CommonSession = ReturnType<CommonDriver['start']>;
 
 const kinds = ask.everyKind.map((question) => [question.kind, question] as const);
@@ -112,6 +112,18 @@ describe.each(drivers)('the $name front end', (driver) => {
       await session.frontEnd.close();
       await expect(answer).rejects.toBeInstanceOf(Interrupted);
     });
+  });
+
+  it('offers no way back from the outermost question, and takes none', async () => {
+    const session = start();
+    const answer = put(session, { ...ask.choose, isOutermost: true });
+    await session.asked();
+    expect(session.shown()).not.toMatch(/esc (?:back|list)|Type back|Back to the list/);
+    await session.back();
+    // So long a lone Esc is perhaps the beginning of another key.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await session.pick(ask.choose.options[0]?.label ?? '');
+    expect(await answer).toBe(ask.choose.options[0]?.value);
   });
 
   it.each([

@@ -73,7 +73,7 @@ export const linearDriver: Driver = {
       back: async () => {
         await asked();
         // A lone Esc takes readline half a second to tell from an escape sequence; lists have a line for it.
-        if (clean(written.slice(mark)).includes('↑↓ move')) await pick('Back to the list');
+        if (/↑↓ move.* esc/.test(clean(written.slice(mark)))) await pick('Back to the list');
         else stdin.write('\u001b');
       },
       interrupt: async () => {

@@ -8,20 +8,27 @@ import type { Driver } from './driver.ts';
 Object.assign(console, { Console });
 
 /** In a window where nothing wraps or scrolls. Knows only what all kinds of questions have in common. */
-export const tuiDriver: Driver<'asked' | 'back' | 'interrupt' | 'endInput' | 'closeOutput' | 'decline'> = {
+export const tuiDriver: Driver<'asked' | 'back' | 'pick' | 'interrupt' | 'endInput' | 'closeOutput' | 'decline'> = {
   name: 'tui',
   secretsAside: true,
   start: () => {
     const { stdin, stdout, stderr, ...terminal } = openTerminal(160, 60);
     const frontEnd = createTui({ stdin, stdout, stderr, env: {}, clock: systemClock, onInterrupt: () => undefined });
     const asked = async () => {
-      await terminal.waitFor(/esc (back|later)/);
+      await terminal.waitFor(/esc (back|later)|⏎ choose/);
     };
     return {
       frontEnd,
       shown: () => terminal.screen().replaceAll(/[\s│]+/g, ' '),
       bytes: () => terminal.bytes(),
       asked,
+      pick: async (label) => {
+        await asked();
+        for (let moves = 0; moves < 8 && !terminal.screen().includes(`❯ ${label}`); moves += 1) {
+          await terminal.press(keys.down);
+        }
+        await terminal.press(keys.enter);
+      },
       back: async () => {
         await asked();
         terminal.send(keys.escape);

@@ -19,8 +19,8 @@ import type { Desk } from './desk.ts';
 const notNow = { value: 'declined', label: answerLabels.declined } as const;
 const acceptRisk = { value: 'accept-risk', label: answerLabels.acceptRisk } as const;
 
-export async function choose(question: ChooseQuestion, desk: Desk): Promise<string> {
-  return pick(desk, question.options, question.suggested);
+export async function choose({ options, suggested, isOutermost = false }: ChooseQuestion, desk: Desk): Promise<string> {
+  return pick(desk, options, suggested, { isOutermost });
 }
 
 export async function consent(question: ApproveQuestion, desk: Desk): Promise<AnswerTo<ApproveQuestion>> {

@@ -33,18 +33,24 @@ export interface Desk {
   readonly size: () => { readonly columns: number; readonly rows: number };
 }
 
-const longKeys = '↑↓ move · ⏎ choose · esc back to the list · ctrl-c leave, you can resume';
-const shortKeys = '⏎ choose · esc list · ctrl-c leave';
+const backToList = { value: -1, name: 'Back to the list' };
 
-function keysIn({ color, size }: Desk): string {
+function keysIn({ color, size }: Desk, isOutermost: boolean): string {
+  const [long, short] = isOutermost ? ['', ''] : [' · esc back to the list', ' · esc list'];
+  const longKeys = `↑↓ move · ⏎ choose${long} · ctrl-c leave, you can resume`;
+  const shortKeys = `⏎ choose${short} · ctrl-c leave`;
   return painted([span(longKeys.length < size().columns ? longKeys : shortKeys, { dim: true })], color);
 }
 
-/** One of `options` by its value. The cursor stands on `start`, else on the first; rejects with WentBack for the added last line. */
+/**
+ * One of `options` by its value. The cursor stands on `start`, else on the first. Rejects with WentBack for the added last
+ * line, which is not there, and nor is the key for it, where the question is the outermost.
+ */
 export async function pick<V extends string>(
   desk: Desk,
   options: readonly (Option & { readonly value: V })[],
   start?: string,
+  { isOutermost }: { readonly isOutermost: boolean } = { isOutermost: false },
 ): Promise<V> {
   const at = options.findIndex(({ value }) => value === start);
   const chosen = await desk.prompts.run(
@@ -54,17 +60,18 @@ export async function pick<V extends string>(
           message: 'Your answer:',
           choices: [
             ...options.map((option, index) => choiceOf(option, index, desk.size().columns)),
-            { value: -1, name: 'Back to the list' },
+            ...(isOutermost ? [] : [backToList]),
           ],
           ...(at < 0 ? {} : { default: at }),
           loop: false,
           // Few enough for the window: what Inquirer cannot redraw in place it prints again at every key.
           pageSize: Math.max(3, Math.min(20, desk.size().rows - 8)),
-          theme: { style: { keysHelpTip: () => keysIn(desk) } },
+          theme: { style: { keysHelpTip: () => keysIn(desk, isOutermost) } },
         },
         context,
       ),
     desk.signal,
+    { isOutermost },
   );
   const option = options[chosen];
   if (option === undefined) throw new WentBack();

@@ -15,7 +15,12 @@ export interface PromptContext {
 }
 
 export interface Prompts {
-  run<T>(start: (context: PromptContext) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Esc does nothing where the question is the outermost. */
+  run<T>(
+    start: (context: PromptContext) => Promise<T>,
+    signal: AbortSignal,
+    options?: { readonly isOutermost: boolean },
+  ): Promise<T>;
   /** Draws the prompt that is open anew, after `first`; what was typed into it is gone. */
   again(first: () => void): void;
   /** Rejects the prompt that is open, and all later ones, with Interrupted. */
@@ -59,13 +64,17 @@ export function createPrompts(input: Readable, output: Window): Prompts {
   output.on('error', stop);
   output.on('close', stop);
 
-  const once = async <T>(start: (context: PromptContext) => Promise<T>, signal: AbortSignal): Promise<T> => {
+  const once = async <T>(
+    start: (context: PromptContext) => Promise<T>,
+    signal: AbortSignal,
+    isOutermost: boolean,
+  ): Promise<T> => {
     signal.throwIfAborted();
     if (ended || input.readableEnded) throw new Interrupted();
     const controller = new AbortController();
     const onAbort = () => controller.abort(signal.reason);
     const onKey = (_text: string | undefined, key: Key) => {
-      if (key.name === 'escape') controller.abort(new WentBack());
+      if (key.name === 'escape' && !isOutermost) controller.abort(new WentBack());
       // At an empty field Ctrl-D closes the reader, which is seen in the paused input just after.
       if (key.name === 'd' && key.ctrl === true) {
         setImmediate(() => {
@@ -98,10 +107,10 @@ export function createPrompts(input: Readable, output: Window): Prompts {
   };
 
   return {
-    run: async (start, signal) => {
+    run: async (start, signal, { isOutermost } = { isOutermost: false }) => {
       for (;;) {
         try {
-          return await once(start, signal);
+          return await once(start, signal, isOutermost);
         } catch (error) {
           if (!(error instanceof Again)) throw error;
           error.first();

@@ -24,7 +24,12 @@ export interface Desk {
 }
 
 /** Numbered options; answers the value of the one whose number was typed. */
-export async function pick(desk: Desk, options: readonly Option[], suggested?: string): Promise<string> {
+export async function pick(
+  desk: Desk,
+  options: readonly Option[],
+  suggested?: string,
+  isOutermost = false,
+): Promise<string> {
   const { talk, signal } = desk;
   for (const [index, option] of options.entries()) {
     const hint = option.hint === undefined ? '' : `: ${option.hint}`;
@@ -33,7 +38,9 @@ export async function pick(desk: Desk, options: readonly Option[], suggested?: s
     talk.say(`${index + 1}. ${option.label}${hint}${mark}${locked}`);
   }
   const how = options.length === 1 ? 'Type 1 to choose it.' : `Type a number from 1 to ${options.length}.`;
-  const chosen = await talk.read(how, (line): Understood<Option> => numbered(line, options), signal);
+  const chosen = await talk.read(how, (line): Understood<Option> => numbered(line, options), signal, {
+    isOutermost,
+  });
   talk.say(`Chosen: ${chosen.label}`);
   return chosen.value;
 }
@@ -45,8 +52,8 @@ function numbered(line: string, options: readonly Option[]): Understood<Option> 
   return { is: option };
 }
 
-export async function choose(question: ChooseQuestion, desk: Desk): Promise<string> {
-  return pick(desk, question.options, question.suggested);
+export async function choose({ options, suggested, isOutermost = false }: ChooseQuestion, desk: Desk): Promise<string> {
+  return pick(desk, options, suggested, isOutermost);
 }
 
 export async function consent(question: ApproveQuestion, desk: Desk): Promise<AnswerTo<ApproveQuestion>> {

@@ -18,6 +18,7 @@ export interface Talk {
     how: string,
     understand: (line: string) => Understood<T> | Promise<Understood<T>>,
     signal: AbortSignal,
+    options?: { readonly isOutermost: boolean },
   ): Promise<T>;
   /** True while a prompt stands open. */
   readonly asking: boolean;
@@ -28,6 +29,8 @@ export type Understood<T> = { readonly is: T } | { readonly not: string };
 
 /** How to leave, said with every prompt. */
 export const waysOut = 'Type back for the list, or quit to leave; you can resume.';
+/** Where there is no list to go back to, or it is the list that is asked about. */
+const wayOut = 'Type quit to leave; you can resume.';
 
 // A person may try for ever. A pipe that sends this many unusable lines in a row never will get it right.
 const patienceWithPipes = 20;
@@ -52,19 +55,19 @@ export function createTalk(output: Writable, lines: Lines, isTerminal: boolean):
     get asking() {
       return asking;
     },
-    read: async (how, understand, signal) => {
+    read: async (how, understand, signal, { isOutermost } = { isOutermost: false }) => {
       asking = true;
       try {
         for (let tries = 1; ; tries += 1) {
           await lines.forget();
-          say(`${how} ${waysOut}`);
+          say(`${how} ${isOutermost ? wayOut : waysOut}`);
           write('> ');
           open = true;
           const line = (await lines.next(signal)).trim();
           // At a terminal the Enter key moved to the next line; a pipe leaves us behind the prompt.
           if (!isTerminal) write('\n');
           open = false;
-          if (line === 'back') throw new WentBack();
+          if (line === 'back' && !isOutermost) throw new WentBack();
           if (line === 'quit') throw new Interrupted();
           const understood: Understood<unknown> = line === '' ? { not: nothingTyped } : await understand(line);
           if ('is' in understood) return understood.is as never;

@@ -55,7 +55,7 @@ export function pressed(before: Screen, key: Key, context: AskContext): Pressed 
 
 /** What a key does that the question has no use for. */
 function unasked(screen: Screen, key: Key, context: AskContext): Pressed {
-  if (key.kind === 'escape') return { screen, wish: { kind: 'back' } };
+  if (key.kind === 'escape') return isOutermost(screen) ? { screen } : { screen, wish: { kind: 'back' } };
   switch (letterOf(key)) {
     case 'q':
       return { screen: { ...screen, isLeaving: true } };
@@ -70,6 +70,10 @@ function unasked(screen: Screen, key: Key, context: AskContext): Pressed {
     default:
       return { screen: scrolled(screen, key, context) };
   }
+}
+
+function isOutermost({ ask }: Screen): boolean {
+  return ask?.kind === 'choose' && ask.question.isOutermost === true;
 }
 
 const paging = { presses: ['page-up', 'page-down'] } as const;

@@ -43,6 +43,11 @@ export function viewChoose(
     foot: [...problem, ...menu.lines],
     focus: problem.length + menu.focus,
     focusLines: menu.focusLines,
-    hints: [...(question.options.length > 1 ? [hints.move] : []), hints.choose, hints.why, hints.back, hints.leave],
+    hints: [
+      ...(question.options.length > 1 ? [hints.move] : []),
+      ...[hints.choose, hints.why],
+      ...(question.isOutermost === true ? [] : [hints.back]),
+      hints.leave,
+    ],
   };
 }
