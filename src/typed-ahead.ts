@@ -27,7 +27,7 @@ export function hushTyping(stdin: ReadStream, interrupt: () => void): () => void
   return () => stdin.off('data', onData);
 }
 
-/** Reads and forgets all that waits in the terminal, half-typed lines included, and leaves its settings as they were. */
+/** Reads and forgets all that waits in the terminal, half-typed lines included, and leaves it out of raw mode. */
 export function dropTypedAhead(stdin: ReadStream): void {
   if (!stdin.isTTY || stdin.destroyed) return;
   let terminal: number | undefined;
@@ -41,9 +41,11 @@ export function dropTypedAhead(stdin: ReadStream): void {
   } catch {
     // Nothing waits, or there is no terminal to ask.
   } finally {
-    if (terminal !== undefined) {
-      closeSync(terminal);
+    if (terminal !== undefined) closeSync(terminal);
+    try {
       stdin.setRawMode(false);
+    } catch {
+      // It has gone meanwhile.
     }
   }
 }

@@ -39,9 +39,7 @@ describe('the first screen', () => {
     await terminal.waitFor('One moment');
     await terminal.quiet(60);
     terminal.type('ada 123456');
-    await terminal.quiet(60);
     terminal.press('enter');
-    await terminal.quiet(60);
     terminal.type('?');
     const page = await terminal.waitFor('Tasks that still need root');
     expect(page).toMatch(/PgUp|scroll/);

@@ -23,8 +23,18 @@ const named: { readonly [typed: string]: Key } = {
   ...{ '\u001B': { kind: 'escape' } },
 };
 
-/** The screen after what was typed in one go. Nothing is asked yet, so that nothing can be answered. */
+/** One key each: an escape sequence, a lone Escape, a character. */
+const apart = /\u001B(?:\[[0-9;]*[@-~]|O[@-~])?|[^\u001B]/gu;
+
+/**
+ * The screen after what was read at once, which is what was typed while the program was busy, and not only what was pasted:
+ * each key counts. Nothing is asked yet, so that nothing can be answered.
+ */
 export function afterTyping(typed: string, screen: Screen = emptyScreen, window: Window): Screen {
+  return (typed.match(apart) ?? []).reduce((before, one) => afterKey(one, before, window), screen);
+}
+
+function afterKey(typed: string, screen: Screen, window: Window): Screen {
   const key = named[typed] ?? (typed.startsWith('\u001B') ? undefined : keyOf(typed, {}));
   return key === undefined ? screen : pressed(screen, key, contextIn(window)).screen;
 }
