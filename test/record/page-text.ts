@@ -46,19 +46,17 @@ function endOf(html: string, name: string, from: number): number {
 
 /** The page with a word for each time, id, hash and style's hash: what is left of two records of the same state is the same. */
 export function withoutTimesAndIds(html: string): string {
-  return (
-    html
-      // Before anything else that is sixteen digits: a digest's beginning may be without a letter.
-      .replaceAll(/<code>[0-9a-f]{16}<\/code>…/g, '<code>DIGEST</code>…')
-      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-      .replaceAll(/\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC/g, 'TIME')
-      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')
-      .replaceAll(/\d+ ms (?:behind|ahead of)/g, 'SKEW')
-      .replaceAll(/\b[0-9A-F]{16}\b/g, 'REQUEST')
-      .replaceAll(/AKIA…\w{4}/g, 'KEY')
-      .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'REQUEST')
-      .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
-      .replaceAll(/sha256-[\w+/=]+/g, 'STYLE')
-      .replaceAll(/run-\d+-\d|\b[0-9a-f]{16}\b/g, 'RUN')
-  );
+  // Digests before anything else that is sixteen digits: the beginning of one may be without a letter.
+  return html
+    .replaceAll(/<code>[0-9a-f]{16}<\/code>…/g, '<code>DIGEST</code>…')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC/g, 'TIME')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')
+    .replaceAll(/\d+ ms (?:behind|ahead of)/g, 'SKEW')
+    .replaceAll(/\b[0-9A-F]{16}\b/g, 'REQUEST')
+    .replaceAll(/AKIA…\w{4}/g, 'KEY')
+    .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'REQUEST')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+    .replaceAll(/sha256-[\w+/=]+/g, 'STYLE')
+    .replaceAll(/run-\d+-\d|\b[0-9a-f]{16}\b/g, 'RUN');
 }

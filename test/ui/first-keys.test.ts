@@ -35,6 +35,12 @@ describe('keys on the first screen', () => {
     expect(shown(afterTyping(up, below, window))).toBe(shown(open));
   });
 
+  it('count one by one, however many are read at once', () => {
+    expect(shown(afterTyping('ada 123456\r?', emptyScreen, window))).toContain('Tasks that still need root');
+    expect(shown(afterTyping('?\u001B', emptyScreen, window))).toBe(shown(emptyScreen));
+    expect(afterTyping('?\u001B[B\u001BOBj', emptyScreen, window).scroll).toBe(3);
+  });
+
   it.each(['\r', 'y', 'a', '1', '\u001B[Z', '\u001B[200~pasted\u001B[201~', '\t', '\u007F'])(
     '%j does nothing where nothing is open',
     (typed) => {

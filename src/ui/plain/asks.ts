@@ -28,7 +28,7 @@ export async function pick(
   desk: Desk,
   options: readonly Option[],
   suggested?: string,
-  isOutermost = false,
+  { isOutermost }: { readonly isOutermost: boolean } = { isOutermost: false },
 ): Promise<string> {
   const { talk, signal } = desk;
   for (const [index, option] of options.entries()) {
@@ -53,7 +53,7 @@ function numbered(line: string, options: readonly Option[]): Understood<Option> 
 }
 
 export async function choose({ options, suggested, isOutermost = false }: ChooseQuestion, desk: Desk): Promise<string> {
-  return pick(desk, options, suggested, isOutermost);
+  return pick(desk, options, suggested, { isOutermost });
 }
 
 export async function consent(question: ApproveQuestion, desk: Desk): Promise<AnswerTo<ApproveQuestion>> {

@@ -7,11 +7,7 @@ import type { Line } from './lines.ts';
 import { pressed } from './press.ts';
 import { emptyScreen, type Screen } from './screen.ts';
 
-/** A window's size in cells. */
-export interface Window {
-  readonly columns: number;
-  readonly rows: number;
-}
+type Window = Pick<AskContext, 'columns' | 'rows'>;
 
 /** What terminals send for keys that are no character (xterm, "PC-Style Function Keys"), in either cursor mode. */
 const named: { readonly [typed: string]: Key } = {

@@ -80,19 +80,17 @@ export function openFirstScreen({
     );
   };
   const stdin = openStdin();
+  const giveBack = () => {
+    stdin.setRawMode(false);
+    stdout.write(leave);
+  };
   const letGo = holding.hold({
-    leave: () => {
-      stdin.setRawMode(false);
-      stdout.write(leave);
-    },
+    leave: giveBack,
     back: () => {
       stdin.setRawMode(true);
       stdout.write(enter + (frame() ?? ''));
     },
-    release: () => {
-      stdin.setRawMode(false);
-      stdout.write(leave);
-    },
+    release: giveBack,
   });
   // A terminal that goes away is a signal, and no fault.
   stdin.on('error', () => undefined);
@@ -109,11 +107,11 @@ export function openFirstScreen({
   };
   return {
     replaceBy: (draw) => {
+      // What was open on it is the business of whoever comes next, not of those after them.
+      if (!close()) return draw({ scroll: 0 });
       const { page, scroll = 0 } = screen ?? {};
-      const open = { scroll, ...(page === undefined ? {} : { page }) };
-      if (!close()) return draw(open);
       stdout.write(together + homeAndErase);
-      draw(open);
+      draw({ scroll, ...(page === undefined ? {} : { page }) });
       stdout.write(shown);
     },
     leave: () => {

@@ -171,7 +171,7 @@ export function createTui(options: TuiOptions): FrontEnd {
 
   /** What is open on the first screen stays open. */
   const takeOver = (open: Pick<Screen, 'page' | 'scroll'>): void => {
-    if (instance === undefined) screen = { ...screen, ...open };
+    screen = { ...screen, ...open };
     mount();
   };
 
